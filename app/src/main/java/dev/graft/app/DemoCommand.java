@@ -1,0 +1,207 @@
+package dev.graft.app;
+
+import dev.graft.FineTuning;
+import dev.graft.ImageClassifier;
+import dev.graft.InitialWeights;
+import dev.graft.ModelChoice;
+import dev.graft.Run;
+import dev.graft.Strategy;
+import dev.graft.data.ImageData;
+import dev.graft.data.ImageOptions;
+import dev.graft.data.Splits;
+import dev.graft.data.demo.SurfacePhotos;
+import dev.graft.torch.Device;
+import dev.graft.train.EpochResult;
+import dev.graft.train.Recipe;
+import dev.graft.train.RunReport;
+import dev.graft.tune.Interval;
+import dev.graft.tune.OptimizerSettings;
+import dev.graft.tune.Plan;
+import dev.graft.tune.Schedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "demo",
+        header = "See transfer learning work, in about a minute, without data and without a network.",
+        description = {
+            "Draws photographs of metal and plastic surfaces with several kinds of defect (by a program, from a seed;",
+            "they are not real photographs), and teaches the embedded model to tell them apart from few examples: by",
+            "feature extraction, by fine-tuning, and, for comparison, the same network from scratch on the same budget.",
+            "The best run is left behind for graft predict and graft evaluate."
+        },
+        footer = {"", "Example:", "  graft demo", "  graft predict graft-demo/fine-tuning graft-demo/data/val/crack"},
+        sortOptions = false)
+final class DemoCommand implements Callable<Integer> {
+    private static final String MODEL = "graft-nano";
+    private static final int BATCH = 16;
+    private static final int VALIDATION = 20;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "graft-demo",
+            description =
+                    "Where pictures and runs go; what an earlier demo left there is replaced. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--images",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Training pictures of each class. Default: ${DEFAULT-VALUE}.")
+    private int images;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "12",
+            description = "Passes over them, for each of the three. Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    /// One way to train.
+    ///
+    /// @param name    how the table calls it, and its folder
+    /// @param weights what it starts from
+    /// @param rates   of the pretrained part and of the head
+    private record Way(String name, Strategy strategy, InitialWeights weights, Plan.Rates rates) {}
+
+    private static final List<Way> WAYS = List.of(
+            new Way(
+                    "feature-extraction",
+                    Strategy.FEATURE_EXTRACTION,
+                    InitialWeights.pretrained(),
+                    new Plan.Rates(0, 5e-3)),
+            new Way("fine-tuning", Strategy.FULL, InitialWeights.pretrained(), new Plan.Rates(5e-4, 2e-3)),
+            new Way("from-scratch", Strategy.FULL, InitialWeights.none(), new Plan.Rates(2e-3, 2e-3)));
+
+    /// What one way came to.
+    ///
+    /// @param trainable       parameters that learned
+    /// @param epochsToTarget  epochs until the best accuracy of training from scratch was reached; empty if never
+    /// @param secondsToTarget of training and validation until then
+    record Outcome(
+            String name,
+            long trainable,
+            double valAccuracy,
+            double seconds,
+            Optional<Integer> epochsToTarget,
+            Optional<Double> secondsToTarget) {}
+
+    /// The result as JSON.
+    private record Result(String data, String bestRun, double target, List<Outcome> ways) {}
+
+    @Override
+    public Integer call() {
+        Output output = common.output();
+        DemoFolder folder = DemoFolder.prepare(out);
+        Splits splits = draw(folder.data(), output);
+        List<Run> runs = new ArrayList<>();
+        for (Way way : WAYS) {
+            output.say(
+                    "%n%s (%s)", way.name(), way.weights() instanceof InitialWeights.None ? "random weights" : MODEL);
+            runs.add(train(way, splits, folder, output));
+        }
+        double target = runs.getLast().best().valAccuracy();
+        List<Outcome> outcomes = runs.stream().map(run -> outcome(run, target)).toList();
+        Run best = runs.stream()
+                .max(Comparator.comparingDouble(run -> run.best().valAccuracy()))
+                .orElseThrow();
+        Result result = new Result(folder.data().toString(), best.folder().toString(), target, outcomes);
+        if (common.json()) {
+            output.json(result);
+        } else {
+            print(result, output);
+        }
+        return 0;
+    }
+
+    private Splits draw(Path data, Output output) {
+        output.say(
+                "Drawing surfaces: %d kinds, %d pictures of each to train on and %d to validate with, from seed %d.",
+                SurfacePhotos.Kind.values().length, images, VALIDATION, seed);
+        SurfacePhotos.write(data, images, VALIDATION, seed);
+        return ImageData.open(data, ImageOptions.defaults().withCheck(ImageOptions.Check.HEADERS));
+    }
+
+    private Run train(Way way, Splits splits, DemoFolder folder, Output output) {
+        ModelChoice choice = ModelChoice.of(MODEL).withWeights(way.weights()).withSeed(seed);
+        try (ImageClassifier model = ImageClassifier.start(choice, splits.classes(), Device.CPU, common.hub());
+                TrainingProgress progress = new TrainingProgress(output)) {
+            Plan plan = way.strategy()
+                    .plan(model.outline(), epochs, 1, way.rates())
+                    .withOptimizer(OptimizerSettings.adamW())
+                    .withWeightDecay(0.01)
+                    .withSchedule(Schedule.cosine(), Interval.EPOCH);
+            return FineTuning.of(model, splits, plan)
+                    .withBatch(BATCH)
+                    .withRecipe(Recipe.DEFAULT.withSeed(seed))
+                    .withListener(progress)
+                    .run(folder.run(way.name()));
+        }
+    }
+
+    private static Outcome outcome(Run run, double target) {
+        Optional<Integer> epoch = run.history().firstToReach(target).map(EpochResult::epoch);
+        Optional<Double> seconds = epoch.map(last -> run.report().epochs().stream()
+                .filter(done -> done.epoch() <= last)
+                .mapToDouble(RunReport.Epoch::seconds)
+                .sum());
+        return new Outcome(
+                String.valueOf(run.folder().getFileName()),
+                run.trainable(),
+                run.best().valAccuracy(),
+                run.report().wallSeconds(),
+                epoch,
+                seconds);
+    }
+
+    private void print(Result result, Output output) {
+        output.result("");
+        output.result("The same network, the same %d epochs, %d pictures of each kind:", epochs, images);
+        output.result("");
+        output.result(
+                "%-20s %12s %10s %9s   %s", "", "parameters", "validation", "seconds", "as good as from scratch after");
+        output.result("%-20s %12s %10s %9s", "", "that learn", "accuracy", "");
+        for (Outcome way : result.ways()) {
+            output.result(
+                    "%-20s %,12d %9.1f%% %9.1f   %s",
+                    way.name(), way.trainable(), 100 * way.valAccuracy(), way.seconds(), reached(way));
+        }
+        output.result("");
+        output.result("Try the best of them:");
+        output.result(
+                "  graft predict %s %s",
+                result.bestRun(), Path.of(result.data()).resolve("val").resolve("crack"));
+        output.result("  graft evaluate %s %s", result.bestRun(), result.data());
+    }
+
+    private static String reached(Outcome way) {
+        return way.epochsToTarget().isEmpty()
+                ? "never"
+                : String.format(
+                        Locale.ROOT,
+                        "%d epoch%s, %.1f s",
+                        way.epochsToTarget().get(),
+                        way.epochsToTarget().get() == 1 ? "" : "s",
+                        way.secondsToTarget().orElse(0.0));
+    }
+}

@@ -1,0 +1,184 @@
+package dev.graft.app;
+
+import dev.graft.ImageClassifier;
+import dev.graft.TrainingOptions;
+import dev.graft.data.ImageData;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageItem;
+import dev.graft.data.ImageOptions;
+import dev.graft.data.Splits;
+import dev.graft.metrics.ClassScore;
+import dev.graft.metrics.ConfusionMatrix;
+import dev.graft.torch.Device;
+import dev.graft.train.Evaluation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "evaluate",
+        header = "Measure a trained model on labelled images.",
+        description = {
+            "Prints accuracy, precision, recall and F1 of every class, and the confusion matrix.",
+            "Of data in parts, the part that --part names is used. Data the run was trained on that have no validation",
+            "part are divided as they were for training: val are images the model has not learned from."
+        },
+        footer = {"", "Example:", "  graft evaluate runs/photos photos --part val"})
+final class EvaluateCommand implements Callable<Integer> {
+    private static final List<String> PARTS = List.of("train", "val", "test", "all", "auto");
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(index = "0", paramLabel = "RUN", description = "A run folder, or its model folder.")
+    private Path run = Path.of("");
+
+    @Parameters(index = "1", paramLabel = "DATA", description = "The labelled images.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            defaultValue = "auto",
+            description = "train, val, test, all, or auto: test if there is one, else val; all where DATA has no parts"
+                    + " and the run was trained on other data. Default: ${DEFAULT-VALUE}.")
+    private String part = "";
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
+    private String device = "";
+
+    /// The result as JSON.
+    private record Result(
+            String part,
+            long examples,
+            double accuracy,
+            double macroF1,
+            double loss,
+            Map<String, ClassScore> classes,
+            List<List<Long>> confusion) {}
+
+    @Override
+    public Integer call() {
+        if (!PARTS.contains(part)) {
+            throw new IllegalArgumentException(
+                    "--part: expected " + String.join(", ", PARTS) + ", found '" + part + "'");
+        }
+        Output output = common.output();
+        try (ImageClassifier model = ImageClassifier.open(run, Device.parse(device))) {
+            Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
+            Splits parts = ImageData.open(
+                    data,
+                    training.map(options -> options.imageOptions().withStrict(false))
+                            .orElse(ImageOptions.defaults()));
+            parts.problems().forEach(problem -> output.say("left out: %s", problem));
+            String chosen = chosen(parts, training);
+            output.say("part: %s", chosen);
+            Evaluation evaluation = model.evaluate(dataset(parts, chosen, training.isPresent()));
+            if (common.json()) {
+                output.json(result(chosen, model.labels(), evaluation));
+            } else {
+                print(output, model.labels(), evaluation);
+            }
+        }
+        return 0;
+    }
+
+    private String chosen(Splits parts, Optional<TrainingOptions> training) {
+        if (!part.equals("auto")) {
+            return part;
+        }
+        boolean others = parts.splitOff()
+                && training.filter(options -> same(Path.of(options.data()), data))
+                        .isEmpty();
+        return parts.test().isPresent() ? "test" : others ? "all" : "val";
+    }
+
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false; // what it was trained on is not there any more
+        }
+    }
+
+    private ImageDataset dataset(Splits parts, String name, boolean splitIsKnown) {
+        if (parts.splitOff() && !splitIsKnown && !name.equals("all") && !name.equals("test")) {
+            throw new IllegalArgumentException(data + ": has no parts, and " + run
+                    + " does not say which images it was validated with; use --part all");
+        }
+        return switch (name) {
+            case "train" -> parts.train();
+            case "val" -> parts.validation();
+            case "test" -> parts.test().orElseThrow(() -> new IllegalArgumentException(data + ": has no test part"));
+            case "all" -> all(parts);
+            default -> throw new IllegalStateException(name);
+        };
+    }
+
+    private static ImageDataset all(Splits parts) {
+        List<ImageItem> items = new ArrayList<>(parts.train().items());
+        items.addAll(parts.validation().items());
+        parts.test().ifPresent(test -> items.addAll(test.items()));
+        return new ImageDataset(items, parts.classes());
+    }
+
+    private static Result result(String part, List<String> labels, Evaluation evaluation) {
+        ConfusionMatrix confusion = evaluation.confusion();
+        Map<String, ClassScore> classes = new LinkedHashMap<>();
+        for (int c = 0; c < labels.size(); c++) {
+            classes.put(labels.get(c), confusion.scores().get(c));
+        }
+        return new Result(
+                part,
+                confusion.total(),
+                confusion.accuracy(),
+                confusion.macroF1(),
+                evaluation.loss(),
+                classes,
+                confusion.rows());
+    }
+
+    private static void print(Output output, List<String> labels, Evaluation evaluation) {
+        ConfusionMatrix confusion = evaluation.confusion();
+        int width = Math.max(10, labels.stream().mapToInt(String::length).max().orElse(0));
+        String row = "%-" + width + "s  %9s %9s %9s %9s";
+        output.result(row, "class", "precision", "recall", "F1", "images");
+        for (int c = 0; c < labels.size(); c++) {
+            ClassScore score = confusion.scores().get(c);
+            output.result(
+                    row.replace("%9s %9s %9s %9s", "%9.4f %9.4f %9.4f %9d"),
+                    labels.get(c),
+                    score.precision(),
+                    score.recall(),
+                    score.f1(),
+                    score.support());
+        }
+        output.result("");
+        output.result(
+                "accuracy %.4f, macro F1 %.4f, loss %.4f, %d images",
+                confusion.accuracy(), confusion.macroF1(), evaluation.loss(), confusion.total());
+        output.result("");
+        output.result("confusion matrix (rows: true class, columns: predicted class, in the order above)");
+        int digits = Math.max(3, Long.toString(confusion.total()).length());
+        for (int target = 0; target < labels.size(); target++) {
+            StringBuilder line = new StringBuilder(("%-" + width + "s ").formatted(labels.get(target)));
+            for (int predicted = 0; predicted < labels.size(); predicted++) {
+                line.append((" %" + digits + "d").formatted(confusion.count(target, predicted)));
+            }
+            output.result("%s", line);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.graft.app;
+
+import static dev.graft.app.CommandLineRun.graft;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.data.demo.SurfacePhotos.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class EvaluateCommandTest {
+    @TempDir
+    static Path shared;
+
+    private static Path data = Path.of("");
+    private static Path run = Path.of("");
+    private static JsonNode report = tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+
+    @TempDir
+    Path folder;
+
+    /// 10 pictures a class to train on, 7 to validate with.
+    @BeforeAll
+    static void train() throws IOException {
+        data = shared.resolve("data");
+        Surfaces.classes(data.resolve("train"), 10);
+        Surfaces.write(data.resolve("val").resolve(Surfaces.GOOD), Kind.GOOD, 7, 11);
+        Surfaces.write(data.resolve("val").resolve(Surfaces.SCRATCHED), Kind.SCRATCH, 7, 12);
+        Surfaces.write(data.resolve("val").resolve(Surfaces.STAINED), Kind.STAIN, 7, 13);
+        run = shared.resolve("run");
+        report = graft("train", data, "--out", run, "--size", 32, "--batch", 6, "--epochs", 3, "--lr", 3e-3, "--json")
+                .succeeds()
+                .json();
+    }
+
+    /// To the last digit.
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "val"})
+    void measuresWhatTrainingMeasured(String part) {
+        JsonNode result = graft("evaluate", run, data, "--part", part, "--json")
+                .succeeds()
+                .json();
+        assertThat(result.get("part").asString()).isEqualTo("val");
+        assertThat(result.get("examples").asInt()).isEqualTo(21);
+        assertThat(result.get("accuracy").asDouble())
+                .isEqualTo(report.at("/best/val_accuracy").asDouble());
+        assertThat(result.get("classes").propertyNames())
+                .containsExactly(Surfaces.STAINED, Surfaces.GOOD, Surfaces.SCRATCHED);
+        int right = 0;
+        for (int c = 0; c < 3; c++) {
+            right += result.at("/confusion/" + c + "/" + c).asInt();
+            int row = 0;
+            for (JsonNode count : result.at("/confusion/" + c)) {
+                row += count.asInt();
+            }
+            assertThat(row).isEqualTo(7);
+        }
+        assertThat(right / 21.0).isEqualTo(result.get("accuracy").asDouble());
+    }
+
+    @Test
+    void printsATable() {
+        CommandLineRun result = graft("evaluate", run, data).succeeds();
+        assertThat(result.out())
+                .contains(String.format(
+                        Locale.ROOT,
+                        "accuracy %.4f, macro F1 ",
+                        report.at("/best/val_accuracy").asDouble()))
+                .contains("21 images", "precision", "recall", "F1", "confusion matrix");
+        for (String label : List.of(Surfaces.GOOD, Surfaces.SCRATCHED, Surfaces.STAINED)) {
+            assertThat(result.out().lines().filter(line -> line.startsWith(label + " ")))
+                    .as(label + " in the table and in the matrix")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void otherParts() {
+        assertThat(examples("--part", "train")).isEqualTo(30);
+        assertThat(examples("--part", "all")).isEqualTo(51);
+        graft("evaluate", run, data, "--part", "test", "-q").isRefusedWith(data + ": has no test part");
+        graft("evaluate", run, data, "--part", "vla")
+                .isRefusedWith("--part: expected train, val, test, all, auto, found 'vla'");
+    }
+
+    private static int examples(Object... options) {
+        List<Object> arguments = new java.util.ArrayList<>(List.of("evaluate", run, data, "--json"));
+        arguments.addAll(List.of(options));
+        return graft(arguments.toArray()).succeeds().json().get("examples").asInt();
+    }
+
+    @Test
+    void dataWithoutPartsAreMeasuredWhole() {
+        JsonNode result = graft("evaluate", run, data.resolve("train"), "--json")
+                .succeeds()
+                .json();
+        assertThat(result.get("part").asString()).isEqualTo("all");
+        assertThat(result.get("examples").asInt()).isEqualTo(30);
+    }
+
+    /// Where nobody knows which pictures a model has learned from, there is no telling apart either.
+    @Test
+    void aModelWithoutItsRunHasNoPartsOfItsOwn() throws IOException {
+        Path model = Files.createDirectories(folder.resolve("sorter"));
+        try (var files = Files.list(run.resolve("model"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, model.resolve(String.valueOf(file.getFileName())));
+            }
+        }
+        Path flat = data.resolve("train");
+        graft("evaluate", model, flat, "--part", "val", "-q")
+                .isRefusedWith("does not say which images it was validated with", "--part all");
+        assertThat(graft("evaluate", model, flat, "--json")
+                        .succeeds()
+                        .json()
+                        .get("examples")
+                        .asInt())
+                .isEqualTo(30);
+    }
+
+    @Test
+    void dataWithFewerClassesAreFine() throws IOException {
+        Surfaces.write(folder.resolve(Surfaces.GOOD), Kind.GOOD, 3, 11);
+        Surfaces.write(folder.resolve(Surfaces.SCRATCHED), Kind.SCRATCH, 3, 12);
+        Files.writeString(folder.resolve(Surfaces.GOOD).resolve("broken.jpg"), "no picture");
+        CommandLineRun result = graft("evaluate", run, folder, "--json").succeeds();
+        assertThat(result.json().get("examples").asInt()).isEqualTo(6);
+        assertThat(result.json().at("/confusion/0")).hasSize(3);
+        assertThat(result.err()).contains("left out: ", "broken.jpg");
+    }
+
+    @Test
+    void dataOfOtherClassesAreRefused() throws IOException {
+        Surfaces.write(folder.resolve("dent"), Kind.DENT, 3, 1);
+        Surfaces.write(folder.resolve(Surfaces.GOOD), Kind.GOOD, 3, 1);
+        graft("evaluate", run, folder, "-q").isRefusedWith("classes [dent] of the data are not among the model's");
+        graft("evaluate", run, folder.resolve("gone"), "-q").isRefusedWith("no such file or folder");
+        graft("evaluate", folder, data, "-q").isRefusedWith(folder + ": expected a model folder");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.graft.app;
+
+import static dev.graft.app.CommandLineRun.graft;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.Graft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class GraftCommandTest {
+    /// Words of every command and subcommand.
+    static Stream<List<String>> commands() {
+        List<List<String>> all = new ArrayList<>();
+        collect(new CommandLine(new GraftCommand()), List.of(), all);
+        return all.stream();
+    }
+
+    private static void collect(CommandLine command, List<String> words, List<List<String>> all) {
+        all.add(words);
+        command.getSubcommands().forEach((name, subcommand) -> {
+            List<String> longer = new ArrayList<>(words);
+            longer.add(name);
+            collect(subcommand, longer, all);
+        });
+    }
+
+    @Test
+    void allCommandsAreThere() {
+        assertThat(commands().map(words -> String.join(" ", words)))
+                .contains("train", "evaluate", "predict", "demo", "doctor")
+                .contains("models list", "models show", "models import", "models verify");
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHelpsWithAnExample(List<String> words) {
+        List<String> arguments = new ArrayList<>(words);
+        arguments.add("-h");
+        CommandLineRun help = graft(arguments.toArray()).succeeds();
+        assertThat(help.err()).isEmpty();
+        String command = String.join(" ", words);
+        assertThat(help.out())
+                .contains("Usage: graft " + command)
+                .containsPattern("Examples?:\\R+  graft " + command)
+                .doesNotContain("${");
+    }
+
+    @Test
+    void version() {
+        assertThat(graft("--version").succeeds().out())
+                .contains("graft " + Graft.VERSION)
+                .contains("libtorch 2.");
+    }
+
+    @Test
+    void nothingAskedForIsRefused() {
+        graft().isRefusedWith("expected a command: demo, train, evaluate, predict, models, doctor");
+        graft("models").isRefusedWith("expected a command: list, show, import, verify");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trian, did you mean train?",
+        "train --epoch 3, did you mean --epochs?",
+        "predict run --topp 3, did you mean --top?",
+        "models lst, did you mean list?",
+        "train photos --epochs many, is not an int",
+        "train photos --seed, --seed",
+        "train photos --augment heavy, heavy",
+        "train photos more-photos, more-photos",
+        "evaluate run, DATA",
+        "predict run, FILE|FOLDER",
+        "models show, MODEL",
+        "models verify best.pth, --model",
+    })
+    void mistypedIsOneLineWithWhatWasMeant(String line, String hint) {
+        graft((Object[]) line.split(" ")).isRefusedWith(hint, " -h");
+    }
+}

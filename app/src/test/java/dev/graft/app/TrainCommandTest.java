@@ -1,0 +1,259 @@
+package dev.graft.app;
+
+import static dev.graft.app.CommandLineRun.graft;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.TrainingJob;
+import dev.graft.TrainingOptions;
+import dev.graft.data.demo.SurfacePhotos.Kind;
+import dev.graft.train.TrainingEvent;
+import dev.graft.weights.Hub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class TrainCommandTest {
+    @TempDir
+    static Path shared;
+
+    private static Path data = Path.of("");
+    private static Path trained = Path.of("");
+    private static CommandLineRun training = new CommandLineRun(-1, "", "");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void trainOnce() throws IOException {
+        data = Surfaces.classes(shared.resolve("my data"), 12);
+        Files.writeString(data.resolve(Surfaces.GOOD).resolve("notes.txt"), "photographed in May");
+        Files.writeString(data.resolve(Surfaces.GOOD).resolve("broken.png"), "not a picture");
+        trained = shared.resolve("runs").resolve("표면 1");
+        training = small(data, "--out", trained);
+    }
+
+    /// Everything learns, for two epochs, from pictures of 32 px.
+    private static CommandLineRun small(Object data, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("train", data));
+        arguments.addAll(List.of("--strategy", "full", "--epochs", 2, "--size", 32, "--batch", 8));
+        arguments.addAll(List.of(more));
+        return graft(arguments.toArray());
+    }
+
+    @Test
+    void tellsWhatItDoesAndWhatCameOfIt() {
+        training.succeeds();
+        assertThat(training.out().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.matches(
+                        "Best validation accuracy: [01]\\.\\d{4} \\(epoch [12]\\), \\d+ images/s, [\\d.]+ s"))
+                .contains("Run: " + trained);
+        assertThat(training.err())
+                .contains("left out: " + data.resolve(Surfaces.GOOD).resolve("broken.png") + ": not a picture")
+                .contains("note: split off 6 pictures for validation")
+                .contains("[Epoch 01/02] Train Loss: ")
+                .contains("[Epoch 02/02] Train Loss: ")
+                .contains("* best");
+    }
+
+    @Test
+    void leavesARunFolder() throws IOException {
+        assertThat(trained).isDirectoryContaining("glob:**/run.json");
+        assertThat(files(trained).keySet())
+                .containsExactlyInAnyOrder(
+                        "run.json",
+                        "metrics.jsonl",
+                        "checkpoints/last.safetensors",
+                        "model/config.json",
+                        "model/labels.txt",
+                        "model/preprocessing.json",
+                        "model/model.safetensors");
+        assertThat(Files.readAllLines(trained.resolve("model/labels.txt")))
+                .containsExactly(Surfaces.STAINED, Surfaces.GOOD, Surfaces.SCRATCHED);
+        assertThat(Files.readAllLines(trained.resolve("metrics.jsonl"))).hasSize(2);
+    }
+
+    @Test
+    void printsTheReportAsJson() {
+        CommandLineRun run = small(data, "--out", folder.resolve("run"), "--json", "--quiet", "--workers", 5);
+        assertThat(run.succeeds().err()).isEmpty();
+        JsonNode saved =
+                new JsonMapper().readTree(folder.resolve("run/run.json").toFile());
+        assertThat(run.json()).isEqualTo(saved);
+        assertThat(saved.at("/recipe/workers").asInt()).isEqualTo(5);
+        assertThat(saved.at("/data/counts/train/긁힘").asInt()).isEqualTo(10);
+        assertThat(saved.at("/data/skipped")).hasSize(1);
+    }
+
+    @Test
+    void workersDoNotMatterAndTheSeedDoes() throws IOException {
+        small(data, "--out", folder.resolve("one"), "--workers", 1).succeeds();
+        small(data, "--out", folder.resolve("seed"), "--seed", 7).succeeds();
+        assertThat(folder.resolve("one/metrics.jsonl")).hasSameBinaryContentAs(trained.resolve("metrics.jsonl"));
+        assertThat(folder.resolve("one/model/model.safetensors"))
+                .hasSameBinaryContentAs(trained.resolve("model/model.safetensors"));
+        assertThat(Files.readString(folder.resolve("seed/metrics.jsonl")))
+                .isNotEqualTo(Files.readString(trained.resolve("metrics.jsonl")));
+    }
+
+    @Test
+    void resumesAnInterruptedRunToTheSameBytes() {
+        Path run = folder.resolve("run");
+        TrainingOptions options = TrainingOptions.ofRun(trained).orElseThrow();
+        try (TrainingJob job = TrainingJob.of(options, Hub.fromEnvironment())) {
+            assertThatThrownBy(() -> job.fineTuning()
+                            .withListener(event -> {
+                                if (event instanceof TrainingEvent.BatchDone done && done.epoch() == 2) {
+                                    throw new IllegalStateException("power cut");
+                                }
+                            })
+                            .run(run))
+                    .hasMessage("power cut");
+        }
+        CommandLineRun resumed = graft("train", "--resume", run).succeeds();
+        assertThat(resumed.err()).contains("[Epoch 02/02]").doesNotContain("[Epoch 01/02]");
+        assertThat(resumed.out().lines().findFirst().orElseThrow().replaceFirst(", .*", ""))
+                .isEqualTo(training.out().lines().findFirst().orElseThrow().replaceFirst(", .*", ""));
+        assertThat(run.resolve("metrics.jsonl")).hasSameBinaryContentAs(trained.resolve("metrics.jsonl"));
+        assertThat(run.resolve("model/model.safetensors"))
+                .hasSameBinaryContentAs(trained.resolve("model/model.safetensors"));
+    }
+
+    @Test
+    void resumeTakesNoOtherOptions() {
+        graft("train", "--resume", trained, data, "--lr", 0.1, "--epochs", 3)
+                .isRefusedWith("leave DATA, --lr, --epochs away");
+        graft("train", "--resume", folder).isRefusedWith(folder + ": expected a run folder with run.json");
+        graft("train", "--resume", folder.resolve("gone")).isRefusedWith("found nothing");
+    }
+
+    @Test
+    void aRunIsNotOverwritten() throws IOException {
+        var before = files(trained);
+        small(data, "--out", trained).isRefusedWith(trained + ": holds a run already", "--resume " + trained);
+        assertThat(files(trained)).isEqualTo(before);
+    }
+
+    @Test
+    void aFileIsNoRunFolder() throws IOException {
+        Path file = Files.writeString(folder.resolve("run"), "mine");
+        small(data, "--out", file).isRefusedWith(file + ": expected a folder for the run, found a file");
+        assertThat(file).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --model resnet81       | no model named resnet81
+                    --model resnet81       | resnet18
+                    --strategy ful         | expected feature-extraction, last-stage, full, found 'ful'
+                    --optimizer adan       | expected adamw, adam or sgd, found 'adan'
+                    --schedule cosin       | expected cosine, linear, step or constant, found 'cosin'
+                    --stages 9 --strategy last-stage | expected 1 to 5 for graft-nano
+                    --lr 1e30 --batch 8 --size 32 | became NaN or infinite in epoch 1
+                    --precision fp16 --device cpu | fp16 needs a GPU
+                    --device cuda:99       | device: cuda
+                    --device tpu           | expected cpu, cuda, cuda:N or auto, found 'tpu'
+                    --weights gone.pth     | gone.pth: cannot be read
+                    --workers 0            | workers
+                    --threads 0            | threads: expected at least 1
+                    --batch 0              | batch: expected at least 1
+                    --epochs 0             | at least 1 epoch
+                    --val-fraction 0       | fraction between 0 and 1
+                    --strict               | 1 picture cannot be used
+                    --strict               | broken.png
+                    --offline --model resnet18 | resnet18-f37072fd.pth: is not in the cache
+                    --offline --model resnet18 | weights/resnet18-f37072fd.pth (SHA-256 f37072fd
+                    --offline --model resnet18 | https://download.pytorch.org/models/resnet18-f37072fd.pth
+                    """)
+    void badInputIsOneLineAndWritesNothing(String options, String message) {
+        Path run = folder.resolve("run");
+        List<Object> arguments = new ArrayList<>(List.of("train", data, "--quiet", "--out", run));
+        arguments.addAll(List.of(options.split(" ")));
+        graft(arguments.toArray()).isRefusedWith(message);
+        assertThat(run).doesNotExist();
+    }
+
+    /// The best model there was is kept, and nobody takes it for what was asked.
+    @Test
+    void aLossThatIsNoNumberLaterOnIsSaid() {
+        Path run = folder.resolve("run");
+        CommandLineRun result = graft("train", data, "--quiet", "--out", run, "--lr", 1e30, "--size", 32);
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).hasLineCount(1).startsWith("graft: ").contains("NaN or infinite after epoch 2");
+        assertThat(result.out()).contains("Run: " + run);
+        assertThat(run.resolve("model/model.safetensors")).exists();
+    }
+
+    @Test
+    void dataThatCannotBeLearnedFromIsOneLine() throws IOException {
+        small(folder.resolve("gone")).isRefusedWith(folder.resolve("gone") + ": no such file or folder");
+        graft("train").isRefusedWith("expected DATA");
+
+        Path single = folder.resolve("single");
+        Surfaces.write(single.resolve("good"), Kind.GOOD, 3, 1);
+        small(single, "--out", folder.resolve("run"))
+                .isRefusedWith(single + ": expected at least two classes, found only good");
+
+        Path pictures = single.resolve("good");
+        small(pictures, "--out", folder.resolve("run")).isRefusedWith("expected one folder for each class");
+
+        Files.createDirectories(single.resolve("stain"));
+        Files.writeString(single.resolve("stain/1.jpg"), "not a picture");
+        small(single, "--out", folder.resolve("run"))
+                .isRefusedWith("class stain has no readable picture", "stain/1.jpg", "remove the class");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void weightsOfAnotherModelAreRefused() throws IOException {
+        Path weights = trained.resolve("model/model.safetensors");
+        Path run = folder.resolve("run");
+        small(data, "--out", run, "--model", "squeezenet1_1", "--weights", weights)
+                .isRefusedWith("does not fit squeezenet1_1", "choose the architecture it was saved from");
+        Path text = Files.writeString(folder.resolve("weights.pth"), "<!DOCTYPE html>");
+        small(data, "--out", run, "--weights", text).isRefusedWith("is a web page");
+        assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void aTableOfPathsIsDataToo() throws IOException {
+        StringBuilder table = new StringBuilder("path,label\n");
+        for (String label : List.of(Surfaces.GOOD, Surfaces.SCRATCHED)) {
+            for (int i = 0; i < 4; i++) {
+                table.append(data.resolve(label).resolve("%02d.png".formatted(i)))
+                        .append(',')
+                        .append(label)
+                        .append('\n');
+            }
+        }
+        Path csv = Files.writeString(folder.resolve("labels.csv"), table);
+        JsonNode report = small(csv, "--out", folder.resolve("run"), "--json", "--channels", 1)
+                .succeeds()
+                .json();
+        assertThat(report.at("/data/counts/train/긁힘").asInt()).isEqualTo(3);
+    }
+
+    private static TreeMap<String, String> files(Path run) throws IOException {
+        TreeMap<String, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(
+                        run.relativize(file).toString().replace('\\', '/'),
+                        java.util.HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return contents;
+    }
+}

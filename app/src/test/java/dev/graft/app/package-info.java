@@ -1,0 +1,5 @@
+/// The command line as a user meets it.
+@NullMarked
+package dev.graft.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,279 @@
+package dev.graft;
+
+import dev.graft.data.Batch;
+import dev.graft.data.BatchCursor;
+import dev.graft.data.DataException;
+import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageFile;
+import dev.graft.data.ImageItem;
+import dev.graft.data.ImageLoader;
+import dev.graft.data.ImagePipeline;
+import dev.graft.data.Preprocessing;
+import dev.graft.nn.Network;
+import dev.graft.torch.Device;
+import dev.graft.torch.Scope;
+import dev.graft.torch.Tensors;
+import dev.graft.train.Evaluation;
+import dev.graft.train.Evaluator;
+import dev.graft.train.SavedModel;
+import dev.graft.tune.NetworkOutline;
+import dev.graft.weights.Embedded;
+import dev.graft.weights.Hub;
+import dev.graft.weights.HubFile;
+import dev.graft.weights.LoadReport;
+import dev.graft.weights.StateDict;
+import dev.graft.weights.WeightsException;
+import dev.graft.weights.WeightsFile;
+import dev.graft.zoo.ModelCard;
+import dev.graft.zoo.Zoo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/// A network with the names of its classes and what it expects of an image: what you tune, use and save.
+/// ```java
+/// try (ImageClassifier model = ImageClassifier.open(Path.of("runs/photos"))) {
+///     Prediction prediction = model.predict(Path.of("photo.jpg"));
+/// }
+/// ```
+public final class ImageClassifier implements AutoCloseable {
+    private static final int PREDICTION_BATCH = 32;
+
+    private final Network network;
+    private final SavedModel description;
+    private final Optional<LoadReport> loaded;
+
+    private ImageClassifier(Network network, SavedModel description, Optional<LoadReport> loaded) {
+        this.network = network;
+        this.description = description;
+        this.loaded = loaded;
+    }
+
+    /// A pretrained model with a new head for these classes, on the CPU.
+    ///
+    /// @throws IllegalArgumentException if there is no such model
+    /// @throws WeightsException         if its weights are not at hand and may not be downloaded
+    public static ImageClassifier pretrained(String model, List<String> labels) {
+        return start(ModelChoice.of(model), labels, Device.CPU, Hub.fromEnvironment());
+    }
+
+    /// A model with a new head for these classes; pretrained weights come from where the environment says.
+    ///
+    /// @throws IllegalArgumentException if there is no such model
+    /// @throws WeightsException         if its weights are not at hand, damaged, or of another model
+    public static ImageClassifier start(ModelChoice choice, List<String> labels, Device device) {
+        return start(choice, labels, device, Hub.fromEnvironment());
+    }
+
+    /// A model with a new head for these classes.
+    ///
+    /// @param hub where pretrained weights come from
+    /// @throws IllegalArgumentException if there is no such model
+    /// @throws WeightsException         if its weights are not at hand, damaged, or of another model
+    public static ImageClassifier start(ModelChoice choice, List<String> labels, Device device, Hub hub) {
+        ModelCard card = Zoo.card(choice.model());
+        Preprocessing preprocessing = choice.preprocessing(card.preprocessing());
+        SavedModel description = new SavedModel(card.name(), labels, preprocessing);
+        Network network = Zoo.create(card.name(), labels.size(), preprocessing.channels(), device);
+        try {
+            network.params().initialize(choice.seed());
+            return new ImageClassifier(network, description, load(choice.weights(), card, network, hub));
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /// A model that was saved: a run folder or its model folder, on the CPU.
+    ///
+    /// @throws IllegalArgumentException if the folder is neither
+    /// @throws WeightsException         if its weights are damaged
+    public static ImageClassifier open(Path folder) {
+        return open(folder, Device.CPU);
+    }
+
+    /// A model that was saved: a run folder or its model folder.
+    ///
+    /// @throws IllegalArgumentException if the folder is neither
+    /// @throws WeightsException         if its weights are damaged
+    public static ImageClassifier open(Path folder, Device device) {
+        Path model = Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+        SavedModel description = SavedModel.read(model);
+        Path weights = SavedModel.weights(model);
+        if (!Files.isRegularFile(weights)) {
+            throw new IllegalArgumentException(weights
+                    + ": not there; the run was stopped before its first epoch ended: graft train --resume " + folder);
+        }
+        Network network = Zoo.create(
+                description.architecture(),
+                description.labels().size(),
+                description.preprocessing().channels(),
+                device);
+        try (StateDict saved = WeightsFile.read(weights)) {
+            LoadReport report = saved.loadInto(network);
+            if (!report.leftOut().isEmpty()) {
+                throw new WeightsException(weights + ": expected all tensors of " + description.architecture()
+                        + " with " + description.labels().size() + " classes, found none for " + report.leftOut());
+            }
+            return new ImageClassifier(network, description, Optional.of(report));
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private static Optional<LoadReport> load(InitialWeights weights, ModelCard card, Network network, Hub hub) {
+        return switch (weights) {
+            case InitialWeights.None none -> Optional.empty();
+            case InitialWeights.File file -> {
+                try (StateDict read = WeightsFile.read(file.path())) {
+                    yield Optional.of(read.loadInto(network));
+                }
+            }
+            case InitialWeights.Pretrained pretrained -> {
+                try (StateDict read = pretrained(card, hub)) {
+                    yield Optional.of(read.loadInto(network));
+                }
+            }
+        };
+    }
+
+    private static StateDict pretrained(ModelCard card, Hub hub) {
+        if (card.embedded()) {
+            return Embedded.open(card.name());
+        }
+        HubFile file = card.weights()
+                .orElseThrow(() -> new WeightsException(card.name()
+                        + ": no pretrained weights are published; give a file (--weights FILE) or start from nothing"
+                        + " (--weights none)"));
+        return WeightsFile.read(hub.fetch(file));
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /// Names and counts, to make a plan with.
+    public NetworkOutline outline() {
+        return NetworkOutline.of(network);
+    }
+
+    /// Label of each output, in order.
+    public List<String> labels() {
+        return description.labels();
+    }
+
+    /// What is done to an image before the network sees it.
+    public Preprocessing preprocessing() {
+        return description.preprocessing();
+    }
+
+    /// Architecture, labels and preprocessing, as they are saved.
+    public SavedModel description() {
+        return description;
+    }
+
+    /// What became of the weights it started from; empty when it started from nothing.
+    public Optional<LoadReport> loadReport() {
+        return loaded;
+    }
+
+    /// The most probable class of one image, with the runners-up.
+    ///
+    /// @throws DataException if it cannot be read
+    public Prediction predict(Path image) {
+        List<Prediction> found = new ArrayList<>();
+        Map<String, String> unreadable = predict(List.of(image), labels().size(), found::add);
+        unreadable.values().forEach(reason -> {
+            throw new DataException(reason);
+        });
+        return found.getFirst();
+    }
+
+    /// Predicts many images, a batch at a time.
+    ///
+    /// @param top  classes to tell of each
+    /// @param each told of each image that could be read, in the order given
+    /// @return the images that could not be read, with the reason
+    public Map<String, String> predict(List<Path> images, int top, Consumer<Prediction> each) {
+        Map<String, String> unreadable = new ConcurrentHashMap<>();
+        List<ImageItem> items = images.stream()
+                .map(path -> new ImageItem(new TolerantSource(new ImageFile(path), unreadable), 0))
+                .toList();
+        ImageLoader loader = ImageLoader.of(
+                new ImageDataset(items, labels()), ImagePipeline.evaluation(preprocessing()), PREDICTION_BATCH);
+        int done = 0;
+        try (BatchCursor cursor = loader.open(0)) {
+            while (done < items.size()) {
+                try (Scope scope = Scope.open()) {
+                    Batch batch = Objects.requireNonNull(cursor.next());
+                    float[] probabilities =
+                            Tensors.floats(network.forward(onDevice(batch)).softmax(1));
+                    for (int i = 0; i < batch.size(); i++) {
+                        String name = items.get(done + i).source().name();
+                        if (!unreadable.containsKey(name)) {
+                            each.accept(prediction(name, probabilities, i * labels().size(), top));
+                        }
+                    }
+                    done += batch.size();
+                }
+            }
+        }
+        return new TreeMap<>(unreadable);
+    }
+
+    /// Runs the model over labelled images whose classes are this model's.
+    ///
+    /// @throws DataException if a class of the data is not one the model knows
+    public Evaluation evaluate(ImageDataset data) {
+        ImageLoader loader =
+                ImageLoader.of(withLabelsOf(data), ImagePipeline.evaluation(preprocessing()), PREDICTION_BATCH);
+        return new Evaluator(network).evaluate(loader);
+    }
+
+    /// The same images with this model's class indices: a data set may lack a class or order them otherwise.
+    private ImageDataset withLabelsOf(ImageDataset data) {
+        List<String> unknown = data.classes().stream()
+                .filter(label -> !labels().contains(label))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new DataException("classes " + unknown + " of the data are not among the model's: " + labels());
+        }
+        List<ImageItem> items = data.items().stream()
+                .map(item -> new ImageItem(
+                        item.source(), labels().indexOf(data.classes().get(item.label()))))
+                .toList();
+        return new ImageDataset(items, labels());
+    }
+
+    private Tensor onDevice(Batch batch) {
+        Tensor images = batch.inputs().getFirst();
+        Device device = network.params().device();
+        return device.isCpu() ? images : images.to(device.nativeDevice(), Tensors.type(images));
+    }
+
+    private Prediction prediction(String name, float[] probabilities, int from, int top) {
+        List<Prediction.Class> classes = IntStream.range(0, labels().size())
+                .mapToObj(c -> new Prediction.Class(labels().get(c), probabilities[from + c]))
+                .sorted(Comparator.comparingDouble(Prediction.Class::probability)
+                        .reversed())
+                .limit(top)
+                .toList();
+        return new Prediction(name, classes);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.graft;
+
+import dev.graft.data.Preprocessing;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Which model to start from, and how.
+///
+/// @param model    name in the zoo
+/// @param weights  what it starts from
+/// @param size     side of the input in pixels; 0 for the model's own
+/// @param resize   length of the shorter side before the middle of `size` is cut out; 0 for the model's own share
+/// @param channels of the input: 1 (grey), 3 (RGB) or 4 (RGBA)
+/// @param seed     of whatever is not loaded: the new head, or everything
+public record ModelChoice(String model, InitialWeights weights, int size, int resize, int channels, long seed) {
+    public ModelChoice {
+        if (size != 0 && (size < 16 || size > 4096)) {
+            throw new IllegalArgumentException("size: expected 16 to 4096 pixels, found " + size);
+        }
+        if (resize != 0 && resize < Math.max(size, 16)) {
+            throw new IllegalArgumentException(
+                    "resize: expected at least the size, " + Math.max(size, 16) + " pixels, found " + resize);
+        }
+    }
+
+    /// The model's pretrained weights, its own input size, RGB, seed 42.
+    public static ModelChoice of(String model) {
+        return new ModelChoice(model, InitialWeights.pretrained(), 0, 0, 3, 42);
+    }
+
+    public ModelChoice withWeights(InitialWeights value) {
+        return new ModelChoice(model, value, size, resize, channels, seed);
+    }
+
+    public ModelChoice withSize(int value) {
+        return new ModelChoice(model, weights, value, resize, channels, seed);
+    }
+
+    /// Resizes the shorter side to `value` before cutting the middle out; the same as the size cuts nothing off a
+    /// square.
+    public ModelChoice withResize(int value) {
+        return new ModelChoice(model, weights, size, value, channels, seed);
+    }
+
+    public ModelChoice withChannels(int value) {
+        return new ModelChoice(model, weights, size, resize, value, seed);
+    }
+
+    public ModelChoice withSeed(long value) {
+        return new ModelChoice(model, weights, size, resize, channels, value);
+    }
+
+    /// The model's preprocessing, changed as this choice asks. Another size keeps the share that the crop takes.
+    Preprocessing preprocessing(Preprocessing usual) {
+        int side = size == 0 ? usual.size() : size;
+        int shorter = resize == 0 ? Math.round(side * (float) usual.resize() / usual.size()) : resize;
+        return new Preprocessing(side, shorter, channels, forChannels(usual.mean()), forChannels(usual.std()));
+    }
+
+    /// Grey takes the mean over RGB; alpha, where there is one, is treated like the mean colour.
+    private List<Double> forChannels(List<Double> rgb) {
+        double mean = rgb.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        return switch (channels) {
+            case 1 -> List.of(mean);
+            case 4 -> {
+                List<Double> four = new ArrayList<>(rgb);
+                four.add(mean);
+                yield four;
+            }
+            default -> rgb;
+        };
+    }
+}

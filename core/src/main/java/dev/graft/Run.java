@@ -1,0 +1,19 @@
+package dev.graft;
+
+import dev.graft.train.EpochResult;
+import dev.graft.train.History;
+import dev.graft.train.RunReport;
+import java.nio.file.Path;
+
+/// A finished training: where it lies and what came out.
+///
+/// @param folder  the run folder, which [ImageClassifier#open(Path)] takes
+/// @param history results epoch by epoch
+/// @param report  what `run.json` says
+/// @param trainable elements of the parameters that learned in the last phase
+public record Run(Path folder, History history, RunReport report, long trainable) {
+    /// The epoch whose model is kept.
+    public EpochResult best() {
+        return history.best().orElseThrow();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.graft.data;
+
+/// Something is wrong with the user's data; the message says what, where, and what to do.
+public final class DataException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public DataException(String message) {
+        super(message);
+    }
+
+    public DataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

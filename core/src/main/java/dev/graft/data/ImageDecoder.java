@@ -1,0 +1,130 @@
+package dev.graft.data;
+
+import dev.graft.data.ImageHeader.Format;
+import dev.graft.data.image.Image;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+
+/// Decodes JPEG (also CMYK and grey), PNG (also palettes and 16 bit), BMP, GIF (the first frame), WebP
+/// and TIFF by content, whatever the name says. The pixels are those of Pillow's
+/// `Image.open(file).convert("RGB")`, exactly where the format is lossless; EXIF rotation is applied, and
+/// 16-bit values keep their upper byte.
+///
+/// @param channels  1 (grey), 3 (RGB, alpha is dropped) or 4 (RGBA)
+/// @param maxPixels a picture with more is refused before it is decoded
+public record ImageDecoder(int channels, long maxPixels) {
+    /// The number of pixels above which Pillow warns of a decompression bomb.
+    public static final long USUAL_MAX_PIXELS = 178_956_970;
+
+    private static final long MAX_FILE_BYTES = 1L << 30;
+
+    public ImageDecoder {
+        if (channels != 1 && channels != 3 && channels != 4) {
+            throw new IllegalArgumentException("decoder: expected 1, 3 or 4 channels, found " + channels);
+        }
+        if (maxPixels < 1) {
+            throw new IllegalArgumentException("decoder: expected a limit of at least 1 pixel, found " + maxPixels);
+        }
+    }
+
+    /// With the usual limit of 179 million pixels.
+    public ImageDecoder(int channels) {
+        this(channels, USUAL_MAX_PIXELS);
+    }
+
+    /// Reads and decodes a file.
+    ///
+    /// @throws DataException if it cannot be read, is no picture, is cut off or damaged, or too large
+    public Image read(Path file) {
+        return decode(bytes(file), file.toString());
+    }
+
+    /// Decodes a file's bytes.
+    ///
+    /// @param name where they come from, for messages
+    /// @throws DataException if they are no picture, cut off or damaged, or too large
+    public Image decode(byte[] file, String name) {
+        Format format = check(file, name).format();
+        OpenCv.start();
+        try (PointerScope scope = new PointerScope()) {
+            Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, new BytePointer(file));
+            Mat decoded = channels == 4 && format != Format.JPEG ? withAlpha(encoded) : withoutAlpha(encoded);
+            if (decoded.empty()) {
+                throw new DataException(damaged(name, format));
+            }
+            byte[] pixels = new byte
+                    [Math.multiplyExact(Math.multiplyExact(decoded.rows(), decoded.cols()), decoded.channels())];
+            decoded.data().get(pixels);
+            return Image.of(decoded.cols(), decoded.rows(), decoded.channels(), pixels)
+                    .toChannels(channels);
+        } catch (RuntimeException e) {
+            throw e instanceof DataException ? e : new DataException(damaged(name, format), e);
+        }
+    }
+
+    /// All that can be known without decoding: the format, the size, and that the file has its end.
+    ///
+    /// @throws DataException as [#decode(byte\[\], String)]
+    ImageHeader check(byte[] file, String name) {
+        ImageHeader header = checkHeader(file, name);
+        ImageEnd.damage(header.format(), file).ifPresent(damage -> {
+            throw new DataException(name + ": " + damage);
+        });
+        return header;
+    }
+
+    ImageHeader checkHeader(byte[] start, String name) {
+        ImageHeader header = ImageHeader.read(start)
+                .orElseThrow(() ->
+                        new DataException(name + ": not a picture: expected JPEG, PNG, BMP, GIF, WebP or TIFF, found "
+                                + (start.length == 0 ? "an empty file" : "other content")));
+        if (header.width() > maxPixels || header.height() > maxPixels || header.pixels() > maxPixels) {
+            throw new DataException(name + ": " + header.width() + "x" + header.height() + " pixels; expected at most "
+                    + maxPixels + " in all: make the picture smaller, or raise the limit");
+        }
+        return header;
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            if (Files.size(file) > MAX_FILE_BYTES) {
+                throw new DataException(
+                        file + ": expected a picture of at most 1 GiB, found " + Files.size(file) + " bytes");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new DataException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static Mat withoutAlpha(Mat encoded) {
+        return opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR_RGB);
+    }
+
+    private static Mat withAlpha(Mat encoded) {
+        Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_UNCHANGED);
+        if (decoded.empty() || decoded.channels() != 4) {
+            return withoutAlpha(encoded);
+        }
+        Mat bytes = decoded;
+        if (decoded.depth() == opencv_core.CV_16U) {
+            bytes = new Mat();
+            // the upper byte: rounding, less almost a half, is rounding down
+            decoded.convertTo(bytes, opencv_core.CV_8U, 1 / 256.0, -0.498);
+        }
+        Mat rgba = new Mat();
+        opencv_imgproc.cvtColor(bytes, rgba, opencv_imgproc.COLOR_BGRA2RGBA);
+        return rgba;
+    }
+
+    private static String damaged(String name, Format format) {
+        return name + ": the " + format + " data is damaged or cut off, or of a kind that is not read";
+    }
+}

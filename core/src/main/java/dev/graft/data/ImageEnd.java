@@ -1,0 +1,90 @@
+package dev.graft.data;
+
+import dev.graft.data.ImageHeader.Format;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/// Whether a file holds all of its picture. Decoders are lenient to different degrees and complain on
+/// the console; this says it in words, without decoding.
+final class ImageEnd {
+    private static final int IEND = 0x49454E44;
+
+    private ImageEnd() {}
+
+    /// What is wrong with the file, if anything.
+    static Optional<String> damage(Format format, byte[] file) {
+        return switch (format) {
+            case JPEG -> jpeg(file) ? Optional.empty() : Optional.of("the file is cut off: no end-of-image marker");
+            case PNG -> png(file);
+            case WEBP -> riff(file);
+            case BMP, GIF, TIFF -> Optional.empty(); // their decoders notice
+        };
+    }
+
+    /// Inside of the compressed data each 0xFF is followed by 0 or a restart marker, so the first other
+    /// marker ends a scan, and the end-of-image marker is never met by accident.
+    private static boolean jpeg(byte[] file) {
+        int at = 2;
+        while (at + 3 < file.length) {
+            int marker = file[at + 1] & 0xff;
+            if (marker == 0xD9) {
+                return true;
+            }
+            at += 2;
+            boolean bare = marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7);
+            if (!bare) {
+                at += (file[at] & 0xff) << 8 | (file[at + 1] & 0xff);
+            }
+            if (bare || marker == 0xDA) {
+                at = nextMarker(file, at);
+            }
+            while (at + 1 < file.length && (file[at + 1] & 0xff) == 0xff) {
+                at++; // padding before a marker
+            }
+        }
+        return at + 1 < file.length && (file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) == 0xD9;
+    }
+
+    private static int nextMarker(byte[] file, int from) {
+        for (int at = from; at + 1 < file.length; at++) {
+            if (file[at] == (byte) 0xff) {
+                int next = file[at + 1] & 0xff;
+                if (next != 0 && next != 0xff && (next < 0xD0 || next > 0xD7)) {
+                    return at;
+                }
+            }
+        }
+        return file.length;
+    }
+
+    private static Optional<String> png(byte[] bytes) {
+        ByteBuffer file = ByteBuffer.wrap(bytes);
+        int at = 8;
+        while (at + 12 <= bytes.length) {
+            int length = file.getInt(at);
+            if (length < 0 || length > bytes.length - at - 12) {
+                break;
+            }
+            CRC32 crc = new CRC32();
+            crc.update(bytes, at + 4, length + 4);
+            if ((int) crc.getValue() != file.getInt(at + 8 + length)) {
+                return Optional.of("the file is damaged: a checksum is wrong at byte " + at);
+            }
+            if (file.getInt(at + 4) == IEND) {
+                return Optional.empty();
+            }
+            at += 12 + length;
+        }
+        return Optional.of("the file is cut off: no IEND chunk");
+    }
+
+    private static Optional<String> riff(byte[] file) {
+        long size = Integer.toUnsignedLong(
+                        Integer.reverseBytes(ByteBuffer.wrap(file).getInt(4)))
+                + 8;
+        return size <= file.length
+                ? Optional.empty()
+                : Optional.of("the file is cut off: expected " + size + " bytes, found " + file.length);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.graft.data;
+
+import dev.graft.data.image.Image;
+import java.nio.file.Path;
+
+/// A picture in a file of its own.
+///
+/// @param maxPixels a picture with more is refused before it is decoded
+public record ImageFile(Path path, long maxPixels) implements ImageSource {
+    /// With the usual limit, see [ImageDecoder].
+    public ImageFile(Path path) {
+        this(path, ImageDecoder.USUAL_MAX_PIXELS);
+    }
+
+    @Override
+    public String name() {
+        return path.toString();
+    }
+
+    @Override
+    public Image read(int channels) {
+        return new ImageDecoder(channels, maxPixels).read(path);
+    }
+}

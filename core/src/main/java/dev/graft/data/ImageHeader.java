@@ -1,0 +1,120 @@
+package dev.graft.data;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the first bytes of an image file say: enough to refuse a picture that would fill the memory
+/// before any of it is decoded. The name's extension plays no part.
+///
+/// @param width  in pixels, before any EXIF rotation
+/// @param height in pixels, before any EXIF rotation
+record ImageHeader(Format format, long width, long height) {
+    /// The formats that are read.
+    enum Format {
+        JPEG,
+        PNG,
+        BMP,
+        GIF,
+        WEBP,
+        TIFF
+    }
+
+    private static final int ASCII_LENGTH = 4;
+
+    /// Reads the header; empty if the bytes are not the beginning of a picture in one of the formats.
+    static Optional<ImageHeader> read(byte[] start) {
+        try {
+            return Optional.ofNullable(parse(start)).filter(header -> header.width > 0 && header.height > 0);
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            return Optional.empty(); // the header itself is cut off
+        }
+    }
+
+    long pixels() {
+        return width * height;
+    }
+
+    private static @Nullable ImageHeader parse(byte[] bytes) {
+        ByteBuffer data = ByteBuffer.wrap(bytes);
+        if (data.getShort(0) == (short) 0xFFD8) {
+            return jpeg(data);
+        } else if (data.getLong(0) == 0x89504E470D0A1A0AL) {
+            return new ImageHeader(Format.PNG, unsigned(data.getInt(16)), unsigned(data.getInt(20)));
+        }
+        data.order(ByteOrder.LITTLE_ENDIAN);
+        return switch (ascii(bytes, 0)) {
+            case "GIF8" -> new ImageHeader(Format.GIF, data.getShort(6) & 0xffff, data.getShort(8) & 0xffff);
+            case "RIFF" -> ascii(bytes, 8).equals("WEBP") ? webp(data, ascii(bytes, 12)) : null;
+            case "II*\0" -> tiff(data);
+            case "MM\0*" -> tiff(data.order(ByteOrder.BIG_ENDIAN));
+            default -> ascii(bytes, 0).startsWith("BM") ? bmp(data) : null;
+        };
+    }
+
+    /// Goes from marker to marker until one that starts a frame (SOF).
+    private static ImageHeader jpeg(ByteBuffer data) {
+        int at = 2;
+        while (true) {
+            if ((data.get(at) & 0xff) != 0xff) {
+                throw new IllegalArgumentException("no marker");
+            }
+            int marker = data.get(at + 1) & 0xff;
+            if (marker == 0xff) {
+                at++; // markers may be padded
+            } else if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC) {
+                return new ImageHeader(Format.JPEG, data.getShort(at + 7) & 0xffff, data.getShort(at + 5) & 0xffff);
+            } else if (marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7)) {
+                at += 2;
+            } else {
+                at += 2 + (data.getShort(at + 2) & 0xffff);
+            }
+        }
+    }
+
+    private static ImageHeader bmp(ByteBuffer data) {
+        if (data.getInt(14) == 12) { // OS/2
+            return new ImageHeader(Format.BMP, data.getShort(18) & 0xffff, data.getShort(20) & 0xffff);
+        }
+        return new ImageHeader(Format.BMP, Math.abs((long) data.getInt(18)), Math.abs((long) data.getInt(22)));
+    }
+
+    private static @Nullable ImageHeader webp(ByteBuffer data, String chunk) {
+        return switch (chunk) {
+            case "VP8 " -> new ImageHeader(Format.WEBP, data.getShort(26) & 0x3fff, data.getShort(28) & 0x3fff);
+            case "VP8L" -> {
+                int bits = data.getInt(21);
+                yield new ImageHeader(Format.WEBP, (bits & 0x3fff) + 1, (bits >>> 14 & 0x3fff) + 1);
+            }
+            case "VP8X" ->
+                new ImageHeader(Format.WEBP, (data.getInt(24) & 0xffffff) + 1, (data.getInt(27) & 0xffffff) + 1);
+            default -> null;
+        };
+    }
+
+    /// The first directory's ImageWidth (256) and ImageLength (257), as SHORT or LONG.
+    private static ImageHeader tiff(ByteBuffer data) {
+        int directory = data.getInt(4);
+        int entries = data.getShort(directory) & 0xffff;
+        long width = 0;
+        long height = 0;
+        for (int i = 0; i < entries; i++) {
+            int at = directory + 2 + i * 12;
+            int tag = data.getShort(at) & 0xffff;
+            long value = data.getShort(at + 2) == 3 ? data.getShort(at + 8) & 0xffff : unsigned(data.getInt(at + 8));
+            width = tag == 256 ? value : width;
+            height = tag == 257 ? value : height;
+        }
+        return new ImageHeader(Format.TIFF, width, height);
+    }
+
+    private static String ascii(byte[] bytes, int at) {
+        return new String(bytes, at, ASCII_LENGTH, StandardCharsets.ISO_8859_1);
+    }
+
+    private static long unsigned(int value) {
+        return value & 0xffffffffL;
+    }
+}

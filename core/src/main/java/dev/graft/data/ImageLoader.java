@@ -1,0 +1,112 @@
+package dev.graft.data;
+
+import dev.graft.torch.Rng;
+import java.util.SplittableRandom;
+
+/// Decodes, transforms and collects pictures on several threads, a few batches ahead of the consumer.
+/// What a batch holds depends on (seed, epoch, position in the data set) alone: neither the number of
+/// workers nor where an epoch was started changes a bit of it.
+///
+/// @param batchSize pictures in a batch; the last one of an epoch may have fewer
+/// @param shuffled  a new order each epoch
+/// @param dropLast  leaves out a last batch that is not full
+/// @param workers   threads that decode
+/// @param prefetch  batches to be ahead
+public record ImageLoader(
+        ImageDataset dataset,
+        ImagePipeline pipeline,
+        int batchSize,
+        boolean shuffled,
+        boolean dropLast,
+        long seed,
+        int workers,
+        int prefetch)
+        implements BatchSource {
+    private static final int MOST_WORKERS = 16;
+    private static final long ORDER = 1;
+    private static final long CHANCE = 2;
+
+    public ImageLoader {
+        if (batchSize < 1 || workers < 1 || prefetch < 0) {
+            throw new IllegalArgumentException("loader: expected a batch and workers of at least 1, found a batch of "
+                    + batchSize + ", " + workers + " workers and " + prefetch + " batches ahead");
+        }
+    }
+
+    /// In the data set's order, with half of the machine's cores as workers (at most 16): the other half
+    /// computes.
+    public static ImageLoader of(ImageDataset dataset, ImagePipeline pipeline, int batchSize) {
+        int workers = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_WORKERS);
+        return new ImageLoader(dataset, pipeline, batchSize, false, false, 0, workers, 2);
+    }
+
+    /// In a new order each epoch, by `seed`.
+    public ImageLoader withShuffling(long seed) {
+        return new ImageLoader(dataset, pipeline, batchSize, true, dropLast, seed, workers, prefetch);
+    }
+
+    public ImageLoader withDropLast(boolean dropLast) {
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch);
+    }
+
+    public ImageLoader withWorkers(int workers) {
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch);
+    }
+
+    public ImageLoader withPrefetch(int prefetch) {
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch);
+    }
+
+    /// Other pixels of the same pictures: the evaluation pipeline for a training set, say.
+    public ImageLoader withPipeline(ImagePipeline pipeline) {
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch);
+    }
+
+    @Override
+    public int examples() {
+        return dropLast ? dataset.size() / batchSize * batchSize : dataset.size();
+    }
+
+    @Override
+    public int batches() {
+        return Math.ceilDiv(examples(), batchSize);
+    }
+
+    @Override
+    public BatchCursor open(int epoch, int from) {
+        if (epoch < 0 || from < 0 || from > batches()) {
+            throw new IllegalArgumentException("loader: expected an epoch of at least 0 and a batch from 0 to "
+                    + batches() + ", found epoch " + epoch + ", batch " + from);
+        }
+        return new ImageCursor(this, epoch, from * batchSize);
+    }
+
+    /// Positions in the data set, in the epoch's order.
+    int[] order(int epoch) {
+        int[] order = new int[dataset.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        if (shuffled) {
+            shuffle(order, Rng.mix(seed, ORDER, epoch));
+        }
+        return order;
+    }
+
+    static void shuffle(int[] order, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = order.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int swapped = order[i];
+            order[i] = order[other];
+            order[other] = swapped;
+        }
+    }
+
+    /// One example, on a worker's thread.
+    Planes load(int epoch, int position) {
+        ImageSource source = dataset.items().get(position).source();
+        SplittableRandom random = new SplittableRandom(Rng.mix(seed, CHANCE, epoch, position));
+        return pipeline.apply(source.read(pipeline.channels()), random);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.graft.data;
+
+/// How [ImageData] reads a data set.
+///
+/// @param validationFraction share of each class that becomes the validation part where the data have none
+/// @param seed               decides which pictures these are
+/// @param strict             a picture that cannot be read is an error, not left out
+/// @param check              how closely each file is looked at before training
+/// @param maxPixels          a picture with more is treated as unreadable
+/// @param testForValidation  a test part is the validation part where the data have no other, and nothing is split
+///     off: as programs for CIFAR do. The result is then judged by the pictures that chose the best epoch, which
+///     flatters it a little
+public record ImageOptions(
+        double validationFraction, long seed, boolean strict, Check check, long maxPixels, boolean testForValidation) {
+    /// How closely each file is looked at before training.
+    public enum Check {
+        /// Only its first and last bytes: format, size, whether it is cut off. For data sets that are
+        /// large or far away. Damage in between shows up when the picture is first loaded, as an error.
+        HEADERS,
+        /// Each picture is decoded once, which takes about as long as loading one epoch. What cannot be
+        /// decoded is left out and listed, and training will not meet it.
+        DECODE
+    }
+
+    public ImageOptions {
+        if (!(validationFraction > 0 && validationFraction < 1)) {
+            throw new IllegalArgumentException(
+                    "data: expected a validation fraction between 0 and 1, found " + validationFraction);
+        }
+    }
+
+    /// 20% for validation, seed 0, damaged files left out after decoding each once.
+    public static ImageOptions defaults() {
+        return new ImageOptions(0.2, 0, false, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, false);
+    }
+
+    public ImageOptions withValidationFraction(double validationFraction) {
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+    }
+
+    public ImageOptions withSeed(long seed) {
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+    }
+
+    public ImageOptions withStrict(boolean strict) {
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+    }
+
+    public ImageOptions withCheck(Check check) {
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+    }
+
+    public ImageOptions withMaxPixels(long maxPixels) {
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+    }
+
+    public ImageOptions withTestForValidation(boolean testForValidation) {
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+    }
+}

@@ -1,0 +1,15 @@
+package dev.graft.data;
+
+import dev.graft.data.image.Image;
+
+/// Where a picture comes from: a file, a record of an archive, the memory.
+public interface ImageSource {
+    /// What it is called in messages and reports.
+    String name();
+
+    /// Decodes it, on any thread.
+    ///
+    /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
+    /// @throws DataException if there is no readable picture
+    Image read(int channels);
+}

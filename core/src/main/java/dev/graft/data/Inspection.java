@@ -1,0 +1,157 @@
+package dev.graft.data;
+
+import dev.graft.data.Listing.Named;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/// Looks at every picture once, on all cores, before training does.
+final class Inspection {
+    private static final int HEAD = 1 << 16;
+    private static final int TAIL = 1 << 12;
+
+    private final ImageOptions options;
+    private final ImageDecoder decoder;
+
+    private Inspection(ImageOptions options) {
+        this.options = options;
+        this.decoder = new ImageDecoder(3, options.maxPixels());
+    }
+
+    /// What was seen of one picture.
+    ///
+    /// @param fault       why it cannot be used; empty if it can
+    /// @param fingerprint the same for files with the same content
+    record Finding(Named picture, String fault, String fingerprint) {
+        boolean usable() {
+            return fault.isEmpty();
+        }
+    }
+
+    /// One finding a picture, in the same order.
+    static List<Finding> of(List<Named> pictures, ImageOptions options) {
+        Inspection inspection = new Inspection(options);
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, Math.max(1, pictures.size()));
+        try (ExecutorService workers = Executors.newFixedThreadPool(
+                threads,
+                Thread.ofPlatform().daemon().name("graft-inspection-", 0).factory())) {
+            List<Future<Finding>> futures = new ArrayList<>();
+            for (Named picture : pictures) {
+                futures.add(workers.submit(() -> inspection.look(picture)));
+            }
+            List<Finding> findings = new ArrayList<>();
+            for (Future<Finding> future : futures) {
+                findings.add(future.get());
+            }
+            return findings;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("inspection: a worker failed: " + e.getCause(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DataException("inspection: interrupted", e);
+        }
+    }
+
+    private Finding look(Named picture) {
+        if (!(picture.source() instanceof ImageFile(Path path, long ignored))) {
+            return new Finding(picture, "", ""); // already in memory, and checked
+        }
+        try {
+            return new Finding(
+                    picture, "", options.check() == ImageOptions.Check.DECODE ? decode(path) : headers(path));
+        } catch (DataException e) {
+            String reason = String.valueOf(e.getMessage());
+            String prefix = path + ": ";
+            return new Finding(picture, reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason, "");
+        }
+    }
+
+    private String decode(Path path) {
+        byte[] file = ImageDecoder.bytes(path);
+        decoder.decode(file, path.toString());
+        return fingerprint(file.length, head(file), tail(file));
+    }
+
+    /// Reads two pieces of a large file; all of it only if they do not tell.
+    private String headers(Path path) {
+        try (FileChannel channel = FileChannel.open(path)) {
+            long size = channel.size();
+            if (size <= HEAD) {
+                return whole(path);
+            }
+            byte[] head = read(channel, 0, HEAD);
+            byte[] tail = read(channel, size - TAIL, TAIL);
+            boolean told = ImageHeader.read(head)
+                    .map(header -> switch (header.format()) {
+                        case JPEG -> endsWith(tail, 0xFF, 0xD9);
+                        case PNG -> endsWith(tail, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82);
+                        case BMP, GIF, TIFF -> true;
+                        case WEBP -> false;
+                    })
+                    .orElse(false);
+            if (!told) {
+                return whole(path);
+            }
+            decoder.checkHeader(head, path.toString());
+            return fingerprint(size, head, tail);
+        } catch (IOException e) {
+            throw new DataException(path + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String whole(Path path) {
+        byte[] file = ImageDecoder.bytes(path);
+        decoder.check(file, path.toString());
+        return fingerprint(file.length, head(file), tail(file));
+    }
+
+    private static byte[] head(byte[] file) {
+        return Arrays.copyOf(file, Math.min(file.length, HEAD));
+    }
+
+    private static byte[] tail(byte[] file) {
+        return Arrays.copyOfRange(file, Math.max(0, file.length - TAIL), file.length);
+    }
+
+    private static byte[] read(FileChannel channel, long from, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        int read = 0;
+        while (read >= 0 && buffer.hasRemaining()) {
+            read = channel.read(buffer, from + buffer.position());
+        }
+        return buffer.array();
+    }
+
+    private static boolean endsWith(byte[] bytes, int... end) {
+        for (int i = 0; i < end.length; i++) {
+            if ((bytes[bytes.length - end.length + i] & 0xff) != end[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Length, beginning and end: two different pictures that agree in all three do not occur.
+    private static String fingerprint(long size, byte[] head, byte[] tail) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(size).array());
+            digest.update(head);
+            digest.update(tail);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

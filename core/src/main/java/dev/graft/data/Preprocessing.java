@@ -1,0 +1,40 @@
+package dev.graft.data;
+
+import java.util.List;
+
+/// What is done to an image before a network sees it, outside training: `Resize(resize)`,
+/// `CenterCrop(size)`, scaling to 0…1, and `Normalize(mean, std)`. It travels with the weights.
+///
+/// @param size     side of the square the network takes, in pixels
+/// @param resize   length of the shorter side before the crop, in pixels; at least `size`
+/// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
+/// @param mean     one value a channel, on the 0…1 scale
+/// @param std      one value a channel, on the 0…1 scale, above 0
+public record Preprocessing(int size, int resize, int channels, List<Double> mean, List<Double> std) {
+    /// Mean of ImageNet's RGB channels.
+    public static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
+
+    /// Standard deviation of ImageNet's RGB channels.
+    public static final List<Double> IMAGENET_STD = List.of(0.229, 0.224, 0.225);
+
+    public Preprocessing {
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        if (size < 1 || resize < size) {
+            throw new IllegalArgumentException(
+                    "preprocessing: expected 1 <= size <= resize, found size " + size + ", resize " + resize);
+        }
+        if (channels != 1 && channels != 3 && channels != 4) {
+            throw new IllegalArgumentException("preprocessing: expected 1, 3 or 4 channels, found " + channels);
+        }
+        if (mean.size() != channels || std.size() != channels || std.stream().anyMatch(value -> value <= 0)) {
+            throw new IllegalArgumentException("preprocessing: expected " + channels
+                    + " means and as many deviations above 0, found " + mean + " and " + std);
+        }
+    }
+
+    /// RGB with ImageNet's statistics.
+    public static Preprocessing imagenet(int size, int resize) {
+        return new Preprocessing(size, resize, 3, IMAGENET_MEAN, IMAGENET_STD);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.graft.data.image;
+
+import dev.graft.torch.Resample;
+import java.util.random.RandomGenerator;
+
+/// torchvision's `Resize(size)`: the shorter side becomes `size`, the longer one keeps the proportion
+/// (rounded down). Bilinear with antialiasing. For an exact size see [ResizeTo].
+public record Resize(int size) implements Transform {
+    public Resize {
+        Range.side("Resize", size);
+    }
+
+    @Override
+    public Image apply(Image image, RandomGenerator random) {
+        int shorter = Math.min(image.width(), image.height());
+        long longer = Math.max(image.width(), image.height());
+        int newLonger = Math.toIntExact(Math.max(1, size * longer / shorter));
+        return image.width() <= image.height() ? to(image, size, newLonger) : to(image, newLonger, size);
+    }
+
+    static Image to(Image image, int width, int height) {
+        if (image.width() == width && image.height() == height) {
+            return image;
+        }
+        byte[] pixels =
+                Resample.bilinear(image.pixels(), image.height(), image.width(), image.channels(), height, width);
+        return Image.of(width, height, image.channels(), pixels);
+    }
+}

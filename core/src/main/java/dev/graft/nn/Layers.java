@@ -1,0 +1,168 @@
+package dev.graft.nn;
+
+import dev.graft.torch.Scope;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/// Layers as functions. What has parameters makes them below a [Path], under the names that the module of the same
+/// name has in `torch.nn`.
+///
+/// Layers that end in `InPlace` overwrite x. That is safe after a convolution, a linear layer or a norm, whose
+/// gradients do not need their own result, and never safe on the input of a stage, which may be cached.
+public final class Layers {
+    private static final double BATCH_NORM_MOMENTUM = 0.1;
+    private static final double BATCH_NORM_EPSILON = 1e-5;
+    private static final boolean CUDNN = true;
+
+    private Layers() {}
+
+    /// `nn.Conv2d`: `weight`, and `bias` if it has one. `[N, in, H, W]` to `[N, out, H', W']`.
+    public static Layer conv2d(Path path, Conv2d conv) {
+        int kernel = conv.kernel();
+        Tensor weight = path.param("weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), kernel, kernel);
+        TensorOptional bias = bias(path, conv.bias(), conv.biasInit(), conv.out());
+        // made once: every pass uses them
+        long[] stride = {conv.stride(), conv.stride()};
+        long[] padding = {conv.padding(), conv.padding()};
+        long[] dilation = {1, 1};
+        long groups = conv.groups();
+        return (x, pass) -> torch.conv2d(x, weight, bias, stride, padding, dilation, groups);
+    }
+
+    /// `nn.Linear`: `weight`, and `bias` if it has one. `[…, in]` to `[…, out]`.
+    public static Layer linear(Path path, Linear linear) {
+        Tensor weight = path.param("weight", linear.weightInit(), linear.out(), linear.in());
+        TensorOptional bias = bias(path, linear.bias(), linear.biasInit(), linear.out());
+        return (x, pass) -> torch.linear(x, weight, bias);
+    }
+
+    /// `nn.BatchNorm2d` with its defaults (momentum 0.1, epsilon 1e-5): `weight`, `bias`, `running_mean`,
+    /// `running_var`, `num_batches_tracked`. When it trains, it normalises with the batch's statistics and updates
+    /// the running ones; else it uses those and changes nothing.
+    public static Layer batchNorm(Path path, int channels) {
+        TensorOptional weight = optional(path, path.param("weight", Init.ONES, channels));
+        TensorOptional bias = optional(path, path.param("bias", Init.ZEROS, channels));
+        TensorOptional mean = optional(path, path.buffer("running_mean", Init.ZEROS, channels));
+        TensorOptional variance = optional(path, path.buffer("running_var", Init.ONES, channels));
+        Tensor batches = path.longBuffer("num_batches_tracked", Init.ZEROS);
+        Scalar one = path.own(new Scalar(1L));
+        return (x, pass) -> {
+            boolean training = pass.training();
+            if (training) {
+                batches.add_(one);
+            }
+            return torch.batch_norm(
+                    x, weight, bias, mean, variance, training, BATCH_NORM_MOMENTUM, BATCH_NORM_EPSILON, CUDNN);
+        };
+    }
+
+    /// `max(x, 0)`.
+    public static Layer relu() {
+        return (x, pass) -> torch.relu(x);
+    }
+
+    /// `max(x, 0)`, written over x.
+    public static Layer reluInPlace() {
+        return (x, pass) -> x.relu_();
+    }
+
+    /// `min(max(x, 0), 6)`.
+    public static Layer relu6() {
+        return (x, pass) -> torch.relu6(x);
+    }
+
+    /// `min(max(x, 0), 6)`, written over x.
+    public static Layer relu6InPlace() {
+        return (x, pass) -> {
+            torch.relu6_(x); // what this returns borrows x's handle and does not keep it alive
+            return x;
+        };
+    }
+
+    /// `nn.MaxPool2d` with a square window.
+    ///
+    /// @param ceil whether a last, partial window counts
+    public static Layer maxPool(int kernel, int stride, int padding, boolean ceil) {
+        long[] kernels = {kernel, kernel};
+        long[] strides = {stride, stride};
+        long[] paddings = {padding, padding};
+        long[] dilation = {1, 1};
+        return (x, pass) -> torch.max_pool2d(x, kernels, strides, paddings, dilation, ceil);
+    }
+
+    /// `nn.AdaptiveAvgPool2d`: `[N, C, H, W]` to `[N, C, height, width]`.
+    public static Layer adaptiveAvgPool(int height, int width) {
+        long[] size = {height, width};
+        return (x, pass) -> torch.adaptive_avg_pool2d(x, size);
+    }
+
+    /// All dimensions but the first become one: `[N, C, H, W]` to `[N, C * H * W]`.
+    public static Layer flatten() {
+        return (x, pass) -> x.flatten(1, -1);
+    }
+
+    /// The mean over height and width: `[N, C, H, W]` to `[N, C]`.
+    public static Layer globalAvgPool() {
+        return adaptiveAvgPool(1, 1).then(flatten());
+    }
+
+    /// `nn.Dropout`: each value is 0 with this probability when the stage trains, and the others grow to make up for
+    /// it.
+    ///
+    /// @throws IllegalArgumentException if `probability` is not in 0…1
+    public static Layer dropout(double probability) {
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException("dropout: expected a probability in 0…1, found " + probability);
+        }
+        return (x, pass) -> pass.training() && probability > 0 ? torch.dropout(x, probability, true) : x;
+    }
+
+    /// x itself.
+    public static Layer identity() {
+        return (x, pass) -> x;
+    }
+
+    /// One layer after the other.
+    public static Layer sequence(List<Layer> layers) {
+        Layer[] steps = layers.toArray(Layer[]::new);
+        return (x, pass) -> {
+            Tensor value = x;
+            for (Layer step : steps) {
+                value = step.forward(value, pass);
+            }
+            return value;
+        };
+    }
+
+    /// One layer after the other.
+    public static Layer sequence(Layer... layers) {
+        return sequence(List.of(layers));
+    }
+
+    /// `body(x) + shortcut(x)`, written over what the body made, so the body must end in something whose gradient
+    /// does not need its own result: a norm or a convolution.
+    public static Layer residual(Layer body, Layer shortcut) {
+        return freeing((x, pass) -> body.forward(x, pass).add_(shortcut.forward(x, pass)));
+    }
+
+    /// Frees what `body` makes on the way as soon as it is done, unless gradients need it: a deep stage then takes
+    /// the memory of its widest block, not of all its blocks.
+    public static Layer freeing(Layer body) {
+        return (x, pass) -> {
+            try (Scope scope = Scope.open()) {
+                return scope.handOver(body.forward(x, pass));
+            }
+        };
+    }
+
+    private static TensorOptional bias(Path path, boolean bias, Init init, int size) {
+        return bias ? optional(path, path.param("bias", init, size)) : path.own(new TensorOptional());
+    }
+
+    private static TensorOptional optional(Path path, Tensor tensor) {
+        return path.own(new TensorOptional(tensor));
+    }
+}

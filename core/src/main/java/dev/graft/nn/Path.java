@@ -1,0 +1,67 @@
+package dev.graft.nn;
+
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// A place in a [ParamStore]: a prefix for names, and the stage they belong to.
+/// `path.sub("layer4").sub("0").param("conv1.weight", …)` makes `layer4.0.conv1.weight`.
+public final class Path {
+    private final ParamStore store;
+    private final String stage;
+    private final String prefix;
+
+    Path(ParamStore store, String stage, String prefix) {
+        this.store = store;
+        this.stage = stage;
+        this.prefix = prefix;
+    }
+
+    /// The place one level down.
+    public Path sub(String name) {
+        return new Path(store, stage, name(name));
+    }
+
+    /// The place one level down, for numbered children.
+    public Path sub(int index) {
+        return sub(Integer.toString(index));
+    }
+
+    /// Makes a float32 parameter, which gradients reach and groups may train.
+    ///
+    /// @throws IllegalArgumentException if the name is taken
+    public Tensor param(String name, Init init, long... shape) {
+        return store.add(name(name), stage, ParamStore.Kind.PARAMETER, ScalarType.Float, init, shape);
+    }
+
+    /// Makes a float32 buffer: part of the state dict, never trained by an optimizer.
+    ///
+    /// @throws IllegalArgumentException if the name is taken
+    public Tensor buffer(String name, Init init, long... shape) {
+        return store.add(name(name), stage, ParamStore.Kind.BUFFER, ScalarType.Float, init, shape);
+    }
+
+    /// Makes an int64 buffer, such as `num_batches_tracked`.
+    ///
+    /// @throws IllegalArgumentException if the name is taken
+    public Tensor longBuffer(String name, Init init, long... shape) {
+        return store.add(name(name), stage, ParamStore.Kind.BUFFER, ScalarType.Long, init, shape);
+    }
+
+    /// Ties a native handle that a layer uses in every pass to the life of the store: it outlives all scopes and
+    /// is freed when the store closes.
+    ///
+    /// @return the same handle
+    public <P extends Pointer> P own(P handle) {
+        return store.own(handle);
+    }
+
+    @Override
+    public String toString() {
+        return prefix;
+    }
+
+    private String name(String child) {
+        return prefix.isEmpty() ? child : prefix + "." + child;
+    }
+}

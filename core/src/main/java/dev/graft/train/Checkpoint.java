@@ -1,0 +1,74 @@
+package dev.graft.train;
+
+import dev.graft.nn.ParamStore;
+import dev.graft.torch.Scope;
+import dev.graft.weights.Safetensors;
+import dev.graft.weights.StateDict;
+import dev.graft.weights.WeightsException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import tools.jackson.core.JacksonException;
+
+/// The part of a checkpoint that is not tensors. All of it is one safetensors file, so that it is there whole
+/// or not at all: the network under `model/`, the optimizer's state under `optimizer/`, and this in its metadata.
+///
+/// @param history   results so far; the next epoch follows from it
+/// @param seconds   of training and evaluation so far
+/// @param scale     factor of the loss scaler; 1 when none is used
+/// @param goodSteps steps since that factor changed
+record Checkpoint(History history, double seconds, double scale, int goodSteps) {
+    static final String MODEL = "model/";
+    private static final String OPTIMIZER = "optimizer/";
+    private static final String METADATA = "checkpoint";
+
+    void write(Path file, ParamStore params, Map<String, Tensor> optimizer) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        params.entries().forEach(entry -> tensors.put(MODEL + entry.name(), entry.tensor()));
+        optimizer.forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        Safetensors.write(file, tensors, Map.of(METADATA, RunJson.LINES.writeValueAsString(this)));
+    }
+
+    /// @throws WeightsException if the file is not a checkpoint
+    static Checkpoint of(StateDict saved) {
+        String json = saved.origin().metadata().get(METADATA);
+        if (json == null) {
+            throw new WeightsException(
+                    saved.origin().source() + ": not a checkpoint: has no metadata '" + METADATA + "'");
+        }
+        try {
+            return RunJson.LINES.readValue(json, Checkpoint.class);
+        } catch (JacksonException e) {
+            throw new WeightsException(saved.origin().source() + ": damaged checkpoint: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /// Copies the tensors under a prefix into a network's.
+    ///
+    /// @throws WeightsException if one is missing
+    static void copy(StateDict saved, String prefix, ParamStore into) {
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard()) {
+            for (ParamStore.Entry entry : into.entries()) {
+                Tensor tensor = saved.tensors().get(prefix + entry.name());
+                if (tensor == null) {
+                    throw new WeightsException(saved.origin().source() + ": has no " + prefix + entry.name()
+                            + "; it is of another network");
+                }
+                entry.tensor().copy_(tensor);
+            }
+        }
+    }
+
+    static Map<String, Tensor> optimizerState(StateDict saved) {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        saved.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(OPTIMIZER)) {
+                state.put(name.substring(OPTIMIZER.length()), tensor);
+            }
+        });
+        return state;
+    }
+}

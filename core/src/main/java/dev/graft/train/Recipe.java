@@ -1,0 +1,71 @@
+package dev.graft.train;
+
+import java.util.List;
+
+/// How each step of training is taken, beside what the plan says about parameters and rates.
+///
+/// @param seed           decides the order of examples, augmentation, dropout and the new head
+/// @param accumulation   batches whose gradients are averaged for one optimizer step, at least 1
+/// @param clip           greatest global L2 norm of the gradients; 0 for no clipping
+/// @param labelSmoothing share of the target probability spread over all classes, 0 … 1
+/// @param classWeights   weight of each class in the loss; empty for none
+/// @param precision      what the forward pass computes in
+/// @param patience       epochs without a better validation accuracy after which training stops; 0 for never
+public record Recipe(
+        long seed,
+        int accumulation,
+        double clip,
+        double labelSmoothing,
+        List<Double> classWeights,
+        Precision precision,
+        int patience) {
+    /// Seed 42, every batch a step, nothing else.
+    public static final Recipe DEFAULT = new Recipe(42, 1, 0, 0, List.of(), Precision.FP32, 0);
+
+    public Recipe {
+        classWeights = List.copyOf(classWeights);
+        require(accumulation >= 1, "accumulation: expected at least 1, found " + accumulation);
+        require(clip >= 0 && Double.isFinite(clip), "clip: expected 0 or more, found " + clip);
+        require(
+                labelSmoothing >= 0 && labelSmoothing < 1,
+                "label smoothing: expected 0 or more and below 1, found " + labelSmoothing);
+        require(patience >= 0, "patience: expected 0 or more epochs, found " + patience);
+        require(
+                classWeights.stream().allMatch(weight -> weight >= 0 && Double.isFinite(weight)),
+                "class weights: expected numbers of 0 or more, found " + classWeights);
+    }
+
+    public Recipe withSeed(long value) {
+        return new Recipe(value, accumulation, clip, labelSmoothing, classWeights, precision, patience);
+    }
+
+    public Recipe withAccumulation(int value) {
+        return new Recipe(seed, value, clip, labelSmoothing, classWeights, precision, patience);
+    }
+
+    public Recipe withClip(double value) {
+        return new Recipe(seed, accumulation, value, labelSmoothing, classWeights, precision, patience);
+    }
+
+    public Recipe withLabelSmoothing(double value) {
+        return new Recipe(seed, accumulation, clip, value, classWeights, precision, patience);
+    }
+
+    public Recipe withClassWeights(List<Double> value) {
+        return new Recipe(seed, accumulation, clip, labelSmoothing, value, precision, patience);
+    }
+
+    public Recipe withPrecision(Precision value) {
+        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, value, patience);
+    }
+
+    public Recipe withPatience(int value) {
+        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, precision, value);
+    }
+
+    private static void require(boolean fine, String otherwise) {
+        if (!fine) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.graft.train;
+
+import dev.graft.nn.Network;
+import dev.graft.nn.ParamStore;
+import dev.graft.weights.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
+import tools.jackson.core.JacksonException;
+
+/// What a run leaves on disk:
+/// ```text
+/// run.json               recipe, plan, data, versions, results
+/// metrics.jsonl          one line an epoch; the same seed gives the same bytes
+/// model/                 config.json, model.safetensors: the best model, ready to be used
+/// checkpoints/last.safetensors   everything needed to go on after the last epoch
+/// ```
+/// Every file is written whole or not at all.
+public final class RunFolder {
+    private final Path root;
+
+    private RunFolder(Path root) {
+        this.root = root;
+    }
+
+    /// Makes the folder of a new run.
+    ///
+    /// @throws IllegalArgumentException if the folder holds a run already, or is no folder
+    public static RunFolder create(Path root) {
+        requireFree(root);
+        RunFolder folder = new RunFolder(root);
+        try {
+            Files.createDirectories(folder.model());
+            Files.createDirectories(folder.checkpointFile().getParent());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(root + ": cannot be made a run folder: " + e.getMessage(), e);
+        }
+        return folder;
+    }
+
+    /// Says at once what [#create(Path)] would say after data have been read.
+    ///
+    /// @throws IllegalArgumentException if the folder holds a run already, or is no folder
+    public static void requireFree(Path root) {
+        if (Files.exists(root.resolve("run.json"))) {
+            throw new IllegalArgumentException(
+                    root + ": holds a run already; choose another folder with --out, or go on with --resume " + root);
+        }
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw new IllegalArgumentException(
+                    root + ": expected a folder for the run, found a file; choose another with --out");
+        }
+    }
+
+    /// @throws IllegalArgumentException if there is no run in the folder
+    public static RunFolder open(Path root) {
+        if (!Files.isRegularFile(root.resolve("run.json"))) {
+            throw new IllegalArgumentException(
+                    root + ": expected a run folder with run.json, found " + (Files.exists(root) ? "none" : "nothing"));
+        }
+        return new RunFolder(root);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    /// The folder of the best model.
+    public Path model() {
+        return root.resolve("model");
+    }
+
+    /// Writes what is known of the run so far.
+    public void writeReport(RunReport report) {
+        AtomicFile.write(root.resolve("run.json"), RunJson.MAPPER.writeValueAsString(report) + "\n");
+    }
+
+    /// What was known of the run when it was last written; empty for a new one.
+    public Optional<RunReport> earlierReport() {
+        return Files.exists(root.resolve("run.json")) ? Optional.of(readReport()) : Optional.empty();
+    }
+
+    /// @throws IllegalArgumentException if run.json is not what Graft writes
+    public RunReport readReport() {
+        Path file = root.resolve("run.json");
+        try {
+            return RunJson.MAPPER.readValue(file.toFile(), RunReport.class);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(file + ": not a run report: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /// Takes back what was written for a run that has not finished an epoch. Files that are not the run's stay.
+    ///
+    /// @throws IllegalArgumentException if a file cannot be deleted
+    public void discardUnlessBegun() {
+        if (hasCheckpoint()) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(root.resolve("run.json"));
+            SavedModel.delete(model());
+            for (Path folder : List.of(model(), root.resolve("checkpoints"), root)) {
+                deleteIfEmpty(folder);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(root + ": cannot be taken back: " + e.getMessage(), e);
+        }
+    }
+
+    private static void deleteIfEmpty(Path folder) throws IOException {
+        try (Stream<Path> content = Files.list(folder)) {
+            if (content.findAny().isPresent()) {
+                return;
+            }
+        }
+        Files.delete(folder);
+    }
+
+    void writeMetrics(History history) {
+        String lines = history.epochs().stream()
+                .map(result -> RunJson.LINES.writeValueAsString(result) + "\n")
+                .collect(Collectors.joining());
+        AtomicFile.write(root.resolve("metrics.jsonl"), lines);
+    }
+
+    void writeModel(Network network) {
+        SavedModel.writeWeights(model(), network);
+    }
+
+    void writeCheckpoint(Checkpoint checkpoint, ParamStore params, Map<String, Tensor> optimizer) {
+        checkpoint.write(checkpointFile(), params, optimizer);
+    }
+
+    boolean hasCheckpoint() {
+        return Files.isRegularFile(checkpointFile());
+    }
+
+    Path checkpointFile() {
+        return root.resolve("checkpoints").resolve("last.safetensors");
+    }
+}

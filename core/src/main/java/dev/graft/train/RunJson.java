@@ -1,0 +1,25 @@
+package dev.graft.train;
+
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// How Graft writes JSON for people and machines: names in snake_case, records field by field.
+public final class RunJson {
+    /// One value a line; for `metrics.jsonl` and `--json` lines.
+    public static final JsonMapper LINES = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /// Indented; for files that people open.
+    public static final JsonMapper MAPPER =
+            LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private RunJson() {}
+}

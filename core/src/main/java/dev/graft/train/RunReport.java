@@ -1,0 +1,42 @@
+package dev.graft.train;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// `run.json`: where a model comes from, in full.
+///
+/// @param recipe          what was asked for; enough to start the same run again
+/// @param plan            groups, rates and schedule
+/// @param model           architecture, parameters, hashes of the weights it started from
+/// @param data            counts of examples by class and part, and what was left out
+/// @param versions        of Graft, libtorch, Java and the system
+/// @param epochs          results with times
+/// @param best            the epoch whose model is kept; empty before the first
+/// @param stopReason      empty while the run goes on, or if it was interrupted
+/// @param wallSeconds     of training and evaluation
+/// @param imagesPerSecond examples trained on and evaluated, a second
+public record RunReport(
+        JsonNode recipe,
+        JsonNode plan,
+        Map<String, Object> model,
+        JsonNode data,
+        Map<String, String> versions,
+        List<Epoch> epochs,
+        Optional<Best> best,
+        Optional<StopReason> stopReason,
+        double wallSeconds,
+        double imagesPerSecond) {
+
+    /// An epoch with its time.
+    public record Epoch(
+            int epoch, double trainLoss, double trainAccuracy, double valLoss, double valAccuracy, double seconds) {}
+
+    /// The epoch whose model is kept.
+    public record Best(int epoch, double valAccuracy, double valLoss) {}
+
+    public RunReport {
+        epochs = List.copyOf(epochs);
+    }
+}

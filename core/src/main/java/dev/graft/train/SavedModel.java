@@ -1,0 +1,100 @@
+package dev.graft.train;
+
+import dev.graft.data.Preprocessing;
+import dev.graft.nn.Network;
+import dev.graft.nn.ParamStore;
+import dev.graft.weights.AtomicFile;
+import dev.graft.weights.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import tools.jackson.core.JacksonException;
+
+/// A model folder without its weights: what it takes to build the network again and to feed it.
+/// ```text
+/// config.json          architecture
+/// labels.txt           label of each output, one a line, in order
+/// preprocessing.json   what is done to an image first
+/// model.safetensors    weights, with PyTorch's names
+/// ```
+///
+/// @param architecture  name in the model registry
+/// @param labels        label of each output, in order
+/// @param preprocessing what is done to an image before the network sees it
+public record SavedModel(String architecture, List<String> labels, Preprocessing preprocessing) {
+    private static final String CONFIG = "config.json";
+    private static final String LABELS = "labels.txt";
+    private static final String PREPROCESSING = "preprocessing.json";
+    private static final String WEIGHTS = "model.safetensors";
+
+    /// What config.json holds.
+    private record Config(String architecture, int classes) {}
+
+    public SavedModel {
+        labels = List.copyOf(labels);
+        for (String label : labels) {
+            if (label.isBlank() || label.contains("\n") || label.contains("\r")) {
+                throw new IllegalArgumentException("label '" + label + "': expected one line that is not blank");
+            }
+        }
+    }
+
+    /// Where a model folder keeps its weights.
+    public static Path weights(Path folder) {
+        return folder.resolve(WEIGHTS);
+    }
+
+    /// Writes everything but the weights.
+    public void write(Path folder) {
+        AtomicFile.write(
+                folder.resolve(CONFIG),
+                RunJson.MAPPER.writeValueAsString(new Config(architecture, labels.size())) + "\n");
+        AtomicFile.write(folder.resolve(LABELS), String.join("\n", labels) + "\n");
+        AtomicFile.write(folder.resolve(PREPROCESSING), RunJson.MAPPER.writeValueAsString(preprocessing) + "\n");
+    }
+
+    /// Deletes what [#write(Path)] writes.
+    static void delete(Path folder) throws IOException {
+        for (String file : List.of(CONFIG, LABELS, PREPROCESSING)) {
+            Files.deleteIfExists(folder.resolve(file));
+        }
+    }
+
+    /// Writes the weights of a network as they are now.
+    public static void writeWeights(Path folder, Network network) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (ParamStore.Entry entry : network.params().entries()) {
+            tensors.put(entry.name(), entry.tensor());
+        }
+        Safetensors.write(weights(folder), tensors, Map.of("format", "pt"));
+    }
+
+    /// Reads everything but the weights.
+    ///
+    /// @throws IllegalArgumentException if the folder is not a model folder
+    public static SavedModel read(Path folder) {
+        Path config = folder.resolve(CONFIG);
+        try {
+            Config read = RunJson.MAPPER.readValue(Files.readString(config), Config.class);
+            List<String> labels = Files.readAllLines(folder.resolve(LABELS));
+            if (labels.size() != read.classes()) {
+                throw new IllegalArgumentException(folder.resolve(LABELS) + ": expected " + read.classes()
+                        + " labels as config.json says, found " + labels.size());
+            }
+            Preprocessing preprocessing =
+                    RunJson.MAPPER.readValue(Files.readString(folder.resolve(PREPROCESSING)), Preprocessing.class);
+            return new SavedModel(read.architecture(), labels, preprocessing);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    folder + ": expected a model folder with config.json, labels.txt and preprocessing.json, found no "
+                            + e.getMessage(),
+                    e);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(folder + ": damaged model folder: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.graft.train;
+
+import dev.graft.data.Batch;
+import dev.graft.data.BatchCursor;
+import dev.graft.data.BatchSource;
+import dev.graft.nn.Network;
+import dev.graft.torch.Autocast;
+import dev.graft.torch.Rng;
+import dev.graft.torch.Scope;
+import dev.graft.tune.NetworkOutline;
+import dev.graft.tune.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+
+/// Trains a network as a plan says, evaluates it after every epoch, and leaves it with its best weights.
+///
+/// All randomness follows from the recipe's seed, the epoch and the batch, so a training that is resumed
+/// from a checkpoint ends in the same bytes as one that was not interrupted.
+public final class Trainer {
+    private final Network network;
+    private final Plan plan;
+    private final Recipe recipe;
+    private final BatchSource training;
+    private final BatchSource validation;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private Optional<RunFolder> folder = Optional.empty();
+
+    private record Forward(Tensor logits, Tensor loss) {}
+
+    /// @throws IllegalArgumentException if the plan does not fit the network, or the recipe its device
+    public Trainer(Network network, Plan plan, Recipe recipe, BatchSource training, BatchSource validation) {
+        plan.resolve(NetworkOutline.of(network));
+        if (recipe.precision() == Precision.FP16 && network.params().device().isCpu()) {
+            throw new IllegalArgumentException("precision: fp16 needs a GPU; on the CPU use bf16 or fp32");
+        }
+        this.network = network;
+        this.plan = plan;
+        this.recipe = recipe;
+        this.training = training;
+        this.validation = validation;
+    }
+
+    /// Adds a watcher; watchers are told in the order they were added.
+    public Trainer withListener(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /// Keeps metrics, checkpoints and the best model in `run`, and goes on after its last checkpoint if it has one.
+    public Trainer withFolder(RunFolder run) {
+        folder = Optional.of(run);
+        return this;
+    }
+
+    /// Runs the plan to its end, or until patience or finite numbers run out.
+    ///
+    /// @return the results of all epochs, also of those before a resume
+    public History fit() {
+        try (TrainingState state = new TrainingState(network, plan, recipe, stepsPerEpoch())) {
+            folder.ifPresent(state::resume);
+            tell(new TrainingEvent.Started(
+                    state.nextEpoch() + 1, plan.epochs(), training.examples(), validation.examples()));
+            while (state.goesOn()) {
+                runEpoch(state);
+            }
+            state.restoreBest();
+            tell(state.stopped());
+            return state.history();
+        }
+    }
+
+    private void runEpoch(TrainingState state) {
+        long started = System.nanoTime();
+        int epoch = state.nextEpoch();
+        state.enterPhase().ifPresent(this::tell);
+        Score score = trainEpoch(state, epoch);
+        if (!Double.isFinite(score.loss())) {
+            state.stopNotFinite("the loss");
+            return;
+        }
+        Evaluation evaluation = new Evaluator(network)
+                .evaluate(
+                        validation,
+                        (batch, batches, examples, loss) ->
+                                tell(new TrainingEvent.BatchDone(epoch + 1, false, batch, batches, examples, loss)));
+        if (!Double.isFinite(evaluation.loss())) {
+            state.stopNotFinite("the validation loss");
+            return;
+        }
+        EpochResult result = new EpochResult(
+                epoch + 1,
+                score.loss(),
+                score.accuracy(),
+                evaluation.loss(),
+                evaluation.accuracy(),
+                state.learningRates());
+        double seconds = (System.nanoTime() - started) * 1e-9;
+        boolean best = state.record(result, seconds);
+        folder.ifPresent(run -> state.save(run, best));
+        tell(new TrainingEvent.EpochDone(result, best, plan.epochs(), seconds));
+    }
+
+    /// One pass over the training examples. Ends early, with a loss that is not finite, when one turns up.
+    private Score trainEpoch(TrainingState state, int epoch) {
+        Score score = new Score();
+        int batches = training.batches();
+        try (BatchCursor cursor = training.open(epoch)) {
+            for (int index = 0; index < batches; index++) {
+                try (Scope scope = Scope.open()) {
+                    Batch batch = Placement.on(network.params().device(), next(cursor, index));
+                    Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
+                    Forward forward = forward(state, batch);
+                    double loss = forward.loss().item_double();
+                    score.add(loss, right(forward.logits(), batch.targets()), batch.size());
+                    if (!Double.isFinite(loss)) {
+                        return score;
+                    }
+                    state.backward(forward.loss(), groupSize(index, batches));
+                    if ((index + 1) % recipe.accumulation() == 0 || index + 1 == batches) {
+                        state.step();
+                    }
+                    tell(new TrainingEvent.BatchDone(epoch + 1, true, index + 1, batches, batch.size(), loss));
+                }
+            }
+        }
+        return score;
+    }
+
+    private Forward forward(TrainingState state, Batch batch) {
+        Optional<Autocast> autocast = state.autocast();
+        try {
+            List<Tensor> inputs = batch.inputs();
+            Tensor logits = network.run(
+                    0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), state::trains);
+            return new Forward(logits, state.loss(logits, batch.targets()));
+        } finally {
+            autocast.ifPresent(Autocast::close);
+        }
+    }
+
+    /// Batches that share the optimizer step of batch `index`: fewer than `accumulation` at the end of an epoch.
+    private int groupSize(int index, int batches) {
+        int first = index - index % recipe.accumulation();
+        return Math.min(recipe.accumulation(), batches - first);
+    }
+
+    private int stepsPerEpoch() {
+        return Math.ceilDiv(training.batches(), recipe.accumulation());
+    }
+
+    private static Batch next(BatchCursor cursor, int index) {
+        Batch batch = cursor.next();
+        if (batch == null) {
+            throw new IllegalStateException("the batch source ended before batch " + (index + 1));
+        }
+        return batch;
+    }
+
+    private static long right(Tensor logits, Tensor targets) {
+        return logits.detach()
+                .argmax(new LongOptional(1), false)
+                .eq(targets)
+                .sum()
+                .item_long();
+    }
+
+    private void tell(TrainingEvent event) {
+        listeners.forEach(listener -> listener.on(event));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.graft.train;
+
+import java.util.List;
+
+/// What a listener is told while a training goes on.
+public sealed interface TrainingEvent {
+
+    /// The first epoch is about to start.
+    ///
+    /// @param firstEpoch counted from 1; above 1 when resumed
+    /// @param epochs     of the whole plan
+    record Started(int firstEpoch, int epochs, int trainExamples, int valExamples) implements TrainingEvent {}
+
+    /// From this epoch on, other parameters train.
+    ///
+    /// @param epoch      counted from 1
+    /// @param groups     names of the groups that train
+    /// @param trainable  elements of all parameters that train
+    record PhaseEntered(int epoch, List<String> groups, long trainable) implements TrainingEvent {
+        public PhaseEntered {
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /// A batch was trained on or evaluated.
+    ///
+    /// @param epoch    counted from 1
+    /// @param training whether it was a training batch
+    /// @param batch    counted from 1, of `batches` in this part of the epoch
+    /// @param examples in this batch
+    /// @param loss     mean loss of this batch
+    record BatchDone(int epoch, boolean training, int batch, int batches, int examples, double loss)
+            implements TrainingEvent {}
+
+    /// An epoch was trained, evaluated and saved.
+    ///
+    /// @param best    whether its validation accuracy is the best so far
+    /// @param epochs  of the whole plan
+    /// @param seconds it took
+    record EpochDone(EpochResult result, boolean best, int epochs, double seconds) implements TrainingEvent {
+        /// The line the epoch is reported with.
+        public String line() {
+            return result.line(epochs);
+        }
+    }
+
+    /// Training ended.
+    ///
+    /// @param detail one line for a person; empty when it simply completed
+    record Stopped(StopReason reason, String detail) implements TrainingEvent {}
+}

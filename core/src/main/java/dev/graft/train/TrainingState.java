@@ -1,0 +1,256 @@
+package dev.graft.train;
+
+import dev.graft.nn.Network;
+import dev.graft.nn.ParamStore;
+import dev.graft.nn.Stage;
+import dev.graft.torch.Autocast;
+import dev.graft.torch.Device;
+import dev.graft.tune.GradientClip;
+import dev.graft.tune.Loss;
+import dev.graft.tune.LossScale;
+import dev.graft.tune.NetworkOutline;
+import dev.graft.tune.Optimizer;
+import dev.graft.tune.ParamGroup;
+import dev.graft.tune.Plan;
+import dev.graft.tune.ResolvedPlan;
+import dev.graft.tune.ResolvedPlan.ResolvedPhase;
+import dev.graft.weights.StateDict;
+import dev.graft.weights.WeightsFile;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// Everything that changes while a network trains, and what a checkpoint must hold of it.
+final class TrainingState implements AutoCloseable {
+    private final Network network;
+    private final ResolvedPlan plan;
+    private final Recipe recipe;
+    private final int stepsPerEpoch;
+    private final Loss loss;
+    private final Optimizer optimizer;
+    private final Snapshot best = new Snapshot();
+
+    private History history = History.EMPTY;
+    private double seconds;
+    private LossScale scale;
+    private long step;
+    private List<ParamStore.Entry> trained = List.of();
+    private Set<String> trainingStages = Set.of();
+    private Optional<ResolvedPhase> phase = Optional.empty();
+    private Map<String, Double> learningRates = Map.of();
+    private String stopDetail = "";
+
+    TrainingState(Network network, Plan plan, Recipe recipe, int stepsPerEpoch) {
+        this.network = network;
+        this.plan = plan.resolve(NetworkOutline.of(network));
+        this.recipe = recipe;
+        this.stepsPerEpoch = stepsPerEpoch;
+        this.loss = Loss.crossEntropy(recipe.labelSmoothing(), recipe.classWeights());
+        this.optimizer = new Optimizer(plan.optimizer(), List.of());
+        this.scale = recipe.precision() == Precision.FP16 ? LossScale.INITIAL : new LossScale(1, 0);
+    }
+
+    History history() {
+        return history;
+    }
+
+    /// Counted from 0.
+    int nextEpoch() {
+        return history.epochs().size();
+    }
+
+    boolean goesOn() {
+        return history.stopReason().isEmpty();
+    }
+
+    /// Makes the phase of the next epoch the one that holds: its parameters take gradients and are stepped, all
+    /// others are frozen. Parameters that go on keep their optimizer state.
+    ///
+    /// @return what to tell listeners, when the phase is another than before
+    Optional<TrainingEvent.PhaseEntered> enterPhase() {
+        ResolvedPhase next = plan.at(nextEpoch());
+        if (phase.isPresent() && phase.get() == next) {
+            return Optional.empty();
+        }
+        phase = Optional.of(next);
+        Set<String> names = Set.copyOf(next.parameters());
+        trained = network.params().parameters().stream()
+                .filter(entry -> names.contains(entry.name()))
+                .toList();
+        for (ParamStore.Entry entry : network.params().parameters()) {
+            entry.tensor().set_requires_grad(names.contains(entry.name()));
+        }
+        trainingStages = Set.copyOf(next.trainingStages());
+        optimizer.regroup(next.groups().stream().map(this::bind).toList());
+        return Optional.of(new TrainingEvent.PhaseEntered(
+                nextEpoch() + 1,
+                next.groups().stream().map(group -> group.group().name()).toList(),
+                next.trainableCount()));
+    }
+
+    /// Frozen stages run in evaluation mode: their statistics do not drift and they drop nothing.
+    boolean trains(Stage stage) {
+        return trainingStages.contains(stage.name());
+    }
+
+    /// Switched on for the forward pass and the loss when the recipe says so; else it does nothing.
+    Optional<Autocast> autocast() {
+        Device device = network.params().device();
+        return switch (recipe.precision()) {
+            case FP32 -> Optional.empty();
+            case BF16 -> Optional.of(Autocast.open(device, ScalarType.BFloat16));
+            case FP16 -> Optional.of(Autocast.open(device, ScalarType.Half));
+        };
+    }
+
+    Tensor loss(Tensor logits, Tensor targets) {
+        return loss.of(logits, targets);
+    }
+
+    /// Adds the gradients of one of `share` batches that make up a step.
+    void backward(Tensor batchLoss, int share) {
+        Tensor part = share == 1 ? batchLoss : batchLoss.div(new Scalar((double) share));
+        if (recipe.precision() == Precision.FP16) {
+            scale.apply(part).backward();
+        } else {
+            part.backward();
+        }
+    }
+
+    /// One optimizer step with the gradients there are, which are then dropped.
+    void step() {
+        learningRates = plan.plan().learningRates(step, stepsPerEpoch);
+        boolean finite = true;
+        if (recipe.precision() == Precision.FP16) {
+            finite = scale.unscale(trained);
+            scale = scale.next(finite);
+        }
+        if (finite) {
+            if (recipe.clip() > 0) {
+                GradientClip.byGlobalNorm(trained, recipe.clip());
+            }
+            optimizer.step(learningRates);
+        }
+        optimizer.zeroGrad();
+        step++;
+    }
+
+    Map<String, Double> learningRates() {
+        return learningRates;
+    }
+
+    /// Adds an epoch's result, and ends the training when it was the last or patience has run out.
+    ///
+    /// @return whether it is the best so far
+    boolean record(EpochResult result, double epochSeconds) {
+        history = history.with(result);
+        seconds += epochSeconds;
+        boolean isBest = history.epochsWithoutImprovement() == 0;
+        if (isBest) {
+            best.take(network.params());
+        }
+        if (nextEpoch() == plan.plan().epochs()) {
+            history = history.stopped(StopReason.COMPLETED);
+        } else if (recipe.patience() > 0 && history.epochsWithoutImprovement() >= recipe.patience()) {
+            stop(
+                    StopReason.EARLY_STOPPED,
+                    String.format(
+                            Locale.ROOT,
+                            "Stopped early: validation accuracy has not improved for %d epochs.",
+                            recipe.patience()));
+        }
+        return isBest;
+    }
+
+    /// Ends the training because a loss has become NaN or infinite.
+    ///
+    /// @param which loss, for the message
+    /// @throws IllegalArgumentException if that happened before there was any good model to keep
+    void stopNotFinite(String which) {
+        int epoch = nextEpoch() + 1;
+        long stepInEpoch = step - (long) nextEpoch() * stepsPerEpoch + 1;
+        String when = stepInEpoch > stepsPerEpoch
+                ? " after epoch " + epoch
+                : " in epoch " + epoch + " at optimizer step " + stepInEpoch;
+        String what =
+                which + " became NaN or infinite" + when + "; lower the learning rate, or clip gradients (--clip 1)";
+        if (best.isEmpty()) {
+            throw new IllegalArgumentException(what);
+        }
+        stop(StopReason.NOT_FINITE, "stopped: " + what + ". The model of the best epoch before it is kept.");
+    }
+
+    TrainingEvent.Stopped stopped() {
+        return new TrainingEvent.Stopped(history.stopReason().orElseThrow(), stopDetail);
+    }
+
+    /// Leaves the network with the weights of its best epoch, and no parameter taking gradients.
+    void restoreBest() {
+        network.params().parameters().forEach(entry -> entry.tensor().set_requires_grad(false));
+        best.restore(network.params());
+    }
+
+    /// Saves what a later start needs, in an order that a crash between two files does no harm to.
+    void save(RunFolder run, boolean isBest) {
+        if (isBest) {
+            run.writeModel(network);
+        }
+        run.writeCheckpoint(
+                new Checkpoint(history, seconds, scale.factor(), scale.goodSteps()),
+                network.params(),
+                optimizer.state());
+        run.writeMetrics(history);
+    }
+
+    /// Goes on after the last checkpoint of a run, if it has one.
+    void resume(RunFolder run) {
+        if (!run.hasCheckpoint()) {
+            return;
+        }
+        try (StateDict model = WeightsFile.read(SavedModel.weights(run.model()))) {
+            Checkpoint.copy(model, "", network.params());
+            best.take(network.params());
+        }
+        try (StateDict saved = WeightsFile.read(run.checkpointFile())) {
+            Checkpoint checkpoint = Checkpoint.of(saved);
+            Checkpoint.copy(saved, Checkpoint.MODEL, network.params());
+            history = checkpoint.history();
+            seconds = checkpoint.seconds();
+            scale = new LossScale(checkpoint.scale(), checkpoint.goodSteps());
+            step = (long) nextEpoch() * stepsPerEpoch;
+            run.writeMetrics(history); // a crash may have come between the checkpoint and them
+            if (goesOn()) {
+                // state belongs to the groups of the epoch that was saved; what joins now starts fresh
+                ResolvedPhase last = plan.at(nextEpoch() - 1);
+                optimizer.regroup(last.groups().stream().map(this::bind).toList());
+                optimizer.load(Checkpoint.optimizerState(saved));
+            }
+        }
+    }
+
+    double seconds() {
+        return seconds;
+    }
+
+    private ParamGroup bind(ResolvedPlan.ResolvedGroup group) {
+        List<ParamStore.Entry> entries =
+                group.parameters().stream().map(network.params()::entry).toList();
+        return new ParamGroup(group.group().name(), entries, group.group().weightDecay());
+    }
+
+    private void stop(StopReason reason, String detail) {
+        history = history.stopped(reason);
+        stopDetail = detail;
+    }
+
+    @Override
+    public void close() {
+        optimizer.close();
+        best.close();
+    }
+}

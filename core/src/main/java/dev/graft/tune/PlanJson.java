@@ -1,0 +1,121 @@
+package dev.graft.tune;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Plans as JSON: every field of the records by its name in snake_case, all of them required and no others allowed; a
+/// schedule or an optimizer also has its `type`; a span is a number of ticks or a share such as `"10%"`.
+public final class PlanJson {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .addMixIn(Schedule.class, ScheduleTypes.class)
+            .addMixIn(OptimizerSettings.class, OptimizerTypes.class)
+            .addMixIn(Span.class, SpanForm.class)
+            .addMixIn(Span.Ticks.class, TicksForm.class)
+            .addMixIn(Span.Share.class, ShareForm.class)
+            .build();
+
+    private PlanJson() {}
+
+    public static JsonNode write(Plan plan) {
+        return JSON.valueToTree(plan);
+    }
+
+    /// @throws IllegalArgumentException naming the field, if one is missing, unknown or of the wrong kind, or
+    ///     if the plan is not a sound one
+    public static Plan read(JsonNode json) {
+        try {
+            return JSON.treeToValue(json, Plan.class);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("plan" + where(e) + ": " + what(e), e);
+        }
+    }
+
+    private static String where(JacksonException e) {
+        return e.getPath().stream()
+                .map(step ->
+                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
+                .collect(Collectors.joining());
+    }
+
+    private static String what(JacksonException e) {
+        if (e instanceof UnrecognizedPropertyException unknown) {
+            return "no such field; there are " + unknown.getKnownPropertyIds();
+        }
+        String message = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : null;
+        if (message == null) {
+            message = e.getOriginalMessage();
+        }
+        return message.lines()
+                .findFirst()
+                .orElse("cannot be read")
+                .split("; `", 2)[0]; // after it: Jackson's own settings
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Schedule.Constant.class, name = "constant"),
+        @JsonSubTypes.Type(value = Schedule.Step.class, name = "step"),
+        @JsonSubTypes.Type(value = Schedule.MultiStep.class, name = "multi-step"),
+        @JsonSubTypes.Type(value = Schedule.Exponential.class, name = "exponential"),
+        @JsonSubTypes.Type(value = Schedule.Cosine.class, name = "cosine"),
+        @JsonSubTypes.Type(value = Schedule.WarmRestarts.class, name = "warm-restarts"),
+        @JsonSubTypes.Type(value = Schedule.Linear.class, name = "linear"),
+        @JsonSubTypes.Type(value = Schedule.Polynomial.class, name = "polynomial"),
+        @JsonSubTypes.Type(value = Schedule.WarmupLinear.class, name = "warmup-linear"),
+        @JsonSubTypes.Type(value = Schedule.WarmupCosine.class, name = "warmup-cosine"),
+        @JsonSubTypes.Type(value = Schedule.OneCycle.class, name = "one-cycle"),
+        @JsonSubTypes.Type(value = Schedule.SlantedTriangular.class, name = "slanted-triangular")
+    })
+    private interface ScheduleTypes {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = OptimizerSettings.Sgd.class, name = "sgd"),
+        @JsonSubTypes.Type(value = OptimizerSettings.Adam.class, name = "adam"),
+        @JsonSubTypes.Type(value = OptimizerSettings.AdamW.class, name = "adamw")
+    })
+    private interface OptimizerTypes {}
+
+    private interface SpanForm {
+        @JsonCreator
+        static Span ticks(long count) {
+            return Span.ticks(count);
+        }
+
+        @JsonCreator
+        static Span parse(String text) {
+            return Span.parse(text);
+        }
+    }
+
+    private interface TicksForm {
+        @JsonValue
+        long count();
+    }
+
+    private interface ShareForm {
+        @JsonValue
+        @Override
+        String toString();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.graft.tune;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What the selectors of a [Group] mean on a network.
+final class Selectors {
+    private Selectors() {}
+
+    /// The parameters of a group, in the order of the network.
+    static List<NetworkOutline.Parameter> select(Group group, NetworkOutline network) {
+        Set<NetworkOutline.Parameter> chosen = new LinkedHashSet<>();
+        Set<NetworkOutline.Parameter> excluded = new LinkedHashSet<>();
+        for (String selector : group.selectors()) {
+            if (selector.startsWith("!")) {
+                excluded.addAll(matches(selector.substring(1), group, network));
+            } else {
+                chosen.addAll(matches(selector, group, network));
+            }
+        }
+        chosen.removeAll(excluded);
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("group " + group.name() + ": is empty: " + group.selectors()
+                    + " leave nothing of " + network.name());
+        }
+        return network.parameters().stream().filter(chosen::contains).toList();
+    }
+
+    private static List<NetworkOutline.Parameter> matches(String selector, Group group, NetworkOutline network) {
+        Predicate<NetworkOutline.Parameter> accepts = predicate(selector, network);
+        List<NetworkOutline.Parameter> found =
+                network.parameters().stream().filter(accepts).toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("group " + group.name() + ": '" + selector + "' matches nothing in "
+                    + network.name() + "; nearest: " + String.join(", ", nearest(selector, network)));
+        }
+        return found;
+    }
+
+    private static Predicate<NetworkOutline.Parameter> predicate(String selector, NetworkOutline network) {
+        if (network.stages().contains(selector)) {
+            return parameter -> parameter.stage().equals(selector);
+        }
+        Pattern pattern = glob(selector);
+        return parameter -> pattern.matcher(parameter.name()).matches();
+    }
+
+    private static Pattern glob(String selector) {
+        StringBuilder regex = new StringBuilder();
+        for (char c : selector.toCharArray()) {
+            switch (c) {
+                case '*' -> regex.append(".*");
+                case '?' -> regex.append('.');
+                default -> regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString());
+    }
+
+    private static List<String> nearest(String selector, NetworkOutline network) {
+        List<String> names = new ArrayList<>(Stream.concat(
+                        network.stages().stream(), network.parameters().stream().map(NetworkOutline.Parameter::name))
+                .distinct()
+                .toList());
+        names.sort(Comparator.comparingInt(name -> distance(selector, name)));
+        return names.subList(0, Math.min(3, names.size()));
+    }
+
+    /// Levenshtein's edit distance.
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

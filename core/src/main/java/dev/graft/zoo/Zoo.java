@@ -1,0 +1,104 @@
+package dev.graft.zoo;
+
+import dev.graft.nn.Network;
+import dev.graft.torch.Device;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// All models that can be made by name. A name may be written with hyphens or underscores, in any case.
+public final class Zoo {
+    /// A new family is a new file and a line here.
+    private static final SequencedMap<String, Model> MODELS = Stream.of(
+                    GraftNano.models(),
+                    ResNet.models(),
+                    MobileNetV2.models(),
+                    SqueezeNet.models(),
+                    CifarResNet.models())
+            .flatMap(List::stream)
+            .collect(Collectors.toMap(
+                    model -> plain(model.card().name()),
+                    model -> model,
+                    (one, other) -> {
+                        throw new IllegalStateException(
+                                "two models are named " + other.card().name());
+                    },
+                    LinkedHashMap::new));
+
+    private static final List<ModelCard> CARDS =
+            MODELS.values().stream().map(Model::card).toList();
+
+    private Zoo() {}
+
+    /// The cards of all models, family by family.
+    public static List<ModelCard> cards() {
+        return CARDS;
+    }
+
+    /// The card of that name.
+    ///
+    /// @throws IllegalArgumentException if there is none; the message names the nearest
+    public static ModelCard card(String name) {
+        return find(name).card();
+    }
+
+    /// A network whose tensors are zeros: initialise it or load weights. With another number of classes than the
+    /// card's it has another head, and everything else is the same.
+    ///
+    /// @throws IllegalArgumentException if there is no model of that name; the message names the nearest
+    public static Network create(String name, NetworkOptions options, Device device) {
+        Model model = find(name);
+        return model.builder().build(model.card().name(), options, device);
+    }
+
+    /// A network for that many classes and input channels (1, 3 or 4), with dropout as published.
+    ///
+    /// @throws IllegalArgumentException if there is no model of that name; the message names the nearest
+    public static Network create(String name, int classes, int channels, Device device) {
+        return create(name, NetworkOptions.of(classes).withChannels(channels), device);
+    }
+
+    private static Model find(String name) {
+        Model model = MODELS.get(plain(name));
+        if (model == null) {
+            throw new IllegalArgumentException(
+                    "no model named " + name + "; the nearest of " + MODELS.size() + ": " + nearest(name));
+        }
+        return model;
+    }
+
+    private static String nearest(String name) {
+        String wanted = plain(name);
+        return CARDS.stream()
+                .map(ModelCard::name)
+                .sorted(Comparator.comparingInt(candidate -> distance(wanted, plain(candidate))))
+                .limit(3)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+    }
+
+    /// Insertions, deletions and replacements that make one of the other (Levenshtein).
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int j = 0; j <= to.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+}

@@ -1,0 +1,5 @@
+/// Transforms against torchvision's pixels.
+@NullMarked
+package dev.graft.data.image;
+
+import org.jspecify.annotations.NullMarked;

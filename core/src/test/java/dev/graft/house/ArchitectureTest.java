@@ -1,0 +1,184 @@
+package dev.graft.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/// The floors of docs/architecture.md and a few habits, for all of core.
+class ArchitectureTest {
+    private static final String HOUSE = "dev.graft";
+
+    /// The front door is the package `dev.graft` itself.
+    private static final String FRONT_DOOR = "";
+
+    private static final Map<String, Integer> FLOORS = Map.ofEntries(
+            Map.entry(FRONT_DOOR, 5),
+            Map.entry("advise", 4),
+            Map.entry("train", 3),
+            Map.entry("zoo", 3),
+            Map.entry("tune", 2),
+            Map.entry("weights", 2),
+            Map.entry("nn", 1),
+            Map.entry("data", 1),
+            Map.entry("dist", 1),
+            Map.entry("torch", 0),
+            Map.entry("text", 0),
+            Map.entry("metrics", 0),
+            Map.entry("llm", 0));
+
+    private static final JavaClasses CORE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(HOUSE);
+
+    @Test
+    void thereIsSomethingToCheck() {
+        assertThat(CORE).extracting(ArchitectureTest::room).contains("torch", "nn", "data", "tune", "weights");
+    }
+
+    @Test
+    void everyRoomHasAFloor() {
+        assertThat(CORE).extracting(ArchitectureTest::room).isSubsetOf(FLOORS.keySet());
+    }
+
+    @Test
+    void arrowsGoDown() {
+        classes().should(useLowerFloorsOnly()).check(CORE);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.graft.(**)").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void trainingAndTheZooMeetAtTheNetworkOnly() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.graft.train..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.graft.zoo..")
+                .allowEmptyShould(true)
+                .check(CORE);
+    }
+
+    @Test
+    void libtorchIsKnownToTheRoomsThatComputeOnly() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        HOUSE,
+                        "dev.graft.torch..",
+                        "dev.graft.nn..",
+                        "dev.graft.data..",
+                        "dev.graft.dist..",
+                        "dev.graft.weights..",
+                        "dev.graft.tune..",
+                        "dev.graft.zoo..",
+                        "dev.graft.train..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.bytedeco..")
+                .allowEmptyShould(true)
+                .check(CORE);
+    }
+
+    @Test
+    void aLibraryPrintsNothing() {
+        GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CORE);
+        GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(CORE);
+        noClasses().should().callMethod(System.class, "exit", int.class).check(CORE);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        classes().should(beInANullMarkedPackage()).check(CORE);
+    }
+
+    /// Files are read by code that knows their format; nothing that Java's own serialization could run.
+    @Test
+    void nothingIsSerialized() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectInputStream.class)
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectOutputStream.class)
+                .check(CORE);
+        noClasses()
+                .that()
+                .areNotAssignableTo(Throwable.class)
+                .and()
+                .areNotEnums()
+                .should()
+                .implement(Serializable.class)
+                .check(CORE);
+    }
+
+    @Test
+    void namesSayWhatAThingIs() {
+        noClasses()
+                .should()
+                .haveNameMatching(
+                        ".*\\.(Abstract\\w+|I[A-Z][a-z]\\w+able|\\w*(Impl|Manager|Helper|Helpers|Util|Utils))")
+                .check(CORE);
+    }
+
+    private static String room(JavaClass type) {
+        String name = type.getPackageName();
+        if (name.equals(HOUSE)) {
+            return FRONT_DOOR;
+        }
+        String below = name.substring(HOUSE.length() + 1);
+        int end = below.indexOf('.');
+        return end < 0 ? below : below.substring(0, end);
+    }
+
+    private static ArchCondition<JavaClass> useLowerFloorsOnly() {
+        return new ArchCondition<>("use rooms on lower floors only") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                    JavaClass target = dependency.getTargetClass().getBaseComponentType();
+                    if (!target.getPackageName().startsWith(HOUSE)
+                            || room(target).equals(room(type))) {
+                        continue;
+                    }
+                    if (FLOORS.getOrDefault(room(target), 0) >= FLOORS.getOrDefault(room(type), 0)) {
+                        events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> beInANullMarkedPackage() {
+        return new ArchCondition<>("be in a package that is @NullMarked") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                if (!type.getPackage().isAnnotatedWith(NullMarked.class)) {
+                    events.add(SimpleConditionEvent.violated(
+                            type, type.getPackageName() + " has no @NullMarked package-info (" + type.getName() + ")"));
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.torch;
+
+import org.jspecify.annotations.NullMarked;

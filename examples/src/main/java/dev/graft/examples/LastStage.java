@@ -1,0 +1,41 @@
+package dev.graft.examples;
+
+import dev.graft.FineTuning;
+import dev.graft.ImageClassifier;
+import dev.graft.InitialWeights;
+import dev.graft.ModelChoice;
+import dev.graft.data.ImageData;
+import dev.graft.data.Splits;
+import dev.graft.torch.Device;
+import dev.graft.train.TrainingListener;
+import dev.graft.tune.Plan;
+import java.util.List;
+import java.util.Optional;
+
+/// Fine-tuning of the last stage: `layer4` of a ResNet learns slowly, beside the new head. Only the plan is
+/// another than in [FeatureExtraction].
+/// ```text
+/// LastStage [DATA] [--model NAME] [--weights pretrained|none|FILE] [--epochs N] [--out DIR]
+/// ```
+final class LastStage {
+    void main(String... args) {
+        Arguments given = Arguments.of(args, "model", "weights", "epochs", "out");
+        Optional<Splits> data = given.data().map(ImageData::open);
+        List<String> classes = data.map(Splits::classes).orElse(FeatureExtraction.TEN_CLASSES);
+        ModelChoice choice = ModelChoice.of(given.text("model", "resnet18"))
+                .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
+
+        try (ImageClassifier model = ImageClassifier.start(choice, classes, Device.parse("auto"))) {
+            // Adam, 1e-4 for what is pretrained and 1e-3 for what is new
+            Plan.Rates rates = new Plan.Rates(1e-4, 1e-3);
+            Plan plan = Plan.lastStages(model.outline(), 1, given.number("epochs", 10), rates);
+            System.out.printf(
+                    "Trainable parameters: %,d%n",
+                    plan.resolve(model.outline()).at(0).trainableCount());
+
+            data.ifPresent(photos -> FineTuning.of(model, photos, plan)
+                    .withListener(TrainingListener.lines(System.out::println))
+                    .run(given.path("out", "runs/last-stage")));
+        }
+    }
+}

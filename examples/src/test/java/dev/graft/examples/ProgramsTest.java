@@ -1,0 +1,97 @@
+package dev.graft.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.ImageClassifier;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The programs that say what would be learned, and learn it where there are pictures. The numbers are those that
+/// PyTorch and torchvision give for the same model.
+class ProgramsTest {
+    private static final String EPOCH =
+            "\\[Epoch 0\\d/0\\d] Train Loss: \\d+\\.\\d{4} \\| Train Acc: [01]\\.\\d{4} \\| Val Loss: \\d+\\.\\d{4}"
+                    + " \\| Val Acc: [01]\\.\\d{4}(  \\* best)?";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void featureExtractionTrainsTheHeadAlone() {
+        assertThat(Console.of(() -> new FeatureExtraction().main("--weights", "none")))
+                .containsExactly("Total parameters: 11,181,642", "Trainable parameters: 5,130");
+    }
+
+    @Test
+    void lastStageTrainsTheLastStageToo() {
+        assertThat(Console.of(() -> new LastStage().main("--weights", "none")))
+                .containsExactly("Trainable parameters: 8,398,858");
+    }
+
+    @Test
+    void parameterGroupsHaveRatesOfTheirOwn() {
+        assertThat(Console.of(() -> new ParameterGroups().main("--weights", "none")))
+                .containsExactly(
+                        "Group 0 (early_layers): lr=1e-05, params=683,072",
+                        "Group 1 (late_layers): lr=1e-04, params=10,493,440",
+                        "Group 2 (classifier): lr=1e-03, params=5,130");
+    }
+
+    @Test
+    void featureExtractionLearnsFromPhotos() throws IOException {
+        learns(new FeatureExtraction()::main, 3, "--model", "graft-nano");
+    }
+
+    @Test
+    void lastStageLearnsFromPhotos() throws IOException {
+        learns(new LastStage()::main, 2, "--model", "graft-nano");
+    }
+
+    @Test
+    void parameterGroupsLearnFromPhotos() throws IOException {
+        learns(new ParameterGroups()::main, 4, "--weights", "none");
+    }
+
+    @Test
+    void argumentsThatAreNotThereAreNamed() {
+        assertThatThrownBy(() -> new LastStage().main("--weight", "none"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected an option of --model, --weights, --epochs, --out, found --weight");
+        assertThatThrownBy(() -> new LastStage().main("--weights"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--weights: expected a value after it, found none");
+        assertThatThrownBy(() -> Arguments.of(new String[] {"one", "two"}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected one DATA, found one and two");
+        assertThatThrownBy(() ->
+                        Arguments.of(new String[] {"--epochs", "ten"}, "epochs").number("epochs", 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("--epochs: expected a whole number, found 'ten'");
+    }
+
+    private interface Program {
+        void main(String... args);
+    }
+
+    private void learns(Program program, int lines, String... options) throws IOException {
+        Path photos = folder.resolve("photos");
+        Pictures.folders(photos, 2, 5, 48);
+        Path run = folder.resolve("run");
+        List<String> args = new ArrayList<>(List.of(photos.toString(), "--epochs", "1", "--out", run.toString()));
+        args.addAll(List.of(options));
+
+        List<String> printed = Console.of(() -> program.main(args.toArray(String[]::new)));
+
+        assertThat(printed).hasSize(lines).last().asString().matches(EPOCH).endsWith("  * best");
+        try (ImageClassifier model = ImageClassifier.open(run)) {
+            assertThat(model.labels()).containsExactly("airplane", "automobile");
+            assertThat(model.predict(photos.resolve("airplane/0.png")).classes())
+                    .hasSize(2);
+        }
+    }
+}

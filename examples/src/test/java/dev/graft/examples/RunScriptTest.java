@@ -1,0 +1,39 @@
+package dev.graft.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class RunScriptTest {
+    private static final String SCRIPT = Path.of("run").toAbsolutePath().toString();
+
+    @Test
+    void listsTheExamples() throws Exception {
+        assertThat(refusal(SCRIPT))
+                .startsWith("usage: examples/run EXAMPLE [ARGUMENTS]")
+                .endsWith("one of\n  Cifar10\n  FeatureExtraction\n  LastStage\n  ParameterGroups\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Cifar100", "../Cifar10", "Arguments", ""})
+    void runsNothingElse(String name) throws Exception {
+        assertThat(refusal(SCRIPT, name)).startsWith("usage: ");
+    }
+
+    private static String refusal(String... command) throws Exception {
+        Process process = new ProcessBuilder(List.of(command)).start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
+        assertThat(process.exitValue()).isEqualTo(2);
+        assertThat(process.getInputStream().readAllBytes()).isEmpty();
+        return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
