@@ -9,9 +9,17 @@ import java.nio.file.Path;
 public final class Memory {
     private Memory() {}
 
-    /// Resident memory in MiB after a garbage collection.
-    public static long residentMiB() {
+    /// What is held after a garbage collection, in MiB: the resident memory, in which the whole heap is counted from
+    /// the
+    /// start (see the tests' JVM options in the parent pom), and what of the heap is in use.
+    public static long heldMiB() {
         System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        long usedOfHeap = (runtime.totalMemory() - runtime.freeMemory()) >> 20;
+        return residentMiB() + usedOfHeap;
+    }
+
+    private static long residentMiB() {
         try {
             return Files.readAllLines(Path.of("/proc/self/status")).stream()
                     .filter(line -> line.startsWith("VmRSS:"))
