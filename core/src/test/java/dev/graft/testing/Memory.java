@@ -9,9 +9,8 @@ import java.nio.file.Path;
 public final class Memory {
     private Memory() {}
 
-    /// What is held after a garbage collection, in MiB: the resident memory, in which the whole heap is counted from
-    /// the
-    /// start (see the tests' JVM options in the parent pom), and what of the heap is in use.
+    /// What is held after a garbage collection, in MiB: the resident memory and what of the heap is in use. The heap
+    /// is resident as a whole from the start (the tests' JVM options in the parent pom), so it adds nothing else.
     public static long heldMiB() {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
