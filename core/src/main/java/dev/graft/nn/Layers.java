@@ -40,8 +40,8 @@ public final class Layers {
     }
 
     /// `nn.BatchNorm2d` with its defaults (momentum 0.1, epsilon 1e-5): `weight`, `bias`, `running_mean`,
-    /// `running_var`, `num_batches_tracked`. When it trains, it normalises with the batch's statistics and updates
-    /// the running ones; else it uses those and changes nothing.
+    /// `running_var`, `num_batches_tracked`. Where the pass updates statistics, it normalises with the batch's and
+    /// updates the running ones; else it uses those and changes nothing.
     public static Layer batchNorm(Path path, int channels) {
         TensorOptional weight = optional(path, path.param("weight", Init.ONES, channels));
         TensorOptional bias = optional(path, path.param("bias", Init.ZEROS, channels));
@@ -50,12 +50,12 @@ public final class Layers {
         Tensor batches = path.longBuffer("num_batches_tracked", Init.ZEROS);
         Scalar one = path.own(new Scalar(1L));
         return (x, pass) -> {
-            boolean training = pass.training();
-            if (training) {
+            boolean updates = pass.updatesStatistics();
+            if (updates) {
                 batches.add_(one);
             }
             return torch.batch_norm(
-                    x, weight, bias, mean, variance, training, BATCH_NORM_MOMENTUM, BATCH_NORM_EPSILON, CUDNN);
+                    x, weight, bias, mean, variance, updates, BATCH_NORM_MOMENTUM, BATCH_NORM_EPSILON, CUDNN);
         };
     }
 

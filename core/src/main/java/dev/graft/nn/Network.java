@@ -3,7 +3,6 @@ package dev.graft.nn;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
@@ -68,7 +67,7 @@ public final class Network implements AutoCloseable {
     /// @return `[N, classes]`
     public Tensor forward(Tensor x) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            return run(0, stages.size(), x, List.of(), stage -> false);
+            return run(0, stages.size(), x, List.of(), StageModes.EVALUATION);
         }
     }
 
@@ -76,13 +75,11 @@ public final class Network implements AutoCloseable {
     ///
     /// @param x      what stage `from` takes
     /// @param extras the batch's other inputs, see [Pass#extras()]
-    /// @param trains which stages train; the others run in evaluation mode
-    public Tensor run(int from, int to, Tensor x, List<Tensor> extras, Predicate<Stage> trains) {
-        Pass training = new Pass(true, extras);
-        Pass evaluation = new Pass(false, extras);
+    /// @param modes  which stages train; the others run in evaluation mode
+    public Tensor run(int from, int to, Tensor x, List<Tensor> extras, StageModes modes) {
         Tensor value = x;
         for (Stage stage : stages.subList(from, to)) {
-            value = stage.forward(value, trains.test(stage) ? training : evaluation);
+            value = stage.forward(value, new Pass(modes.trains(stage), modes.updatesStatistics(stage), extras));
         }
         return value;
     }

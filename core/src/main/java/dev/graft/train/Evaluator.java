@@ -5,6 +5,7 @@ import dev.graft.data.BatchCursor;
 import dev.graft.data.BatchSource;
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.nn.Network;
+import dev.graft.nn.StageModes;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class Evaluator {
 
     private Tensor logits(List<Tensor> inputs) {
         int stages = network.stages().size();
-        return network.run(0, stages, inputs.getFirst(), inputs.subList(1, inputs.size()), stage -> false);
+        return network.run(0, stages, inputs.getFirst(), inputs.subList(1, inputs.size()), StageModes.EVALUATION);
     }
 
     private static void copy(long[] from, int[] to, int at) {

@@ -1,7 +1,6 @@
 package dev.graft.tune;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import dev.graft.nn.NearNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,29 +63,9 @@ final class Selectors {
     }
 
     private static List<String> nearest(String selector, NetworkOutline network) {
-        List<String> names = new ArrayList<>(Stream.concat(
+        List<String> names = Stream.concat(
                         network.stages().stream(), network.parameters().stream().map(NetworkOutline.Parameter::name))
-                .distinct()
-                .toList());
-        names.sort(Comparator.comparingInt(name -> distance(selector, name)));
-        return names.subList(0, Math.min(3, names.size()));
-    }
-
-    /// Levenshtein's edit distance.
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+                .toList();
+        return NearNames.nearest(selector, names, 3);
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.nn.NearNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.nn.Init;
+import dev.graft.nn.NearNames;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Stage;

@@ -1,18 +1,19 @@
-package dev.graft.weights;
+package dev.graft.nn;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /// The name somebody probably meant.
-final class NearNames {
+public final class NearNames {
     private static final int MAX_LENGTH = 200;
     private static final int MAX_CANDIDATES = 2000;
 
     private NearNames() {}
 
     /// The candidate with the fewest edits from `name`, if that is at most one edit in five letters.
-    static Optional<String> closest(String name, Collection<String> candidates) {
+    public static Optional<String> closest(String name, Collection<String> candidates) {
         int limit = Math.max(1, name.length() / 5);
         return candidates.stream()
                 .limit(MAX_CANDIDATES)
@@ -22,8 +23,19 @@ final class NearNames {
                 .filter(candidate -> edits(name, candidate) <= limit);
     }
 
+    /// The candidates with the fewest edits from `name`, nearest first.
+    public static List<String> nearest(String name, Collection<String> candidates, int count) {
+        return candidates.stream()
+                .distinct()
+                .filter(candidate -> candidate.length() <= MAX_LENGTH)
+                .limit(MAX_CANDIDATES)
+                .sorted(Comparator.comparingInt(candidate -> edits(name, candidate)))
+                .limit(count)
+                .toList();
+    }
+
     /// Optimal string alignment distance: letters put in, left out, exchanged, or swapped with a neighbour.
-    static int edits(String a, String b) {
+    public static int edits(String a, String b) {
         int[][] d = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {
