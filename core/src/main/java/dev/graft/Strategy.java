@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -38,9 +39,9 @@ public enum Strategy {
     /// @param stages stages before the head that [#LAST_STAGE] tunes
     public Plan plan(NetworkOutline network, int epochs, int stages, Plan.Rates rates) {
         return switch (this) {
-            case FEATURE_EXTRACTION -> Plan.featureExtraction(network, epochs, rates.head());
-            case LAST_STAGE -> Plan.lastStages(network, stages, epochs, rates);
-            case FULL -> Plan.full(network, epochs, rates);
+            case FEATURE_EXTRACTION -> Plans.featureExtraction(network, epochs, rates.head());
+            case LAST_STAGE -> Plans.lastStages(network, stages, epochs, rates);
+            case FULL -> Plans.full(network, epochs, rates);
         };
     }
 

@@ -2,7 +2,7 @@
 /// ```java
 /// Splits data = ImageData.open(Path.of("photos"));
 /// try (ImageClassifier model = ImageClassifier.pretrained("graft-nano", data.classes())) {
-///     Plan plan = Plan.featureExtraction(model.outline(), 10, 1e-3);
+///     Plan plan = Plans.featureExtraction(model.outline(), 10, 1e-3);
 ///     Run run = FineTuning.of(model, data, plan).run(Path.of("runs/photos"));
 ///     Prediction prediction = model.predict(Path.of("new-photo.jpg"));
 /// }

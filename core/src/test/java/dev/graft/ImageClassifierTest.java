@@ -13,6 +13,7 @@ import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.Evaluation;
 import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
 import dev.graft.weights.Hub;
 import dev.graft.weights.HubSettings;
 import dev.graft.weights.WeightsException;
@@ -154,7 +155,7 @@ class ImageClassifierTest {
     void theCommonCaseIsAFewLines() throws IOException {
         Splits splits = ImageData.open(data);
         try (ImageClassifier model = ImageClassifier.pretrained("graft-nano", splits.classes())) {
-            Plan plan = Plan.featureExtraction(model.outline(), 1, 1e-3);
+            Plan plan = Plans.featureExtraction(model.outline(), 1, 1e-3);
             Run brief = FineTuning.of(model, splits, plan).run(folder.resolve("run"));
             Prediction before = model.predict(pictures("good").getFirst());
             try (ImageClassifier opened = ImageClassifier.open(brief.folder())) {

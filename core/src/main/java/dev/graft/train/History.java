@@ -29,6 +29,11 @@ public record History(List<EpochResult> epochs, Optional<StopReason> stopReason)
                                 Comparator.comparingInt(EpochResult::epoch).reversed()));
     }
 
+    /// Validation loss of each epoch.
+    public List<Double> valLosses() {
+        return epochs.stream().map(EpochResult::valLoss).toList();
+    }
+
     /// Epochs since the best one.
     public int epochsWithoutImprovement() {
         return best().map(best -> epochs.size() - best.epoch()).orElse(0);

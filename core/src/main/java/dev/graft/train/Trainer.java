@@ -133,8 +133,8 @@ public final class Trainer {
         Optional<Autocast> autocast = state.autocast();
         try {
             List<Tensor> inputs = batch.inputs();
-            Tensor logits = network.run(
-                    0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), state::trains);
+            Tensor logits =
+                    network.run(0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), state);
             return new Forward(logits, state.loss(logits, batch.targets()));
         } finally {
             autocast.ifPresent(Autocast::close);

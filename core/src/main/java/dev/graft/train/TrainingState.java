@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Stage;
+import dev.graft.nn.StageModes;
 import dev.graft.torch.Autocast;
 import dev.graft.torch.Device;
 import dev.graft.tune.GradientClip;
@@ -26,7 +27,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Everything that changes while a network trains, and what a checkpoint must hold of it.
-final class TrainingState implements AutoCloseable {
+final class TrainingState implements StageModes, AutoCloseable {
     private final Network network;
     private final ResolvedPlan plan;
     private final Recipe recipe;
@@ -41,6 +42,7 @@ final class TrainingState implements AutoCloseable {
     private long step;
     private List<ParamStore.Entry> trained = List.of();
     private Set<String> trainingStages = Set.of();
+    private Set<String> statisticsStages = Set.of();
     private Optional<ResolvedPhase> phase = Optional.empty();
     private Map<String, Double> learningRates = Map.of();
     private String stopDetail = "";
@@ -73,7 +75,7 @@ final class TrainingState implements AutoCloseable {
     ///
     /// @return what to tell listeners, when the phase is another than before
     Optional<TrainingEvent.PhaseEntered> enterPhase() {
-        ResolvedPhase next = plan.at(nextEpoch());
+        ResolvedPhase next = plan.at(nextEpoch(), history.valLosses());
         if (phase.isPresent() && phase.get() == next) {
             return Optional.empty();
         }
@@ -86,16 +88,30 @@ final class TrainingState implements AutoCloseable {
             entry.tensor().set_requires_grad(names.contains(entry.name()));
         }
         trainingStages = Set.copyOf(next.trainingStages());
-        optimizer.regroup(next.groups().stream().map(this::bind).toList());
+        statisticsStages = Set.copyOf(next.statisticsStages());
+        if (next.phase().resetsOptimizer() && isFirstEpochOf(next)) {
+            optimizer.regroup(List.of());
+        }
+        optimizer.regroup(ParamGroup.of(next, network.params()));
         return Optional.of(new TrainingEvent.PhaseEntered(
                 nextEpoch() + 1,
                 next.groups().stream().map(group -> group.group().name()).toList(),
                 next.trainableCount()));
     }
 
+    private boolean isFirstEpochOf(ResolvedPhase entered) {
+        return nextEpoch() == 0 || plan.at(nextEpoch() - 1, history.valLosses()) != entered;
+    }
+
     /// Frozen stages run in evaluation mode: their statistics do not drift and they drop nothing.
-    boolean trains(Stage stage) {
+    @Override
+    public boolean trains(Stage stage) {
         return trainingStages.contains(stage.name());
+    }
+
+    @Override
+    public boolean updatesStatistics(Stage stage) {
+        return statisticsStages.contains(stage.name());
     }
 
     /// Switched on for the forward pass and the loss when the recipe says so; else it does nothing.
@@ -124,7 +140,7 @@ final class TrainingState implements AutoCloseable {
 
     /// One optimizer step with the gradients there are, which are then dropped.
     void step() {
-        learningRates = plan.plan().learningRates(step, stepsPerEpoch);
+        learningRates = plan.plan().learningRates(step, stepsPerEpoch, history.valLosses());
         boolean finite = true;
         if (recipe.precision() == Precision.FP16) {
             finite = scale.unscale(trained);
@@ -134,7 +150,7 @@ final class TrainingState implements AutoCloseable {
             if (recipe.clip() > 0) {
                 GradientClip.byGlobalNorm(trained, recipe.clip());
             }
-            optimizer.step(learningRates);
+            optimizer.step(learningRates, plan.plan().momentum(step, stepsPerEpoch, history.valLosses()));
         }
         optimizer.zeroGrad();
         step++;
@@ -226,8 +242,8 @@ final class TrainingState implements AutoCloseable {
             run.writeMetrics(history); // a crash may have come between the checkpoint and them
             if (goesOn()) {
                 // state belongs to the groups of the epoch that was saved; what joins now starts fresh
-                ResolvedPhase last = plan.at(nextEpoch() - 1);
-                optimizer.regroup(last.groups().stream().map(this::bind).toList());
+                ResolvedPhase last = plan.at(nextEpoch() - 1, history.valLosses());
+                optimizer.regroup(ParamGroup.of(last, network.params()));
                 optimizer.load(Checkpoint.optimizerState(saved));
             }
         }
@@ -235,12 +251,6 @@ final class TrainingState implements AutoCloseable {
 
     double seconds() {
         return seconds;
-    }
-
-    private ParamGroup bind(ResolvedPlan.ResolvedGroup group) {
-        List<ParamStore.Entry> entries =
-                group.parameters().stream().map(network.params()::entry).toList();
-        return new ParamGroup(group.group().name(), entries, group.group().weightDecay());
     }
 
     private void stop(StopReason reason, String detail) {

@@ -11,11 +11,13 @@ import java.util.List;
 ///   `layer3.*`, `*.bias`
 /// - any of these after `!`: not these, whatever the other selectors say
 ///
-/// @param name         unique in its phase; what logs and metrics call it
-/// @param selectors    at least one that is not a `!`
-/// @param learningRate at least 0; a schedule may change it from there
-/// @param weightDecay  at least 0
-public record Group(String name, List<String> selectors, double learningRate, double weightDecay) {
+/// @param name          unique in its phase; what logs and metrics call it
+/// @param selectors     at least one that is not a `!`
+/// @param learningRate  at least 0; a schedule may change it from there
+/// @param weightDecay   at least 0
+/// @param decaysVectors whether the weight decay also pulls at parameters of one dimension, biases and norms
+public record Group(
+        String name, List<String> selectors, double learningRate, double weightDecay, boolean decaysVectors) {
     /// @throws IllegalArgumentException if it selects nothing, or a number is negative or not finite
     public Group {
         selectors = List.copyOf(selectors);
@@ -29,12 +31,22 @@ public record Group(String name, List<String> selectors, double learningRate, do
         requireRate(name, "weight decay", weightDecay);
     }
 
+    /// Its weight decay is for all its parameters.
+    public Group(String name, List<String> selectors, double learningRate, double weightDecay) {
+        this(name, selectors, learningRate, weightDecay, true);
+    }
+
     public Group withLearningRate(double rate) {
-        return new Group(name, selectors, rate, weightDecay);
+        return new Group(name, selectors, rate, weightDecay, decaysVectors);
     }
 
     public Group withWeightDecay(double decay) {
-        return new Group(name, selectors, learningRate, decay);
+        return new Group(name, selectors, learningRate, decay, decaysVectors);
+    }
+
+    /// Biases and norms do not decay: timm's and HuggingFace's habit.
+    public Group withoutVectorDecay() {
+        return new Group(name, selectors, learningRate, weightDecay, false);
     }
 
     private static void requireRate(String group, String what, double value) {

@@ -1,6 +1,9 @@
 package dev.graft.tune;
 
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamStore;
+import dev.graft.torch.Tensors;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,18 +15,44 @@ import java.util.Set;
 /// @param stages     names of the stages that have parameters, stem first
 /// @param head       the stage that is new for the task
 /// @param parameters in the order of the network
-public record NetworkOutline(String name, List<String> stages, String head, List<Parameter> parameters) {
+/// @param batchNorms stages with batch norms, which keep statistics of what passes through them
+public record NetworkOutline(
+        String name, List<String> stages, String head, List<Parameter> parameters, List<String> batchNorms) {
     /// One parameter tensor.
     ///
     /// @param name  as in the state dict
     /// @param stage the stage it belongs to
-    /// @param count its elements
-    public record Parameter(String name, String stage, long count) {}
+    /// @param shape `[out, in, k, k]` for a convolution, `[channels]` for a bias or a norm
+    public record Parameter(String name, String stage, List<Long> shape) {
+        public Parameter {
+            shape = List.copyOf(shape);
+        }
+
+        public static Parameter of(String name, String stage, long... shape) {
+            return new Parameter(name, stage, Arrays.stream(shape).boxed().toList());
+        }
+
+        /// Its elements.
+        public long count() {
+            return shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
+        }
+
+        /// Whether it has one dimension, as biases and the weights of norms have and nothing else.
+        public boolean isVector() {
+            return shape.size() <= 1;
+        }
+
+        /// Whether it was added to a layer by an adapter: LoRA.
+        public boolean isAdapter() {
+            return name.contains(".lora_");
+        }
+    }
 
     /// @throws IllegalArgumentException if the head or a parameter's stage is not among the stages
     public NetworkOutline {
         stages = List.copyOf(stages);
         parameters = List.copyOf(parameters);
+        batchNorms = List.copyOf(batchNorms);
         Set<String> known = new HashSet<>(stages);
         if (!known.contains(head)) {
             throw new IllegalArgumentException(
@@ -39,16 +68,27 @@ public record NetworkOutline(String name, List<String> stages, String head, List
 
     public static NetworkOutline of(Network network) {
         List<Parameter> parameters = network.params().parameters().stream()
-                .map(entry -> new Parameter(
-                        entry.name(), entry.stage(), entry.tensor().numel()))
+                .map(entry -> Parameter.of(entry.name(), entry.stage(), Tensors.shape(entry.tensor())))
+                .toList();
+        List<String> batchNorms = network.params().entries().stream()
+                .filter(entry -> entry.name().endsWith("running_mean"))
+                .map(ParamStore.Entry::stage)
+                .distinct()
                 .toList();
         return new NetworkOutline(
-                network.name(), network.trainableStages(), network.head().name(), parameters);
+                network.name(), network.trainableStages(), network.head().name(), parameters, batchNorms);
     }
 
     /// All stages but the head.
     public List<String> backbone() {
         return stages.stream().filter(stage -> !stage.equals(head)).toList();
+    }
+
+    /// Parameters of a stage, in the order of the network.
+    public List<Parameter> of(String stage) {
+        return parameters.stream()
+                .filter(parameter -> parameter.stage().equals(stage))
+                .toList();
     }
 
     /// Elements of all parameters.

@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -97,6 +99,14 @@ public final class Optimizer implements AutoCloseable {
     /// @param learningRates one for each group, by its name
     /// @throws IllegalArgumentException if a group has none
     public void step(Map<String, Double> learningRates) {
+        step(learningRates, OptionalDouble.empty());
+    }
+
+    /// [#step(Map)] with another momentum (for Adam and AdamW: beta1) than the settings say, as one-cycle schedules
+    /// move it. An optimizer without momentum takes no notice.
+    ///
+    /// @param momentum at least 0, below 1; empty for the settings'
+    public void step(Map<String, Double> learningRates, OptionalDouble momentum) {
         for (ParamGroup group : groups) {
             if (!learningRates.containsKey(group.name())) {
                 throw new IllegalArgumentException(
@@ -106,7 +116,7 @@ public final class Optimizer implements AutoCloseable {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             for (ParamGroup group : groups) {
-                step(group, learningRates.getOrDefault(group.name(), Double.NaN));
+                step(group, learningRates.getOrDefault(group.name(), Double.NaN), momentum);
             }
         }
     }
@@ -161,34 +171,43 @@ public final class Optimizer implements AutoCloseable {
         groups = List.of();
     }
 
-    private void step(ParamGroup group, double learningRate) {
-        List<ParamState> moving =
-                statesOf(group).stream().filter(ParamState::hasGradient).toList();
-        if (moving.isEmpty()) {
-            return;
-        }
-        StepLists kept = listsFor(group.name(), moving);
+    private void step(ParamGroup group, double learningRate, OptionalDouble momentum) {
+        Map<Double, List<ParamState>> moving = statesOf(group).stream()
+                .filter(ParamState::hasGradient)
+                .collect(Collectors.groupingBy(
+                        state -> group.weightDecayOf(state.entry()), LinkedHashMap::new, Collectors.toList()));
+        moving.forEach((decay, states) ->
+                step(listsFor(group.name() + " " + decay, states), states, learningRate, decay, momentum));
+    }
+
+    private void step(
+            StepLists kept, List<ParamState> moving, double learningRate, double decay, OptionalDouble momentum) {
         IValue grads = Ops.tensors(moving.stream().map(ParamState::gradient).toList());
-        double decay = group.weightDecay();
         switch (settings) {
             case OptimizerSettings.Sgd s ->
                 Fused.sgd(
                         kept.params(),
                         grads,
                         kept.state(ParamState.MOMENTUM_BUFFER),
-                        new Fused.SgdNumbers(learningRate, decay, s.momentum(), s.nesterov()));
+                        new Fused.SgdNumbers(
+                                learningRate,
+                                decay,
+                                s.momentum() == 0 ? 0 : momentum.orElse(s.momentum()),
+                                s.nesterov()));
             case OptimizerSettings.Adam s ->
                 Fused.adam(
-                        kept.counted(grads), new Fused.AdamNumbers(learningRate, decay, s.beta1(), s.beta2(), s.eps()));
+                        kept.counted(grads),
+                        new Fused.AdamNumbers(learningRate, decay, momentum.orElse(s.beta1()), s.beta2(), s.eps()));
             case OptimizerSettings.AdamW s ->
                 Fused.adamW(
-                        kept.counted(grads), new Fused.AdamNumbers(learningRate, decay, s.beta1(), s.beta2(), s.eps()));
+                        kept.counted(grads),
+                        new Fused.AdamNumbers(learningRate, decay, momentum.orElse(s.beta1()), s.beta2(), s.eps()));
         }
     }
 
-    /// The lists of this group's last step, unless other parameters have a gradient now.
-    private StepLists listsFor(String group, List<ParamState> moving) {
-        StepLists last = lists.get(group);
+    /// The lists of the last step of this part of a group, unless other parameters have a gradient now.
+    private StepLists listsFor(String part, List<ParamState> moving) {
+        StepLists last = lists.get(part);
         if (last != null && last.areFor(moving)) {
             return last;
         }
@@ -196,7 +215,7 @@ public final class Optimizer implements AutoCloseable {
             last.release();
         }
         StepLists fresh = new StepLists(moving, settings.stateKinds());
-        lists.put(group, fresh);
+        lists.put(part, fresh);
         return fresh;
     }
 

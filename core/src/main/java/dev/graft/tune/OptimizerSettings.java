@@ -42,7 +42,7 @@ public sealed interface OptimizerSettings {
 
         @Override
         public String toString() {
-            return "Adam, betas " + beta1 + " " + beta2 + ", eps " + eps;
+            return "Adam, betas " + beta1 + " " + beta2 + ", eps " + Numbers.text(eps);
         }
     }
 
@@ -60,7 +60,7 @@ public sealed interface OptimizerSettings {
 
         @Override
         public String toString() {
-            return "AdamW, betas " + beta1 + " " + beta2 + ", eps " + eps;
+            return "AdamW, betas " + beta1 + " " + beta2 + ", eps " + Numbers.text(eps);
         }
     }
 

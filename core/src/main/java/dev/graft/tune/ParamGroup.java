@@ -5,10 +5,11 @@ import java.util.List;
 
 /// Parameters that an optimizer steps with one learning rate and one weight decay.
 ///
-/// @param name        how [Optimizer#step] is told its learning rate
-/// @param entries     parameters, not buffers
-/// @param weightDecay at least 0
-public record ParamGroup(String name, List<ParamStore.Entry> entries, double weightDecay) {
+/// @param name          how [Optimizer#step] is told its learning rate
+/// @param entries       parameters, not buffers
+/// @param weightDecay   at least 0
+/// @param decaysVectors whether parameters of one dimension, biases and norms, decay as well
+public record ParamGroup(String name, List<ParamStore.Entry> entries, double weightDecay, boolean decaysVectors) {
     public ParamGroup {
         entries = List.copyOf(entries);
         for (ParamStore.Entry entry : entries) {
@@ -23,6 +24,16 @@ public record ParamGroup(String name, List<ParamStore.Entry> entries, double wei
         }
     }
 
+    /// All of them decay.
+    public ParamGroup(String name, List<ParamStore.Entry> entries, double weightDecay) {
+        this(name, entries, weightDecay, true);
+    }
+
+    /// The weight decay of one of them.
+    double weightDecayOf(ParamStore.Entry entry) {
+        return decaysVectors || entry.tensor().dim() > 1 ? weightDecay : 0;
+    }
+
     /// The groups of a phase with the tensors of the network it was resolved against.
     ///
     /// @throws IllegalArgumentException if a parameter is not there
@@ -33,7 +44,8 @@ public record ParamGroup(String name, List<ParamStore.Entry> entries, double wei
                         resolved.parameters().stream()
                                 .map(name -> entry(name, params))
                                 .toList(),
-                        resolved.group().weightDecay()))
+                        resolved.group().weightDecay(),
+                        resolved.group().decaysVectors()))
                 .toList();
     }
 

@@ -2,18 +2,30 @@ package dev.graft.tune;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which groups train from an epoch on, until the next phase begins. What is in no group is frozen.
 ///
-/// @param fromEpoch from 0
-/// @param groups    at least one
-public record Phase(int fromEpoch, List<Group> groups) {
-    /// @throws IllegalArgumentException if there is no group, or two share a name
+/// @param fromEpoch       from 0; with patience, the latest epoch it begins in
+/// @param groups          at least one
+/// @param patience        the phase begins sooner when the validation loss has not improved for so many epochs of the
+///     phase before; 0 for never sooner
+/// @param schedule        over the epochs of this phase alone, from its begin to its end; empty for the plan's, over
+///     the whole run
+/// @param resetsOptimizer whether all groups start at zero state, as code that builds a new optimizer does; else
+///     parameters that go on keep theirs
+public record Phase(
+        int fromEpoch, List<Group> groups, int patience, Optional<Schedule> schedule, boolean resetsOptimizer) {
+    /// @throws IllegalArgumentException if there is no group, two share a name, or a number is below 0
     public Phase {
         groups = List.copyOf(groups);
         if (fromEpoch < 0) {
             throw new IllegalArgumentException("phase: expected an epoch from 0, found " + fromEpoch);
+        }
+        if (patience < 0) {
+            throw new IllegalArgumentException(
+                    "phase from epoch " + fromEpoch + ": patience: expected 0 or more epochs, found " + patience);
         }
         if (groups.isEmpty()) {
             throw new IllegalArgumentException("phase from epoch " + fromEpoch + ": has no groups, nothing trains");
@@ -25,5 +37,29 @@ public record Phase(int fromEpoch, List<Group> groups) {
                         "phase from epoch " + fromEpoch + ": two groups are named " + group.name());
             }
         }
+    }
+
+    /// Begins in that epoch, follows the plan's schedule, and keeps the state of what goes on.
+    public Phase(int fromEpoch, List<Group> groups) {
+        this(fromEpoch, groups, 0, Optional.empty(), false);
+    }
+
+    public Phase withGroups(List<Group> others) {
+        return new Phase(fromEpoch, others, patience, schedule, resetsOptimizer);
+    }
+
+    /// Begins sooner when the validation loss has not improved for so many epochs.
+    public Phase withPatience(int epochs) {
+        return new Phase(fromEpoch, groups, epochs, schedule, resetsOptimizer);
+    }
+
+    /// Has a schedule of its own.
+    public Phase withSchedule(Schedule own) {
+        return new Phase(fromEpoch, groups, patience, Optional.of(own), resetsOptimizer);
+    }
+
+    /// Starts the optimizer anew.
+    public Phase withOptimizerReset() {
+        return new Phase(fromEpoch, groups, patience, schedule, true);
     }
 }

@@ -3,25 +3,38 @@ package dev.graft.tune;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 
 /// A whole tuning as a value: what trains when, how fast, and by which rule. It holds no tensors and starts
 /// nothing: it can be printed, saved and compared before anything runs.
 ///
-/// Methods of transfer learning differ in nothing but the plan they make.
+/// Methods of transfer learning differ in nothing but the plan they make: [Plans] has them.
 ///
 /// @param name      what kind of plan it is, for people: `feature extraction`
 /// @param epochs    at least 1
 /// @param phases    the first from epoch 0, each later than the one before
 /// @param optimizer the update rule
-/// @param schedule  how the learning rates of all groups move
-/// @param interval  what the schedule counts
+/// @param schedule  how the learning rates of all groups move, where a phase has no schedule of its own
+/// @param interval  what schedules count
+/// @param trainBn   whether batch norms of frozen stages go on learning the statistics of what passes through
+///     them, as
+///     they do in PyTorch when only `requires_grad` is taken away; else a frozen stage changes in nothing
 public record Plan(
         String name,
         int epochs,
         List<Phase> phases,
         OptimizerSettings optimizer,
         Schedule schedule,
-        Interval interval) {
+        Interval interval,
+        boolean trainBn) {
+
+    /// Learning rates of a pretrained part and of a new head.
+    public record Rates(double backbone, double head) {
+        /// The usual ones for Adam and AdamW.
+        public static final Rates DEFAULT = new Rates(1e-4, 1e-3);
+    }
 
     /// @throws IllegalArgumentException if phases are missing, out of order or past the end
     public Plan {
@@ -50,124 +63,122 @@ public record Plan(
 
     /// These groups for the whole run, with AdamW and a cosine over the epochs down to zero.
     public static Plan of(int epochs, List<Group> groups) {
-        return of(epochs, groups.toArray(Group[]::new));
+        return new Plan(
+                "groups",
+                epochs,
+                List.of(new Phase(0, groups)),
+                OptimizerSettings.adamW(),
+                Schedule.cosine(),
+                Interval.EPOCH,
+                false);
     }
 
     /// These groups for the whole run, with AdamW and a cosine over the epochs down to zero.
     public static Plan of(int epochs, Group... groups) {
-        return new Plan(
-                "groups",
-                epochs,
-                List.of(new Phase(0, List.of(groups))),
-                OptimizerSettings.adamW(),
-                Schedule.cosine(),
-                Interval.EPOCH);
-    }
-
-    /// Only the head learns; everything before it is a fixed extractor of features. Adam at a constant rate.
-    public static Plan featureExtraction(NetworkOutline network, int epochs, double headRate) {
-        return of(epochs, head(network, headRate))
-                .withName("feature extraction")
-                .withOptimizer(OptimizerSettings.adam())
-                .withSchedule(Schedule.constant(), Interval.EPOCH);
-    }
-
-    /// The head and the last `count` stages before it learn. Adam at constant rates.
-    ///
-    /// @param count at least 1
-    /// @param rates of the stages and of the head
-    /// @throws IllegalArgumentException if the network has not so many stages before its head
-    public static Plan lastStages(NetworkOutline network, int count, int epochs, Rates rates) {
-        List<String> backbone = network.backbone();
-        if (count < 1 || count > backbone.size()) {
-            throw new IllegalArgumentException("last stages: expected 1 to " + backbone.size() + " for "
-                    + network.name() + " (" + String.join(", ", backbone) + "), found " + count);
-        }
-        List<String> last = backbone.subList(backbone.size() - count, backbone.size());
-        return of(epochs, new Group("last stages", last, rates.backbone(), 0), head(network, rates.head()))
-                .withName("last stages")
-                .withOptimizer(OptimizerSettings.adam())
-                .withSchedule(Schedule.constant(), Interval.EPOCH);
-    }
-
-    /// Everything learns, the pretrained part more slowly than the head. AdamW with a weight decay of 0.01 and
-    /// a cosine over the epochs down to zero.
-    public static Plan full(NetworkOutline network, int epochs, Rates rates) {
-        return of(
-                        epochs,
-                        new Group("backbone", network.backbone(), rates.backbone(), 0.01),
-                        head(network, rates.head()).withWeightDecay(0.01))
-                .withName("full");
-    }
-
-    /// Learning rates of a pretrained part and of a new head.
-    public record Rates(double backbone, double head) {
-        /// The usual ones for Adam and AdamW.
-        public static final Rates DEFAULT = new Rates(1e-4, 1e-3);
+        return of(epochs, List.of(groups));
     }
 
     public Plan withName(String other) {
-        return new Plan(other, epochs, phases, optimizer, schedule, interval);
+        return new Plan(other, epochs, phases, optimizer, schedule, interval, trainBn);
     }
 
     public Plan withOptimizer(OptimizerSettings other) {
-        return new Plan(name, epochs, phases, other, schedule, interval);
+        return new Plan(name, epochs, phases, other, schedule, interval, trainBn);
     }
 
+    /// The same schedule for the whole run, in place of all there were.
     public Plan withSchedule(Schedule other, Interval counting) {
-        return new Plan(name, epochs, phases, optimizer, other, counting);
+        List<Phase> plain = phases.stream()
+                .map(phase -> new Phase(
+                        phase.fromEpoch(), phase.groups(), phase.patience(), Optional.empty(), phase.resetsOptimizer()))
+                .toList();
+        return new Plan(name, epochs, plain, optimizer, other, counting, trainBn);
     }
 
     public Plan withPhases(List<Phase> others) {
-        return new Plan(name, epochs, others, optimizer, schedule, interval);
+        return new Plan(name, epochs, others, optimizer, schedule, interval, trainBn);
+    }
+
+    /// Batch norms of frozen stages go on learning their statistics.
+    public Plan withTrainBn() {
+        return new Plan(name, epochs, phases, optimizer, schedule, interval, true);
     }
 
     /// The same weight decay for all groups of all phases.
     public Plan withWeightDecay(double decay) {
+        return withGroups(group -> group.withWeightDecay(decay));
+    }
+
+    /// No group lets its biases and norms decay.
+    public Plan withoutVectorDecay() {
+        return withGroups(Group::withoutVectorDecay);
+    }
+
+    private Plan withGroups(UnaryOperator<Group> change) {
         return withPhases(phases.stream()
-                .map(phase -> new Phase(
-                        phase.fromEpoch(),
-                        phase.groups().stream()
-                                .map(group -> group.withWeightDecay(decay))
-                                .toList()))
+                .map(phase ->
+                        phase.withGroups(phase.groups().stream().map(change).toList()))
                 .toList());
+    }
+
+    /// The phase that holds during an epoch, if none begins sooner because the validation loss has stalled.
+    ///
+    /// @throws IllegalArgumentException if there is no such epoch
+    public Phase at(int epoch) {
+        return at(epoch, List.of());
     }
 
     /// The phase that holds during an epoch.
     ///
+    /// @param losses validation loss of each epoch so far
     /// @throws IllegalArgumentException if there is no such epoch
-    public Phase at(int epoch) {
-        if (epoch < 0 || epoch >= epochs) {
-            throw new IllegalArgumentException(
-                    "plan: expected an epoch from 0 to " + (epochs - 1) + ", found " + epoch);
-        }
-        return phases.reversed().stream()
-                .filter(phase -> phase.fromEpoch() <= epoch)
-                .findFirst()
-                .orElseThrow();
+    public Phase at(int epoch, List<Double> losses) {
+        return phases.get(stretch(epoch, losses).phase());
     }
 
-    /// A group's learning rate at an optimizer step. A group that joins late joins the schedule where it is.
+    /// A group's learning rate at an optimizer step, by the plan's schedule. A group that joins late joins the
+    /// schedule where it is.
     ///
     /// @param step          from 0, over the whole run
     /// @param stepsPerEpoch at least 1
     public double learningRate(Group group, long step, long stepsPerEpoch) {
-        return switch (interval) {
-            case EPOCH -> schedule.at(group.learningRate(), step / stepsPerEpoch, epochs);
-            case STEP -> schedule.at(group.learningRate(), step, epochs * stepsPerEpoch);
-        };
+        return schedule.at(group.learningRate(), tick(step, stepsPerEpoch, 0), ticks(epochs, stepsPerEpoch));
+    }
+
+    /// The learning rates of all groups that train at an optimizer step, if the validation loss does not stall.
+    ///
+    /// @param step          from 0, over the whole run
+    /// @param stepsPerEpoch at least 1
+    public Map<String, Double> learningRates(long step, long stepsPerEpoch) {
+        return learningRates(step, stepsPerEpoch, List.of());
     }
 
     /// The learning rates of all groups that train at an optimizer step, by name, as [Optimizer#step] takes them.
     ///
     /// @param step          from 0, over the whole run
     /// @param stepsPerEpoch at least 1
-    public Map<String, Double> learningRates(long step, long stepsPerEpoch) {
+    /// @param losses        validation loss of each epoch so far
+    public Map<String, Double> learningRates(long step, long stepsPerEpoch, List<Double> losses) {
+        Stretch now = stretch(Math.toIntExact(step / stepsPerEpoch), losses);
+        long tick = tick(step, stepsPerEpoch, now.from());
+        long run = ticks(now.to() - now.from(), stepsPerEpoch);
+        List<Double> seen = losses.subList(Math.min(now.from(), losses.size()), losses.size());
         Map<String, Double> rates = new LinkedHashMap<>();
-        for (Group group : at(Math.toIntExact(step / stepsPerEpoch)).groups()) {
-            rates.put(group.name(), learningRate(group, step, stepsPerEpoch));
+        for (Group group : phases.get(now.phase()).groups()) {
+            rates.put(group.name(), scheduleOf(now).at(group.learningRate(), tick, run, seen));
         }
         return rates;
+    }
+
+    /// The momentum of all groups at an optimizer step; empty where the optimizer's own holds.
+    ///
+    /// @param step          from 0, over the whole run
+    /// @param stepsPerEpoch at least 1
+    /// @param losses        validation loss of each epoch so far
+    public OptionalDouble momentum(long step, long stepsPerEpoch, List<Double> losses) {
+        Stretch now = stretch(Math.toIntExact(step / stepsPerEpoch), losses);
+        return scheduleOf(now)
+                .momentum(tick(step, stepsPerEpoch, now.from()), ticks(now.to() - now.from(), stepsPerEpoch));
     }
 
     /// Checks the plan against a network and says what it comes to.
@@ -177,7 +188,62 @@ public record Plan(
         return ResolvedPlan.of(this, network);
     }
 
-    private static Group head(NetworkOutline network, double rate) {
-        return new Group("head", List.of(network.head()), rate, 0);
+    /// Epochs over which one schedule runs: those of a phase with its own, or all.
+    ///
+    /// @param phase index of the phase that holds
+    /// @param from  first epoch of the schedule
+    /// @param to    the epoch after its last
+    private record Stretch(int phase, int from, int to) {}
+
+    private Stretch stretch(int epoch, List<Double> losses) {
+        if (epoch < 0 || epoch >= epochs) {
+            throw new IllegalArgumentException(
+                    "plan: expected an epoch from 0 to " + (epochs - 1) + ", found " + epoch);
+        }
+        int index = 0;
+        int from = 0;
+        int to = end(0, 0, losses);
+        while (to <= epoch) {
+            index++;
+            from = to;
+            to = end(index, from, losses);
+        }
+        return phases.get(index).schedule().isPresent() ? new Stretch(index, from, to) : new Stretch(index, 0, epochs);
+    }
+
+    /// The epoch in which the phase after this one begins.
+    private int end(int index, int from, List<Double> losses) {
+        if (index + 1 == phases.size()) {
+            return epochs;
+        }
+        Phase next = phases.get(index + 1);
+        if (next.patience() > 0) {
+            int best = from;
+            for (int epoch = from; epoch < Math.min(losses.size(), next.fromEpoch()); epoch++) {
+                best = losses.get(epoch) < losses.get(best) ? epoch : best;
+                if (epoch - best >= next.patience()) {
+                    return epoch + 1;
+                }
+            }
+        }
+        return next.fromEpoch();
+    }
+
+    private Schedule scheduleOf(Stretch stretch) {
+        return phases.get(stretch.phase()).schedule().orElse(schedule);
+    }
+
+    private long tick(long step, long stepsPerEpoch, int fromEpoch) {
+        return switch (interval) {
+            case EPOCH -> step / stepsPerEpoch - fromEpoch;
+            case STEP -> step - fromEpoch * stepsPerEpoch;
+        };
+    }
+
+    private long ticks(int count, long stepsPerEpoch) {
+        return switch (interval) {
+            case EPOCH -> count;
+            case STEP -> count * stepsPerEpoch;
+        };
     }
 }

@@ -81,8 +81,8 @@ public final class PlanJson {
         @JsonSubTypes.Type(value = Schedule.WarmRestarts.class, name = "warm-restarts"),
         @JsonSubTypes.Type(value = Schedule.Linear.class, name = "linear"),
         @JsonSubTypes.Type(value = Schedule.Polynomial.class, name = "polynomial"),
-        @JsonSubTypes.Type(value = Schedule.WarmupLinear.class, name = "warmup-linear"),
-        @JsonSubTypes.Type(value = Schedule.WarmupCosine.class, name = "warmup-cosine"),
+        @JsonSubTypes.Type(value = Schedule.WarmUp.class, name = "warm-up"),
+        @JsonSubTypes.Type(value = Schedule.Plateau.class, name = "plateau"),
         @JsonSubTypes.Type(value = Schedule.OneCycle.class, name = "one-cycle"),
         @JsonSubTypes.Type(value = Schedule.SlantedTriangular.class, name = "slanted-triangular")
     })

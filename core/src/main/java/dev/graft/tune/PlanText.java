@@ -1,10 +1,9 @@
 package dev.graft.tune;
 
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// A resolved plan as text.
 final class PlanText {
@@ -17,25 +16,76 @@ final class PlanText {
     static String of(ResolvedPlan resolved) {
         Plan plan = resolved.plan();
         List<String> lines = new ArrayList<>();
-        lines.add("%s of %s: %d epochs; %s; %s by %s"
+        lines.add("%s of %s: %d epochs; %s; %s"
                 .formatted(
                         plan.name(),
                         resolved.network().name(),
                         plan.epochs(),
                         plan.optimizer(),
-                        words(plan.schedule()),
-                        plan.interval().name().toLowerCase(Locale.ROOT)));
-        for (ResolvedPlan.ResolvedPhase phase : resolved.phases()) {
-            lines.add("epochs %d to %d: %,d of %,d parameters train"
+                        ScheduleText.of(plan.schedule(), plan.interval())));
+        List<ResolvedPlan.ResolvedPhase> phases = resolved.phases();
+        for (int i = 0; i < phases.size(); i++) {
+            ResolvedPlan.ResolvedPhase phase = phases.get(i);
+            lines.add("%s; %,d of %,d parameters train"
                     .formatted(
-                            phase.fromEpoch() + 1, // counted from 1, as training reports them
-                            phase.toEpoch(),
+                            title(phases, i),
                             phase.trainableCount(),
                             resolved.network().parameterCount()));
             lines.addAll(table(phase));
+            phase.phase()
+                    .schedule()
+                    .ifPresent(own -> lines.add("  schedule: " + ScheduleText.of(own, plan.interval())));
+            if (i > 0 && phase.phase().resetsOptimizer()) {
+                lines.add("  optimizer: starts anew");
+            }
             lines.add("  frozen: " + stages(phase.frozenStages()));
+            batchNorms(resolved, phase).ifPresent(lines::add);
         }
         return String.join("\n", lines);
+    }
+
+    /// `after 3 epochs, epochs 4 to 6: + layer4`
+    private static String title(List<ResolvedPlan.ResolvedPhase> phases, int index) {
+        ResolvedPlan.ResolvedPhase phase = phases.get(index);
+        int from = phase.fromEpoch();
+        int patience = phase.phase().patience();
+        String when = patience == 0 || index == 0
+                ? "after %d epochs, epochs %d to %d".formatted(from, from + 1, phase.toEpoch())
+                : "after %d epochs at the latest, sooner when the validation loss has not improved for %d"
+                        .formatted(from, patience);
+        List<String> before = index == 0 ? List.of() : names(phases.get(index - 1));
+        List<String> now = names(phase);
+        String who;
+        if (now.size() > before.size() && now.containsAll(before) && index > 0) {
+            who = "+ "
+                    + String.join(
+                            ", ",
+                            now.stream().filter(name -> !before.contains(name)).toList());
+        } else {
+            who = shortened(now, ", ");
+        }
+        return when + ": " + who;
+    }
+
+    private static List<String> names(ResolvedPlan.ResolvedPhase phase) {
+        return phase.groups().stream().map(group -> group.group().name()).toList();
+    }
+
+    /// What batch norms do, where there are any.
+    private static Optional<String> batchNorms(ResolvedPlan resolved, ResolvedPlan.ResolvedPhase phase) {
+        List<String> all = resolved.network().batchNorms();
+        List<String> learning =
+                all.stream().filter(phase.statisticsStages()::contains).toList();
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        String what = learning.isEmpty()
+                ? "all keep the statistics they have"
+                : learning.size() == all.size()
+                        ? "all learn the statistics of the batches"
+                        : "those of " + stages(learning)
+                                + " learn the statistics of the batches, the others keep theirs";
+        return Optional.of("  batch norms: " + what);
     }
 
     private static String stages(List<String> names) {
@@ -47,23 +97,10 @@ final class PlanText {
                 : names.size() + " stages, " + names.getFirst() + " to " + names.getLast();
     }
 
-    private static String words(Schedule schedule) {
-        return switch (schedule) {
-            case Schedule.Constant constant -> "constant rate";
-            case Schedule.Step step -> "rate times " + number(step.gamma()) + " every " + step.every();
-            case Schedule.MultiStep steps -> "rate times " + number(steps.gamma()) + " at " + steps.milestones();
-            case Schedule.Exponential decay -> "rate times " + number(decay.gamma()) + " each";
-            case Schedule.Cosine cosine -> "cosine to " + number(cosine.floor()) + " over " + cosine.length();
-            case Schedule.WarmRestarts cosine -> "cosine with restarts, the first after " + cosine.first();
-            case Schedule.Linear line ->
-                "line from " + number(line.startFactor()) + " to " + number(line.endFactor()) + " times the rate over "
-                        + line.length();
-            case Schedule.Polynomial power -> "power " + number(power.power()) + " to 0 over " + power.length();
-            case Schedule.WarmupLinear line -> "warm-up over " + line.warmup() + ", then linear to 0";
-            case Schedule.WarmupCosine cosine -> "warm-up over " + cosine.warmup() + ", then cosine to 0";
-            case Schedule.OneCycle cycle -> "one cycle over " + cycle.length();
-            case Schedule.SlantedTriangular triangle -> "slanted triangle over " + triangle.length();
-        };
+    private static String shortened(List<String> names, String separator) {
+        return names.size() <= LISTED
+                ? String.join(separator, names)
+                : String.join(separator, names.subList(0, 2)) + " … " + names.getLast() + " (" + names.size() + ")";
     }
 
     private static List<String> table(ResolvedPlan.ResolvedPhase phase) {
@@ -74,17 +111,25 @@ final class PlanText {
             rows.add(List.of(
                     group.name(),
                     String.format(Locale.ROOT, "%,d", resolved.count()),
-                    number(group.learningRate()),
-                    number(group.weightDecay()),
-                    String.join(", ", group.selectors())));
+                    Numbers.text(group.learningRate()),
+                    Numbers.text(group.weightDecay()) + (group.decaysVectors() || group.weightDecay() == 0 ? "" : " *"),
+                    shortened(group.selectors(), ", ")));
         }
+        boolean spares = phase.groups().stream()
+                .map(ResolvedPlan.ResolvedGroup::group)
+                .anyMatch(group -> !group.decaysVectors() && group.weightDecay() > 0);
         int[] widths = new int[COLUMNS.size()];
         for (List<String> row : rows) {
             for (int i = 0; i < widths.length; i++) {
                 widths[i] = Math.max(widths[i], row.get(i).length());
             }
         }
-        return rows.stream().map(row -> line(row, widths)).toList();
+        List<String> lines =
+                new ArrayList<>(rows.stream().map(row -> line(row, widths)).toList());
+        if (spares) {
+            lines.add("  * not on biases and norms");
+        }
+        return lines;
     }
 
     private static String line(List<String> row, int[] widths) {
@@ -95,13 +140,5 @@ final class PlanText {
             line.append("  ").append(isNumber ? padding + row.get(i) : row.get(i) + padding);
         }
         return line.toString().stripTrailing();
-    }
-
-    /// `1e-4`, `0.01`, `0`.
-    private static String number(double value) {
-        DecimalFormatSymbols symbols = DecimalFormatSymbols.getInstance(Locale.ROOT);
-        symbols.setExponentSeparator("e");
-        String pattern = value == 0 || value >= 0.01 ? "0.######" : "0.######E0";
-        return new DecimalFormat(pattern, symbols).format(value);
     }
 }

@@ -15,21 +15,31 @@ import java.util.Set;
 public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase> phases) {
     /// One phase, with parameters in place of selectors.
     ///
-    /// @param fromEpoch      its first epoch
-    /// @param toEpoch        the epoch after its last
-    /// @param groups         in the order of the plan
-    /// @param trainingStages stages with at least one parameter in a group, stem first
-    /// @param frozenStages   all other stages that have parameters, stem first
+    /// @param phase            as in the plan
+    /// @param toEpoch          the epoch after its last, if neither it nor the next begins sooner
+    /// @param groups           in the order of the plan
+    /// @param trainingStages   stages with at least one parameter in a group, stem first
+    /// @param frozenStages     all other stages that have parameters, stem first
+    /// @param statisticsStages stages whose batch norms learn the statistics of what passes through them: those
+    ///     that
+    ///     train, unless only their adapters do; all, where the plan trains batch norms
     public record ResolvedPhase(
-            int fromEpoch,
+            Phase phase,
             int toEpoch,
             List<ResolvedGroup> groups,
             List<String> trainingStages,
-            List<String> frozenStages) {
+            List<String> frozenStages,
+            List<String> statisticsStages) {
         public ResolvedPhase {
             groups = List.copyOf(groups);
             trainingStages = List.copyOf(trainingStages);
             frozenStages = List.copyOf(frozenStages);
+            statisticsStages = List.copyOf(statisticsStages);
+        }
+
+        /// Its first epoch, from 0; the latest one if the phase has patience.
+        public int fromEpoch() {
+            return phase.fromEpoch();
         }
 
         /// Elements of the parameters that train.
@@ -62,16 +72,24 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
         List<ResolvedPhase> phases = new ArrayList<>();
         for (int i = 0; i < plan.phases().size(); i++) {
             int end = i + 1 < plan.phases().size() ? plan.phases().get(i + 1).fromEpoch() : plan.epochs();
-            phases.add(resolve(plan.phases().get(i), end, network));
+            phases.add(resolve(plan, plan.phases().get(i), end, network));
         }
         return new ResolvedPlan(plan, network, phases);
     }
 
-    /// The phase that holds during an epoch.
+    /// The phase that holds during an epoch, if none begins sooner because the validation loss has stalled.
     ///
     /// @throws IllegalArgumentException if there is no such epoch
     public ResolvedPhase at(int epoch) {
-        return phases.get(plan.phases().indexOf(plan.at(epoch)));
+        return at(epoch, List.of());
+    }
+
+    /// The phase that holds during an epoch.
+    ///
+    /// @param losses validation loss of each epoch so far
+    /// @throws IllegalArgumentException if there is no such epoch
+    public ResolvedPhase at(int epoch, List<Double> losses) {
+        return phases.get(plan.phases().indexOf(plan.at(epoch, losses)));
     }
 
     /// The plan in words and numbers, several lines, for the command line and the log.
@@ -79,14 +97,18 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
         return PlanText.of(this);
     }
 
-    private static ResolvedPhase resolve(Phase phase, int end, NetworkOutline network) {
+    private static ResolvedPhase resolve(Plan plan, Phase phase, int end, NetworkOutline network) {
         Map<String, String> groupOf = new HashMap<>();
         Set<String> training = new HashSet<>();
+        Set<String> learning = new HashSet<>(plan.trainBn() ? network.stages() : List.of());
         List<ResolvedGroup> groups = new ArrayList<>();
         for (Group group : phase.groups()) {
             List<NetworkOutline.Parameter> chosen = Selectors.select(group, network);
             for (NetworkOutline.Parameter parameter : chosen) {
                 training.add(parameter.stage());
+                if (!parameter.isAdapter()) {
+                    learning.add(parameter.stage());
+                }
                 String other = groupOf.put(parameter.name(), group.name());
                 if (other != null) {
                     throw new IllegalArgumentException("phase from epoch " + phase.fromEpoch() + ": " + parameter.name()
@@ -99,12 +121,13 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
                     chosen.stream().mapToLong(NetworkOutline.Parameter::count).sum()));
         }
         return new ResolvedPhase(
-                phase.fromEpoch(),
+                phase,
                 end,
                 groups,
                 network.stages().stream().filter(training::contains).toList(),
                 network.stages().stream()
                         .filter(stage -> !training.contains(stage))
-                        .toList());
+                        .toList(),
+                network.stages().stream().filter(learning::contains).toList());
     }
 }

@@ -16,6 +16,7 @@ import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Phase;
 import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
 import dev.graft.tune.Schedule;
 import dev.graft.tune.Span;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class TrainerTest {
             byte[] head = Toy.bytes(network, "head");
             fit(
                     network,
-                    Plan.featureExtraction(NetworkOutline.of(network), 3, 0.01).withWeightDecay(0.1),
+                    Plans.featureExtraction(NetworkOutline.of(network), 3, 0.01).withWeightDecay(0.1),
                     RECIPE);
             assertThat(Toy.bytes(network, "stem")).isEqualTo(stem);
             assertThat(Toy.bytes(network, "middle")).isEqualTo(middle);

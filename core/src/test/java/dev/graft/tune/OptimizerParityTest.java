@@ -63,13 +63,13 @@ class OptimizerParityTest {
         try (Network network = network()) {
             NetworkOutline outline = NetworkOutline.of(network);
             assertThat(outline.parameterCount()).isEqualTo(counts.get("total").asLong());
-            assertThat(trained(Plan.featureExtraction(outline, 10, 1e-3), outline))
+            assertThat(trained(Plans.featureExtraction(outline, 10, 1e-3), outline))
                     .isEqualTo(counts.get("fc").asLong());
-            assertThat(trained(Plan.lastStages(outline, 1, 10, Plan.Rates.DEFAULT), outline))
+            assertThat(trained(Plans.lastStages(outline, 1, 10, Plan.Rates.DEFAULT), outline))
                     .isEqualTo(counts.get("layer4_fc").asLong());
-            assertThat(trained(Plan.lastStages(outline, 2, 10, Plan.Rates.DEFAULT), outline))
+            assertThat(trained(Plans.lastStages(outline, 2, 10, Plan.Rates.DEFAULT), outline))
                     .isEqualTo(counts.get("layer3_layer4_fc").asLong());
-            assertThat(trained(Plan.full(outline, 10, Plan.Rates.DEFAULT), outline))
+            assertThat(trained(Plans.full(outline, 10, Plan.Rates.DEFAULT), outline))
                     .isEqualTo(counts.get("total").asLong());
             assertThat(threeGroups().resolve(outline).at(0).groups())
                     .extracting(ResolvedPlan.ResolvedGroup::count)

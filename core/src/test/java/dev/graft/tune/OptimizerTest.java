@@ -233,7 +233,7 @@ class OptimizerTest {
                 Optimizer sgd = new Optimizer(OptimizerSettings.sgd(0.9), List.of(group("g", 0, "w")))) {
             assertThatThrownBy(() -> adam.load(sgd.state()))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("optimizer state momentum_buffer/w: Adam, betas 0.9 0.999, eps 1.0E-8 keeps"
+                    .hasMessage("optimizer state momentum_buffer/w: Adam, betas 0.9 0.999, eps 1e-8 keeps"
                             + " [exp_avg, exp_avg_sq, step]; the state is of another optimizer");
             assertThatThrownBy(() -> adam.load(Map.of("exp_avg/w", Tensors.of(new float[] {1}, 1))))
                     .hasMessage("optimizer state exp_avg_sq/w: expected [1], found nothing;"

@@ -16,11 +16,12 @@ class PlanJsonTest {
     private static final String WRITTEN = """
             {"name":"full","epochs":10,\
             "phases":[{"from_epoch":0,"groups":[\
-            {"name":"backbone","selectors":["stem","layer1","layer2"],"learning_rate":1.0E-4,"weight_decay":0.01},\
-            {"name":"head","selectors":["fc"],"learning_rate":0.001,"weight_decay":0.01}]}],\
+            {"name":"backbone","selectors":["stem","layer1","layer2"],"learning_rate":1.0E-4,"weight_decay":0.01,"decays_vectors":true},\
+            {"name":"head","selectors":["fc"],"learning_rate":0.001,"weight_decay":0.01,"decays_vectors":true}],"patience":0,"schedule":null,"resets_optimizer":false}],\
             "optimizer":{"type":"adamw","beta1":0.9,"beta2":0.999,"eps":1.0E-8},\
-            "schedule":{"type":"warmup-linear","warmup":30,"length":"100%"},\
-            "interval":"step"}""";
+            "schedule":{"type":"warm-up","length":30,"from":0.0,\
+            "then":{"type":"linear","start_factor":1.0,"end_factor":0.0,"length":"100%"}},\
+            "interval":"step","train_bn":false}""";
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -71,8 +72,8 @@ class PlanJsonTest {
                 "\"epochs\":10 | \"epochs\":10,\"epoch\":3 | plan.epoch: no such field; there are",
                 "\"selectors\":[\"fc\"] | \"selector\":[\"fc\"] | plan.phases[0].groups[1].selectors: Missing creator property",
                 "\"eps\":1.0E-8 | \"eps\":1.0E-8,\"amsgrad\":true | plan.optimizer.amsgrad: no such field; there are",
-                "\"warmup\":30, | `` | plan.schedule.warmup: ",
-                "\"warmup\":30 | \"warmup\":\"a bit\" | plan.schedule.warmup: span: expected a number of ticks or a share",
+                "\"length\":30, | `` | plan.schedule.length: ",
+                "\"length\":30 | \"length\":\"a bit\" | plan.schedule.length: span: expected a number of ticks or a share",
                 "\"type\":\"adamw\" | \"type\":\"adamx\" | plan.optimizer: ",
                 "\"learning_rate\":0.001 | \"learning_rate\":-1 | plan.phases[0].groups[1]: group head: learning rate: expected",
                 "\"epochs\":10 | \"epochs\":\"ten\" | plan.epochs: ",
@@ -91,7 +92,7 @@ class PlanJsonTest {
     }
 
     private static Plan plan() {
-        return Plan.full(PlanTest.NETWORK, 10, Plan.Rates.DEFAULT)
+        return Plans.full(PlanTest.NETWORK, 10, Plan.Rates.DEFAULT)
                 .withSchedule(Schedule.warmupLinear(Span.ticks(30)), Interval.STEP);
     }
 }

@@ -21,13 +21,14 @@ class PlanTest {
             List.of("stem", "layer1", "layer2", "fc"),
             "fc",
             List.of(
-                    new Parameter("conv1.weight", "stem", 100),
-                    new Parameter("layer1.0.conv.weight", "layer1", 1_000),
-                    new Parameter("layer1.0.bn.bias", "layer1", 10),
-                    new Parameter("layer2.0.conv.weight", "layer2", 2_000),
-                    new Parameter("layer2.0.bn.bias", "layer2", 20),
-                    new Parameter("fc.weight", "fc", 50),
-                    new Parameter("fc.bias", "fc", 5)));
+                    Parameter.of("conv1.weight", "stem", 1, 100),
+                    Parameter.of("layer1.0.conv.weight", "layer1", 1, 1_000),
+                    Parameter.of("layer1.0.bn.bias", "layer1", 10),
+                    Parameter.of("layer2.0.conv.weight", "layer2", 1, 2_000),
+                    Parameter.of("layer2.0.bn.bias", "layer2", 20),
+                    Parameter.of("fc.weight", "fc", 1, 50),
+                    Parameter.of("fc.bias", "fc", 5)),
+            List.of("layer1", "layer2"));
 
     static LongStream seeds() {
         return LongStream.range(0, 50);
@@ -35,7 +36,7 @@ class PlanTest {
 
     @Test
     void featureExtractionTrainsTheHeadAlone() {
-        ResolvedPlan plan = Plan.featureExtraction(NETWORK, 3, 1e-3).resolve(NETWORK);
+        ResolvedPlan plan = Plans.featureExtraction(NETWORK, 3, 1e-3).resolve(NETWORK);
         ResolvedPlan.ResolvedPhase phase = plan.at(2);
         assertThat(phase.trainingStages()).containsExactly("fc");
         assertThat(phase.frozenStages()).containsExactly("stem", "layer1", "layer2");
@@ -46,19 +47,19 @@ class PlanTest {
 
     @Test
     void lastStagesTrainsThemAndTheHeadAtTheirOwnRates() {
-        Plan plan = Plan.lastStages(NETWORK, 2, 5, Plan.Rates.DEFAULT);
+        Plan plan = Plans.lastStages(NETWORK, 2, 5, Plan.Rates.DEFAULT);
         ResolvedPlan.ResolvedPhase phase = plan.resolve(NETWORK).at(0);
         assertThat(phase.trainingStages()).containsExactly("layer1", "layer2", "fc");
         assertThat(phase.trainableCount()).isEqualTo(3_085);
         assertThat(plan.learningRates(0, 10)).isEqualTo(Map.of("last stages", 1e-4, "head", 1e-3));
-        assertThatThrownBy(() -> Plan.lastStages(NETWORK, 4, 5, Plan.Rates.DEFAULT))
+        assertThatThrownBy(() -> Plans.lastStages(NETWORK, 4, 5, Plan.Rates.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("last stages: expected 1 to 3 for small (stem, layer1, layer2), found 4");
     }
 
     @Test
     void fullTrainsEverythingWithDecayAndACosineOverTheEpochs() {
-        Plan plan = Plan.full(NETWORK, 10, Plan.Rates.DEFAULT);
+        Plan plan = Plans.full(NETWORK, 10, Plan.Rates.DEFAULT);
         ResolvedPlan resolved = plan.resolve(NETWORK);
         assertThat(resolved.at(9).frozenStages()).isEmpty();
         assertThat(resolved.at(9).trainableCount()).isEqualTo(NETWORK.parameterCount());
@@ -74,7 +75,7 @@ class PlanTest {
 
     @Test
     void aScheduleByStepMovesWithEveryStep() {
-        Plan plan = Plan.full(NETWORK, 2, Plan.Rates.DEFAULT)
+        Plan plan = Plans.full(NETWORK, 2, Plan.Rates.DEFAULT)
                 .withSchedule(Schedule.warmupLinear(Span.share(0.2)), Interval.STEP);
         Group head = plan.at(0).groups().getLast();
         List<Double> rates = LongStream.range(0, 10)
@@ -215,16 +216,18 @@ class PlanTest {
 
     @Test
     void thePlanCanBeReadBeforeAnythingRuns() {
-        Plan plan = Plan.full(NETWORK, 10, new Plan.Rates(2e-5, 1e-3));
+        Plan plan = Plans.full(NETWORK, 10, new Plan.Rates(2e-5, 1e-3));
         assertThat(plan.resolve(NETWORK).describe()).isEqualTo("""
-                        full of small: 10 epochs; AdamW, betas 0.9 0.999, eps 1.0E-8; cosine to 0 over 100% by epoch
-                        epochs 1 to 10: 3,185 of 3,185 parameters train
+                        full of small: 10 epochs; AdamW, betas 0.9 0.999, eps 1e-8; cosine to 0, by epoch
+                        after 0 epochs, epochs 1 to 10: backbone, head; 3,185 of 3,185 parameters train
                           group     parameters  learning rate  weight decay  selects
                           backbone       3,130           2e-5          0.01  stem, layer1, layer2
                           head              55           1e-3          0.01  fc
-                          frozen: no stage""");
-        assertThat(Plan.featureExtraction(NETWORK, 2, 1e-3).resolve(NETWORK).describe())
-                .endsWith("  head           55           1e-3             0  fc\n  frozen: stem, layer1, layer2");
+                          frozen: no stage
+                          batch norms: all learn the statistics of the batches""");
+        assertThat(Plans.featureExtraction(NETWORK, 2, 1e-3).resolve(NETWORK).describe())
+                .endsWith(
+                        "  head           55           1e-3             0  fc\n  frozen: stem, layer1, layer2\n  batch norms: all keep the statistics they have");
     }
 
     private static List<String> chosen(String... selectors) {
@@ -251,9 +254,9 @@ class PlanTest {
             String stage = "stage" + i;
             stages.add(stage);
             for (int j = 0; j <= random.nextInt(4); j++) {
-                parameters.add(new Parameter(stage + ".p" + j, stage, 1 + random.nextInt(1_000)));
+                parameters.add(Parameter.of(stage + ".p" + j, stage, 1 + random.nextInt(1_000)));
             }
         }
-        return new NetworkOutline("random", stages, stages.getLast(), parameters);
+        return new NetworkOutline("random", stages, stages.getLast(), parameters, List.of());
     }
 }

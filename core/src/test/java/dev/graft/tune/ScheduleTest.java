@@ -24,15 +24,16 @@ class ScheduleTest {
             Map.entry("StepLR(3,0.1)", new Schedule.Step(3, 0.1)),
             Map.entry("MultiStepLR([2,5],0.5)", new Schedule.MultiStep(List.of(2L, 5L), 0.5)),
             Map.entry("ExponentialLR(0.9)", new Schedule.Exponential(0.9)),
-            Map.entry("OneCycleLR(max_lr=1,total_steps=20)", new Schedule.OneCycle(Span.ticks(20), 0.3, 25, 1e4)),
+            Map.entry("OneCycleLR(max_lr=1,total_steps=20)", new Schedule.OneCycle(Span.ticks(20), 0.3, 25, 1e4, 0, 0)),
             Map.entry("LinearLR(0.1,1.0,5)", new Schedule.Linear(0.1, 1, Span.ticks(5))),
             Map.entry("CosineAnnealingWarmRestarts(4,2)", new Schedule.WarmRestarts(4, 2, 0)),
             Map.entry("PolynomialLR(10,power=2)", new Schedule.Polynomial(Span.ticks(10), 2)),
             Map.entry(
                     "linear_warmup_then_linear_decay(warmup=2,total=10)",
-                    new Schedule.WarmupLinear(Span.ticks(2), Span.ticks(10))),
+                    new Schedule.Linear(1, 0, Span.ticks(8)).withWarmUp(Span.ticks(2))),
             Map.entry(
-                    "cosine_with_warmup(warmup=2,total=10)", new Schedule.WarmupCosine(Span.ticks(2), Span.ticks(10))),
+                    "cosine_with_warmup(warmup=2,total=10)",
+                    new Schedule.Cosine(Span.ticks(8), 0).withWarmUp(Span.ticks(2))),
             Map.entry(
                     "slanted_triangular(T=20,cut_frac=0.1,ratio=32)",
                     new Schedule.SlantedTriangular(Span.ticks(20), 0.1, 32)));
@@ -52,7 +53,10 @@ class ScheduleTest {
                 Schedule.warmupLinear(Span.share(0.1)),
                 Schedule.warmupCosine(Span.ticks(4)),
                 Schedule.oneCycle(),
-                Schedule.slantedTriangular());
+                Schedule.slantedTriangular(),
+                Schedule.plateau(),
+                Schedule.plateau().withWarmUp(Span.share(0.1)),
+                new Schedule.Step(7, 0.5).withWarmUp(Span.ticks(3)));
     }
 
     @Test
@@ -107,7 +111,7 @@ class ScheduleTest {
     @Test
     void sharesOfTheRunBecomeTicksRoundedUp() {
         Schedule shared = Schedule.warmupLinear(Span.share(0.1));
-        Schedule fixed = new Schedule.WarmupLinear(Span.ticks(6), Span.ticks(52));
+        Schedule fixed = new Schedule.Linear(1, 0, Span.RUN).withWarmUp(Span.ticks(6));
         for (long t = 0; t < 52; t++) {
             assertThat(shared.at(1, t, 52)).isEqualTo(fixed.at(1, t, 52));
         }

@@ -9,6 +9,7 @@ import dev.graft.data.Splits;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
 import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ final class FeatureExtraction {
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
 
         try (ImageClassifier model = ImageClassifier.start(choice, classes, Device.parse("auto"))) {
-            Plan plan = Plan.featureExtraction(model.outline(), given.number("epochs", 10), 1e-3);
+            Plan plan = Plans.featureExtraction(model.outline(), given.number("epochs", 10), 1e-3);
             System.out.printf("Total parameters: %,d%n", model.outline().parameterCount());
             System.out.printf(
                     "Trainable parameters: %,d%n",

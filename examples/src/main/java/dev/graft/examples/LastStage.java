@@ -9,6 +9,7 @@ import dev.graft.data.Splits;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
 import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,7 @@ final class LastStage {
         try (ImageClassifier model = ImageClassifier.start(choice, classes, Device.parse("auto"))) {
             // Adam, 1e-4 for what is pretrained and 1e-3 for what is new
             Plan.Rates rates = new Plan.Rates(1e-4, 1e-3);
-            Plan plan = Plan.lastStages(model.outline(), 1, given.number("epochs", 10), rates);
+            Plan plan = Plans.lastStages(model.outline(), 1, given.number("epochs", 10), rates);
             System.out.printf(
                     "Trainable parameters: %,d%n",
                     plan.resolve(model.outline()).at(0).trainableCount());
