@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -34,10 +36,21 @@ public final class PlanJson {
             .addMixIn(Span.Share.class, ShareForm.class)
             .build();
 
+    /// How Jackson says that a field is missing.
+    private static final Pattern MISSING = Pattern.compile("^Missing creator property '(\\w+)'");
+
     private PlanJson() {}
 
     public static JsonNode write(Plan plan) {
         return JSON.valueToTree(plan);
+    }
+
+    static JsonNode write(Schedule schedule) {
+        return JSON.valueToTree(schedule);
+    }
+
+    static JsonNode write(OptimizerSettings optimizer) {
+        return JSON.valueToTree(optimizer);
     }
 
     /// @throws IllegalArgumentException naming the field, if one is missing, unknown or of the wrong kind, or
@@ -60,6 +73,10 @@ public final class PlanJson {
     private static String what(JacksonException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "no such field; there are " + unknown.getKnownPropertyIds();
+        }
+        Matcher missing = MISSING.matcher(e.getOriginalMessage());
+        if (missing.find()) {
+            return "expected a value for " + missing.group(1) + ", found no such field";
         }
         String message = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : null;
         if (message == null) {

@@ -312,9 +312,14 @@ public final class Plans {
     }
 
     private static String block(String stage, String name) {
-        String inside = name.startsWith(stage + ".") ? name.substring(stage.length() + 1) : "";
+        boolean isBlock = isNumber(stage.substring(stage.lastIndexOf('.') + 1)); // features.3
+        String inside = name.startsWith(stage + ".") && !isBlock ? name.substring(stage.length() + 1) : "";
         String first = inside.substring(0, Math.max(0, inside.indexOf('.')));
-        return first.chars().allMatch(Character::isDigit) && !first.isEmpty() ? stage + "." + first : stage;
+        return isNumber(first) ? stage + "." + first : stage;
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(Character::isDigit);
     }
 
     /// Weights and biases of the norms before the head: a weight of one dimension is a norm's.

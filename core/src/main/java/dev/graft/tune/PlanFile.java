@@ -1,0 +1,71 @@
+package dev.graft.tune;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLWriteFeature;
+
+/// Plans as files that people write: YAML, or JSON, which is YAML too.
+/// ```yaml
+/// epochs: 10
+/// phases:
+///   - groups:
+///       - {selectors: fc, learning_rate: 1e-3}
+///   - from_epoch: 3
+///     groups:
+///       - {selectors: fc, learning_rate: 1e-3}
+///       - {selectors: layer4, learning_rate: 1e-4}
+/// ```
+/// What is left out has a default ([PlanDefaults]); what is there is checked as strictly as by [PlanJson].
+public final class PlanFile {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
+            .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
+            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private PlanFile() {}
+
+    /// @throws IllegalArgumentException naming the file and the line or the field, if it is not there, not YAML, or
+    ///     not a sound plan
+    public static Plan read(Path file) {
+        try {
+            return PlanJson.read(PlanDefaults.filled(parsed(Files.readString(file)), name(file)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    file + ": cannot be read as a plan: "
+                            + (Files.exists(file) ? e.getMessage() : "there is no such file"),
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The plan as text for a file of that name: JSON for `.json`, else YAML.
+    public static String text(Plan plan, Path file) {
+        JsonNode tree = PlanJson.write(plan);
+        return file.toString().endsWith(".json")
+                ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n"
+                : YAML.writeValueAsString(tree);
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return YAML.readTree(text);
+        } catch (JacksonException e) {
+            TokenStreamLocation at = e.getLocation();
+            String line = at == null || at.getLineNr() < 1 ? "" : "line " + at.getLineNr() + ": ";
+            String what = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
+            throw new IllegalArgumentException(line + "not YAML: " + what, e);
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName()).replaceFirst("\\.\\w+$", "");
+    }
+}
