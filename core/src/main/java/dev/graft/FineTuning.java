@@ -5,6 +5,7 @@ import dev.graft.data.DataException;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.Splits;
+import dev.graft.train.CostEstimate;
 import dev.graft.train.History;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
@@ -124,6 +125,11 @@ public record FineTuning(
     /// @throws IllegalArgumentException if there is no run in the folder
     public Run resume(Path folder) {
         return run(trainer(), RunFolder.open(folder));
+    }
+
+    /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.
+    public CostEstimate estimate() {
+        return CostEstimate.measure(model.network(), plan, recipe, training(), validation());
     }
 
     /// @throws IllegalArgumentException if something does not go together: the precision and the device, say

@@ -1,20 +1,34 @@
 package dev.graft;
 
-import dev.graft.tune.NetworkOutline;
-import dev.graft.tune.Plan;
-import dev.graft.tune.Plans;
+import dev.graft.nn.NearNames;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
-/// How much of a pretrained network is tuned, in one word.
+/// A method of tuning, in one word; [dev.graft.tune.Plans] has what each does.
 public enum Strategy {
     /// Only the new head learns.
     FEATURE_EXTRACTION,
     /// The head and the last stages before it learn.
     LAST_STAGE,
     /// Everything learns, the pretrained part more slowly.
-    FULL;
+    FULL,
+    /// Everything learns, each stage faster than the one before it.
+    DISCRIMINATIVE,
+    /// Everything learns, each block a share as fast as the one after it.
+    LAYER_DECAY,
+    /// Stages join one by one, from the back.
+    GRADUAL,
+    /// First the head alone until it has converged, then everything.
+    PROBE_THEN_FINE_TUNE,
+    /// fastai's recipe: the head through one cycle, then everything through another.
+    FINE_TUNE,
+    /// Chosen stages and the head learn.
+    SURGICAL,
+    /// Norms and the head learn.
+    NORM_ONLY,
+    /// Biases and the head learn.
+    BIAS_ONLY;
 
     /// `feature-extraction`, as it is written on the command line and in files.
     public String word() {
@@ -29,20 +43,13 @@ public enum Strategy {
         return Arrays.stream(values())
                 .filter(strategy -> strategy.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("strategy: expected "
-                        + Arrays.stream(values()).map(Strategy::word).collect(Collectors.joining(", ")) + ", found '"
-                        + word + "'"));
-    }
-
-    /// The plan this word stands for.
-    ///
-    /// @param stages stages before the head that [#LAST_STAGE] tunes
-    public Plan plan(NetworkOutline network, int epochs, int stages, Plan.Rates rates) {
-        return switch (this) {
-            case FEATURE_EXTRACTION -> Plans.featureExtraction(network, epochs, rates.head());
-            case LAST_STAGE -> Plans.lastStages(network, stages, epochs, rates);
-            case FULL -> Plans.full(network, epochs, rates);
-        };
+                .orElseThrow(() -> {
+                    List<String> words =
+                            Arrays.stream(values()).map(Strategy::word).toList();
+                    return new IllegalArgumentException("strategy: expected " + String.join(", ", words) + ", found '"
+                            + word + "'; nearest: "
+                            + NearNames.nearest(word, words, 1).getFirst());
+                });
     }
 
     @Override

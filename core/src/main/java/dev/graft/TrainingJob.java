@@ -37,10 +37,10 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
         rehearse(options, device, hub);
-        Splits data = ImageData.open(Path.of(options.data()), options.imageOptions());
+        Splits data = ImageData.open(Path.of(options.data().path()), options.imageOptions());
         ImageClassifier model = ImageClassifier.start(options.modelChoice(), data.classes(), device, hub);
         try {
-            FineTuning job = fineTuning(options, model, data, options.balanced() ? balanced(data) : List.of());
+            FineTuning job = fineTuning(options, model, data, options.data().balanced() ? balanced(data) : List.of());
             return new TrainingJob(options, data, model, job.plan(), job);
         } catch (RuntimeException e) {
             model.close();
@@ -62,10 +62,10 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
     private static FineTuning fineTuning(
             TrainingOptions options, ImageClassifier model, Splits data, List<Double> classWeights) {
         return FineTuning.of(model, data, options.plan(model.outline()))
-                .withRecipe(options.recipe(classWeights))
-                .withBatch(options.batch())
-                .withAugmentation(options.augment())
-                .withWorkers(options.workers())
+                .withRecipe(options.steps().withClassWeights(classWeights))
+                .withBatch(options.data().batch())
+                .withAugmentation(options.data().augment())
+                .withWorkers(options.data().workers())
                 .withOptions(RunJson.MAPPER.valueToTree(options));
     }
 
@@ -83,7 +83,7 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
         String then = counts(report.data());
         if (!now.equals(then)) {
             job.close();
-            throw new IllegalArgumentException(options.data() + ": expected the pictures that " + folder
+            throw new IllegalArgumentException(options.data().path() + ": expected the pictures that " + folder
                     + " was started with, " + then + ", found " + now + "; bring them back, or start a new run");
         }
         return job;

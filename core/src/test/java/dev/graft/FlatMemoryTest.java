@@ -15,6 +15,7 @@ import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
 import dev.graft.train.Trainer;
 import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class FlatMemoryTest {
     }
 
     private static void train(ImageClassifier model, int steps, int epochs) {
-        Plan plan = Strategy.FULL.plan(model.outline(), epochs, 1, new Plan.Rates(1e-4, 1e-3));
+        Plan plan = Plans.full(model.outline(), epochs, new Plan.Rates(1e-4, 1e-3));
         ImageDataset many = repeated(steps * BATCH);
         ImageLoader training = ImageLoader.of(
                         many, ImagePipeline.training(model.preprocessing(), Augmentation.LIGHT), BATCH)

@@ -1,10 +1,12 @@
 package dev.graft;
 
 import dev.graft.data.Augmentation;
-import dev.graft.train.Precision;
+import dev.graft.train.Recipe;
 import dev.graft.train.RunJson;
 import dev.graft.weights.Hub;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Training options that are changed one by one, by the names they have in run.json.
@@ -12,43 +14,28 @@ record Options(TrainingOptions values) {
     /// What the command line's defaults are, on one thread.
     static Options of(Path data) {
         return new Options(new TrainingOptions(
-                data.toString(),
-                "graft-nano",
-                "pretrained",
-                "feature-extraction",
-                1,
-                10,
-                32,
-                1e-3,
-                1e-4,
-                1e-2,
-                "adamw",
-                "cosine",
-                0,
-                0,
-                3,
-                Augmentation.LIGHT,
-                0.2,
-                false,
-                false,
-                42,
-                1,
-                0,
-                0,
-                Precision.FP32,
-                0,
-                1,
+                new TrainingOptions.Data(data.toString(), 0.2, 0, false, false, Augmentation.LIGHT, 32, 1),
+                new TrainingOptions.NetworkOptions("graft-nano", "pretrained", 0, 3),
+                TuningOptions.defaults(),
+                Recipe.DEFAULT,
                 1,
                 "cpu"));
     }
 
+    /// @param name of an option, wherever it stands in the recipe
     Options with(String name, Object value) {
         ObjectNode json = RunJson.MAPPER.valueToTree(values);
-        if (!json.has(name)) {
-            throw new IllegalArgumentException("no option " + name);
+        ObjectNode parent = Stream.concat(Stream.of(json), json.values().stream())
+                .filter(node -> node instanceof ObjectNode part && part.has(name))
+                .map(ObjectNode.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no option " + name));
+        parent.set(name, RunJson.MAPPER.valueToTree(value));
+        try {
+            return new Options(RunJson.MAPPER.treeToValue(json, TrainingOptions.class));
+        } catch (ValueInstantiationException e) {
+            throw e.getCause() instanceof IllegalArgumentException refused ? refused : e;
         }
-        json.set(name, RunJson.MAPPER.valueToTree(value));
-        return new Options(RunJson.MAPPER.treeToValue(json, TrainingOptions.class));
     }
 
     /// Runs them into a folder.

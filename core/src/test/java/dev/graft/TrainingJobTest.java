@@ -308,9 +308,9 @@ class TrainingJobTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     model               | "resnet81"    | the nearest of
-                    strategy            | "ful"         | strategy: expected feature-extraction, last-stage, full, found 'ful'
+                    strategy            | "ful"         | strategy: expected feature-extraction, last-stage, full, discriminative, layer-decay, gradual, probe-then-fine-tune, fine-tune, surgical, norm-only, bias-only, found 'ful'; nearest: full
                     optimizer           | "adan"        | optimizer: expected adamw, adam or sgd, found 'adan'
-                    schedule            | "cosin"       | schedule: expected cosine, linear, step or constant, found 'cosin'
+                    schedule            | "cosin"       | schedule: expected cosine, linear, step, constant, one-cycle, slanted-triangular, restarts, polynomial, exponential, multi-step, plateau, found 'cosin'; nearest: cosine
                     epochs              | 0             | at least 1 epoch, found 0
                     learning_rate       | -1            | found -1.0
                     learning_rate       | "NaN"         | found NaN
@@ -332,10 +332,10 @@ class TrainingJobTest {
                     weights             | "gone.pth"    | gone.pth: cannot be read (there is no such file or folder)
                     """)
     void mistakesAreSaidFirst(String option, String value, String message) {
-        Options mistaken =
-                Surfaces.options(folder.resolve("no-such-data")).with(option, RunJson.MAPPER.readTree(value));
+        Options options = Surfaces.options(folder.resolve("no-such-data"));
         Path run = folder.resolve("run");
-        assertThatThrownBy(() -> mistaken.run(run))
+        assertThatThrownBy(() ->
+                        options.with(option, RunJson.MAPPER.readTree(value)).run(run))
                 .isInstanceOfAny(IllegalArgumentException.class, WeightsException.class)
                 .hasMessageContaining(message)
                 .hasMessageNotContaining("no-such-data")

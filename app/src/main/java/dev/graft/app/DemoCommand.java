@@ -5,7 +5,6 @@ import dev.graft.ImageClassifier;
 import dev.graft.InitialWeights;
 import dev.graft.ModelChoice;
 import dev.graft.Run;
-import dev.graft.Strategy;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.Splits;
@@ -15,8 +14,10 @@ import dev.graft.train.EpochResult;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunReport;
 import dev.graft.tune.Interval;
+import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
 import dev.graft.tune.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,18 +81,27 @@ final class DemoCommand implements Callable<Integer> {
     /// One way to train.
     ///
     /// @param name    how the table calls it, and its folder
+    /// @param method  makes the plan
     /// @param weights what it starts from
-    /// @param rates   of the pretrained part and of the head
-    private record Way(String name, Strategy strategy, InitialWeights weights, Plan.Rates rates) {}
+    private record Way(String name, Method method, InitialWeights weights) {}
+
+    /// Makes a plan for a network and a number of epochs.
+    @FunctionalInterface
+    private interface Method {
+        Plan plan(NetworkOutline network, int epochs);
+    }
 
     private static final List<Way> WAYS = List.of(
             new Way(
                     "feature-extraction",
-                    Strategy.FEATURE_EXTRACTION,
-                    InitialWeights.pretrained(),
-                    new Plan.Rates(0, 5e-3)),
-            new Way("fine-tuning", Strategy.FULL, InitialWeights.pretrained(), new Plan.Rates(5e-4, 2e-3)),
-            new Way("from-scratch", Strategy.FULL, InitialWeights.none(), new Plan.Rates(2e-3, 2e-3)));
+                    (network, epochs) -> Plans.featureExtraction(network, epochs, 5e-3),
+                    InitialWeights.pretrained()),
+            new Way("fine-tuning", full(new Plan.Rates(5e-4, 2e-3)), InitialWeights.pretrained()),
+            new Way("from-scratch", full(new Plan.Rates(2e-3, 2e-3)), InitialWeights.none()));
+
+    private static Method full(Plan.Rates rates) {
+        return (network, epochs) -> Plans.full(network, epochs, rates);
+    }
 
     /// What one way came to.
     ///
@@ -146,8 +156,8 @@ final class DemoCommand implements Callable<Integer> {
         ModelChoice choice = ModelChoice.of(MODEL).withWeights(way.weights()).withSeed(seed);
         try (ImageClassifier model = ImageClassifier.start(choice, splits.classes(), Device.CPU, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
-            Plan plan = way.strategy()
-                    .plan(model.outline(), epochs, 1, way.rates())
+            Plan plan = way.method()
+                    .plan(model.outline(), epochs)
                     .withOptimizer(OptimizerSettings.adamW())
                     .withWeightDecay(0.01)
                     .withSchedule(Schedule.cosine(), Interval.EPOCH);

@@ -101,7 +101,7 @@ final class EvaluateCommand implements Callable<Integer> {
             return part;
         }
         boolean others = parts.splitOff()
-                && training.filter(options -> same(Path.of(options.data()), data))
+                && training.filter(options -> same(Path.of(options.data().path()), data))
                         .isEmpty();
         return parts.test().isPresent() ? "test" : others ? "all" : "val";
     }

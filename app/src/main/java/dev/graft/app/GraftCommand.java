@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            PlanCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             ModelsCommand.class,

@@ -3,9 +3,6 @@ package dev.graft.app;
 import dev.graft.Run;
 import dev.graft.TrainingJob;
 import dev.graft.TrainingOptions;
-import dev.graft.data.Augmentation;
-import dev.graft.torch.Threads;
-import dev.graft.train.Precision;
 import dev.graft.train.RunFolder;
 import dev.graft.train.StopReason;
 import java.nio.file.Path;
@@ -37,6 +34,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  graft train photos --epochs 10 --out runs/photos",
             "  graft train photos --model resnet18 --weights resnet18.pth --strategy last-stage",
+            "  graft train photos --strategy gradual --unfreeze 3,6 --epochs 10",
+            "  graft train photos --plan plan.yaml",
             "  graft train --resume runs/photos"
         },
         sortOptions = false)
@@ -61,172 +60,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder of the run. Default: runs/NAME-OF-DATA-MODEL.")
     private @Nullable Path out;
 
-    @Option(
-            names = "--model",
-            defaultValue = "graft-nano",
-            description = "Which model; see graft models list. Default: ${DEFAULT-VALUE}, which is embedded.")
-    private String model = "";
-
-    @Option(
-            names = "--weights",
-            paramLabel = "FILE",
-            defaultValue = "pretrained",
-            description = "What it starts from: pretrained, none (from scratch), or a file. Default: ${DEFAULT-VALUE}.")
-    private String weights = "";
-
-    @Option(
-            names = "--strategy",
-            defaultValue = "feature-extraction",
-            description =
-                    "feature-extraction (only the new head learns), last-stage, or full. Default: ${DEFAULT-VALUE}.")
-    private String strategy = "";
-
-    @Option(
-            names = "--stages",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Stages before the head that last-stage tunes. Default: ${DEFAULT-VALUE}.")
-    private int stages;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            defaultValue = "10",
-            description = "Passes over the training images. Default: ${DEFAULT-VALUE}.")
-    private int epochs;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "Images in a batch. Default: ${DEFAULT-VALUE}.")
-    private int batch;
-
-    @Option(
-            names = "--lr",
-            paramLabel = "RATE",
-            defaultValue = "1e-3",
-            description = "Learning rate of the head. Default: ${DEFAULT-VALUE}.")
-    private double learningRate;
-
-    @Option(
-            names = "--backbone-lr",
-            paramLabel = "RATE",
-            description = "Learning rate of the pretrained part. Default: a tenth of --lr; from scratch, --lr.")
-    private @Nullable Double backboneRate;
-
-    @Option(
-            names = "--weight-decay",
-            paramLabel = "X",
-            defaultValue = "1e-2",
-            description = "How strongly all weights that learn are pulled to zero. Default: ${DEFAULT-VALUE}.")
-    private double weightDecay;
-
-    @Option(
-            names = "--optimizer",
-            defaultValue = "adamw",
-            description = "adamw, adam or sgd. Default: ${DEFAULT-VALUE}.")
-    private String optimizer = "";
-
-    @Option(
-            names = "--schedule",
-            defaultValue = "cosine",
-            description = "cosine, linear, step or constant. Default: ${DEFAULT-VALUE}.")
-    private String schedule = "";
-
-    @Option(
-            names = "--warmup",
-            paramLabel = "SHARE",
-            defaultValue = "0",
-            description = "Share of the run in which rates rise from zero. Default: ${DEFAULT-VALUE}.")
-    private double warmup;
-
-    @Option(
-            names = "--size",
-            paramLabel = "PIXELS",
-            defaultValue = "0",
-            description = "Side of the network's input. Default: the model's own.")
-    private int size;
-
-    @Option(
-            names = "--channels",
-            paramLabel = "N",
-            defaultValue = "3",
-            description = "1 (grey), 3 (RGB) or 4 (RGBA). Default: ${DEFAULT-VALUE}.")
-    private int channels;
-
-    @Option(
-            names = "--augment",
-            paramLabel = "LEVEL",
-            defaultValue = "light",
-            description = "none, light or strong. Default: ${DEFAULT-VALUE}.")
-    private Augmentation augment = Augmentation.LIGHT;
-
-    @Option(
-            names = "--val-fraction",
-            paramLabel = "SHARE",
-            defaultValue = "0.2",
-            description = "Share kept for validation where the data has no such part. Default: ${DEFAULT-VALUE}.")
-    private double validationFraction;
-
-    @Option(names = "--strict", description = "Stop at unreadable files instead of leaving them out.")
-    private boolean strict;
-
-    @Option(names = "--balanced", description = "Give rare classes more weight in the loss.")
-    private boolean balanced;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "42",
-            description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-            names = "--accumulate",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Batches for one optimizer step. Default: ${DEFAULT-VALUE}.")
-    private int accumulation;
-
-    @Option(
-            names = "--clip",
-            paramLabel = "NORM",
-            defaultValue = "0",
-            description = "Greatest norm of the gradients; 0 for none. Default: ${DEFAULT-VALUE}.")
-    private double clip;
-
-    @Option(
-            names = "--label-smoothing",
-            paramLabel = "SHARE",
-            defaultValue = "0",
-            description = "Share of each label that is spread over all classes. Default: ${DEFAULT-VALUE}.")
-    private double labelSmoothing;
-
-    @Option(
-            names = "--precision",
-            defaultValue = "fp32",
-            description = "fp32, bf16, or fp16 (GPU only). Default: ${DEFAULT-VALUE}.")
-    private Precision precision = Precision.FP32;
-
-    @Option(
-            names = "--patience",
-            paramLabel = "EPOCHS",
-            defaultValue = "0",
-            description = "Stop after so many epochs without improvement; 0 for never. Default: ${DEFAULT-VALUE}.")
-    private int patience;
-
-    @Option(names = "--workers", paramLabel = "N", description = "Threads that decode images. Default: one a core.")
-    private @Nullable Integer workers;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one a core.")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
-    private String device = "";
+    @Mixin
+    private TrainingArguments training = new TrainingArguments();
 
     @Override
     public Integer call() {
@@ -304,36 +139,6 @@ final class TrainCommand implements Callable<Integer> {
         if (data == null) {
             throw new IllegalArgumentException("expected DATA, a folder or table of labelled images, or --resume RUN");
         }
-        boolean scratch = weights.equals("none");
-        double backbone = backboneRate != null ? backboneRate : scratch ? learningRate : learningRate / 10;
-        return new TrainingOptions(
-                data.toString(),
-                model,
-                weights,
-                strategy,
-                stages,
-                epochs,
-                batch,
-                learningRate,
-                backbone,
-                weightDecay,
-                optimizer,
-                schedule,
-                warmup,
-                size,
-                channels,
-                augment,
-                validationFraction,
-                strict,
-                balanced,
-                seed,
-                accumulation,
-                clip,
-                labelSmoothing,
-                precision,
-                patience,
-                workers != null ? workers : Threads.available(),
-                threads != null ? threads : Threads.available(),
-                device);
+        return training.options(data);
     }
 }

@@ -92,7 +92,7 @@ class TrainCommandTest {
         JsonNode saved =
                 new JsonMapper().readTree(folder.resolve("run/run.json").toFile());
         assertThat(run.json()).isEqualTo(saved);
-        assertThat(saved.at("/recipe/workers").asInt()).isEqualTo(5);
+        assertThat(saved.at("/recipe/data/workers").asInt()).isEqualTo(5);
         assertThat(saved.at("/data/counts/train/긁힘").asInt()).isEqualTo(10);
         assertThat(saved.at("/data/skipped")).hasSize(1);
     }
@@ -157,9 +157,9 @@ class TrainCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
                     --model resnet81       | no model named resnet81
                     --model resnet81       | resnet18
-                    --strategy ful         | expected feature-extraction, last-stage, full, found 'ful'
+                    --strategy ful         | bias-only, found 'ful'; nearest: full
                     --optimizer adan       | expected adamw, adam or sgd, found 'adan'
-                    --schedule cosin       | expected cosine, linear, step or constant, found 'cosin'
+                    --schedule cosin       | multi-step, plateau, found 'cosin'; nearest: cosine
                     --stages 9 --strategy last-stage | expected 1 to 5 for graft-nano
                     --lr 1e30 --batch 8 --size 32 | became NaN or infinite in epoch 1
                     --precision fp16 --device cpu | fp16 needs a GPU

@@ -10,8 +10,15 @@ package dev.graft.data;
 /// @param testForValidation  a test part is the validation part where the data have no other, and nothing is split
 ///     off: as programs for CIFAR do. The result is then judged by the pictures that chose the best epoch, which
 ///     flatters it a little
+/// @param perClass           pictures of each class that are kept of the training part, chosen by the seed; 0 for all
 public record ImageOptions(
-        double validationFraction, long seed, boolean strict, Check check, long maxPixels, boolean testForValidation) {
+        double validationFraction,
+        long seed,
+        boolean strict,
+        Check check,
+        long maxPixels,
+        boolean testForValidation,
+        int perClass) {
     /// How closely each file is looked at before training.
     public enum Check {
         /// Only its first and last bytes: format, size, whether it is cut off. For data sets that are
@@ -27,34 +34,42 @@ public record ImageOptions(
             throw new IllegalArgumentException(
                     "data: expected a validation fraction between 0 and 1, found " + validationFraction);
         }
+        if (perClass < 0) {
+            throw new IllegalArgumentException("data: expected 0 or more pictures of each class, found " + perClass);
+        }
     }
 
     /// 20% for validation, seed 0, damaged files left out after decoding each once.
     public static ImageOptions defaults() {
-        return new ImageOptions(0.2, 0, false, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, false);
+        return new ImageOptions(0.2, 0, false, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, false, 0);
     }
 
     public ImageOptions withValidationFraction(double validationFraction) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
     }
 
     public ImageOptions withSeed(long seed) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
     }
 
     public ImageOptions withStrict(boolean strict) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
     }
 
     public ImageOptions withCheck(Check check) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
     }
 
     public ImageOptions withMaxPixels(long maxPixels) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
     }
 
     public ImageOptions withTestForValidation(boolean testForValidation) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
+    }
+
+    /// Learns from few pictures of each class only; the validation part stays whole.
+    public ImageOptions withPerClass(int perClass) {
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
     }
 }

@@ -22,6 +22,9 @@ import java.util.TreeSet;
 final class Splitting {
     private static final int SHOWN = 5;
 
+    /// Sets the draw of few pictures apart from the draw of the validation part.
+    private static final int FEW = 1;
+
     private final Path root;
     private final Listing listing;
     private final ImageOptions options;
@@ -59,6 +62,9 @@ final class Splitting {
         boolean splitOff = parts.getOrDefault(Part.VALIDATION, List.of()).isEmpty();
         if (splitOff) {
             splitOff(parts, classes);
+        }
+        if (options.perClass() > 0) {
+            keepFew(parts, classes);
         }
         noteDuplicates(parts);
         noteMissing(parts, classes);
@@ -148,22 +154,12 @@ final class Splitting {
     private void splitOff(Map<Part, List<Finding>> parts, List<String> classes) {
         List<Finding> train = new ArrayList<>();
         List<Finding> validation = new ArrayList<>();
-        Map<String, List<Finding>> byClass = new HashMap<>();
-        for (Finding finding : parts.getOrDefault(Part.TRAIN, List.of())) {
-            byClass.computeIfAbsent(finding.picture().label(), name -> new ArrayList<>())
-                    .add(finding);
-        }
+        Map<String, List<Finding>> byClass = byClass(parts.getOrDefault(Part.TRAIN, List.of()));
         for (int label = 0; label < classes.size(); label++) {
             List<Finding> all = byClass.getOrDefault(classes.get(label), List.of());
-            int[] order = new int[all.size()];
-            Arrays.setAll(order, i -> i);
-            ImageLoader.shuffle(order, Rng.mix(options.seed(), label));
             int most = Math.max(0, all.size() - 1);
             int held = Math.clamp(Math.round(all.size() * options.validationFraction()), Math.min(1, most), most);
-            Set<Integer> chosen = new TreeSet<>();
-            for (int i = 0; i < held; i++) {
-                chosen.add(order[i]);
-            }
+            Set<Integer> chosen = draw(held, all.size(), Rng.mix(options.seed(), label));
             for (int i = 0; i < all.size(); i++) {
                 (chosen.contains(i) ? validation : train).add(all.get(i));
             }
@@ -176,6 +172,42 @@ final class Splitting {
         parts.put(Part.VALIDATION, validation);
         notes.add("split off " + count(validation.size(), "picture") + " for validation ("
                 + Math.round(options.validationFraction() * 100) + "% of each class, seed " + options.seed() + ")");
+    }
+
+    /// So many training pictures of each class, or all where there are fewer.
+    private void keepFew(Map<Part, List<Finding>> parts, List<String> classes) {
+        List<Finding> all = parts.getOrDefault(Part.TRAIN, List.of());
+        Map<String, List<Finding>> byClass = byClass(all);
+        List<Finding> kept = new ArrayList<>();
+        for (int label = 0; label < classes.size(); label++) {
+            List<Finding> ofClass = byClass.getOrDefault(classes.get(label), List.of());
+            draw(Math.min(options.perClass(), ofClass.size()), ofClass.size(), Rng.mix(options.seed(), label, FEW))
+                    .forEach(index -> kept.add(ofClass.get(index)));
+        }
+        parts.put(Part.TRAIN, kept);
+        notes.add("training on " + kept.size() + " of " + count(all.size(), "picture") + ", at most "
+                + options.perClass() + " of each class (seed " + options.seed() + ")");
+    }
+
+    private static Map<String, List<Finding>> byClass(List<Finding> findings) {
+        Map<String, List<Finding>> byClass = new HashMap<>();
+        for (Finding finding : findings) {
+            byClass.computeIfAbsent(finding.picture().label(), name -> new ArrayList<>())
+                    .add(finding);
+        }
+        return byClass;
+    }
+
+    /// `count` of the numbers below `size`, in order, each as likely as the others.
+    private static Set<Integer> draw(int count, int size, long seed) {
+        int[] order = new int[size];
+        Arrays.setAll(order, i -> i);
+        ImageLoader.shuffle(order, seed);
+        Set<Integer> drawn = new TreeSet<>();
+        for (int i = 0; i < count; i++) {
+            drawn.add(order[i]);
+        }
+        return drawn;
     }
 
     private void noteDuplicates(Map<Part, List<Finding>> parts) {

@@ -50,9 +50,9 @@ final class PlanText {
         int from = phase.fromEpoch();
         int patience = phase.phase().patience();
         String when = patience == 0 || index == 0
-                ? "after %d epochs, epochs %d to %d".formatted(from, from + 1, phase.toEpoch())
-                : "after %d epochs at the latest, sooner when the validation loss has not improved for %d"
-                        .formatted(from, patience);
+                ? "after %s, %s".formatted(count(from, "epoch"), range(from + 1, phase.toEpoch()))
+                : "after %s at the latest, sooner when the validation loss has not improved for %d"
+                        .formatted(count(from, "epoch"), patience);
         List<String> before = index == 0 ? List.of() : names(phases.get(index - 1));
         List<String> now = names(phase);
         String who;
@@ -65,6 +65,14 @@ final class PlanText {
             who = shortened(now, ", ");
         }
         return when + ": " + who;
+    }
+
+    private static String range(int first, int last) {
+        return first == last ? "epoch " + first : "epochs " + first + " to " + last;
+    }
+
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private static List<String> names(ResolvedPlan.ResolvedPhase phase) {

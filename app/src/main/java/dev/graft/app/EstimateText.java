@@ -1,0 +1,47 @@
+package dev.graft.app;
+
+import dev.graft.TrainingOptions;
+import dev.graft.train.CostEstimate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// An estimate in words.
+final class EstimateText {
+    private EstimateText() {}
+
+    static List<String> lines(CostEstimate estimate, TrainingOptions options) {
+        List<String> lines = new ArrayList<>();
+        lines.add("estimate for this machine (%d threads), from a few batches of each phase"
+                .formatted(options.threads()));
+        for (CostEstimate.PhaseCost phase : estimate.phases()) {
+            int last = phase.fromEpoch() + phase.epochs();
+            lines.add("  epochs %d to %d: %s each (%s a batch, %s to validate)"
+                    .formatted(
+                            phase.fromEpoch() + 1,
+                            last,
+                            duration(phase.secondsPerEpoch()),
+                            duration(phase.secondsPerBatch()),
+                            duration(phase.evaluationSeconds())));
+        }
+        String memory = estimate.memoryMiB()
+                .map(mebibytes -> String.format(Locale.ROOT, "; at most %,d MiB of memory", mebibytes))
+                .orElse("");
+        lines.add("  in all: " + duration(estimate.seconds()) + memory);
+        return lines;
+    }
+
+    /// `0.12 s`, `34 s`, `5 min 6 s`, `7 h 8 min`.
+    static String duration(double seconds) {
+        long whole = Math.round(seconds);
+        if (seconds < 10) {
+            return String.format(Locale.ROOT, seconds < 1 ? "%.2f s" : "%.1f s", seconds);
+        }
+        if (whole < 60) {
+            return whole + " s";
+        }
+        return whole < 3600
+                ? whole / 60 + " min " + whole % 60 + " s"
+                : whole / 3600 + " h " + whole % 3600 / 60 + " min";
+    }
+}

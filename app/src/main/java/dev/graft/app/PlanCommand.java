@@ -1,0 +1,232 @@
+package dev.graft.app;
+
+import dev.graft.ImageClassifier;
+import dev.graft.InitialWeights;
+import dev.graft.TrainingOptions;
+import dev.graft.data.BatchSource;
+import dev.graft.data.ImageData;
+import dev.graft.data.ImageLoader;
+import dev.graft.data.ImageOptions;
+import dev.graft.data.ImagePipeline;
+import dev.graft.data.NoiseImages;
+import dev.graft.data.Preprocessing;
+import dev.graft.data.Splits;
+import dev.graft.torch.Device;
+import dev.graft.torch.Threads;
+import dev.graft.train.CostEstimate;
+import dev.graft.tune.Plan;
+import dev.graft.tune.PlanFile;
+import dev.graft.tune.PlanJson;
+import dev.graft.tune.ResolvedPlan;
+import dev.graft.weights.AtomicFile;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+@Command(
+        name = "plan",
+        header = "Say what a training would do, and what it would take, without training.",
+        description = {
+            "Takes the options of graft train and prints phases, groups, parameters, learning rates epoch by epoch,",
+            "what is frozen, optimizer steps, and an estimate of time and memory from a few steps on this machine.",
+            "The estimate needs no pretrained weights; nothing is downloaded."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  graft plan photos --model resnet18 --strategy gradual --unfreeze 3,6",
+            "  graft plan --images 2000 --classes 10 --model resnet18 --strategy layer-decay --no-estimate",
+            "  graft plan --images 500 --classes 2 --strategy full --write plan.yaml"
+        },
+        sortOptions = false)
+final class PlanCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(arity = "0..1", paramLabel = "DATA", description = "The labelled images, as for graft train.")
+    private @Nullable Path data;
+
+    @Option(names = "--images", paramLabel = "N", description = "In place of DATA: so many training images.")
+    private @Nullable Integer images;
+
+    @Option(names = "--classes", paramLabel = "N", description = "With --images: of so many classes.")
+    private @Nullable Integer classes;
+
+    @Option(names = "--write", paramLabel = "FILE", description = "Write the plan as YAML, or JSON for .json.")
+    private @Nullable Path write;
+
+    @Option(names = "--no-estimate", description = "Leave the measurement of time and memory away.")
+    private boolean noEstimate;
+
+    @Mixin
+    private TrainingArguments training = new TrainingArguments();
+
+    /// What the plan is for.
+    ///
+    /// @param labels     names of the classes
+    /// @param train      images to learn from
+    /// @param validation images to judge by
+    /// @param splits     empty where there are only counts
+    private record Task(List<String> labels, int train, int validation, Optional<Splits> splits) {}
+
+    /// One phase as JSON.
+    private record PhaseResult(
+            int fromEpoch,
+            int toEpoch,
+            int patience,
+            long trainable,
+            Map<String, Long> groups,
+            List<String> trainingStages,
+            List<String> frozenStages,
+            List<String> learningBatchNorms) {}
+
+    /// The result as JSON.
+    private record Result(
+            JsonNode plan,
+            String model,
+            long parameters,
+            List<PhaseResult> phases,
+            int stepsPerEpoch,
+            long steps,
+            List<Map<String, Double>> learningRates,
+            Optional<CostEstimate> estimate) {}
+
+    @Override
+    public Integer call() {
+        Output output = common.output();
+        TrainingOptions options = training.options(data == null ? Path.of("") : data);
+        Threads.set(options.threads());
+        Task task = task(options);
+        try (ImageClassifier model = ImageClassifier.start(
+                options.modelChoice().withWeights(InitialWeights.none()),
+                task.labels(),
+                Device.parse(options.device()),
+                common.hub())) {
+            ResolvedPlan resolved = options.plan(model.outline()).resolve(model.outline());
+            if (write != null) {
+                AtomicFile.write(write, PlanFile.text(resolved.plan(), write));
+                output.say("written: %s", write);
+            }
+            Optional<CostEstimate> estimate = noEstimate
+                    ? Optional.empty()
+                    : Optional.of(estimate(output, options, task, model, resolved.plan()));
+            int batches = Math.ceilDiv(task.train(), options.data().batch());
+            int steps = Math.ceilDiv(batches, options.steps().accumulation());
+            if (common.json()) {
+                output.json(result(resolved, steps, estimate));
+            } else {
+                print(output, options, task, resolved, steps, estimate);
+            }
+        }
+        return 0;
+    }
+
+    private Task task(TrainingOptions options) {
+        if (data != null && (images != null || classes != null)) {
+            throw new IllegalArgumentException("--images and --classes stand in place of DATA; leave one away");
+        }
+        if (data != null) {
+            Splits splits = ImageData.open(data, options.imageOptions().withCheck(ImageOptions.Check.HEADERS));
+            return new Task(
+                    splits.classes(), splits.train().size(), splits.validation().size(), Optional.of(splits));
+        }
+        if (images == null || classes == null) {
+            throw new IllegalArgumentException("expected DATA, or --images N and --classes C");
+        }
+        if (images < 1 || classes < 1) {
+            throw new IllegalArgumentException(
+                    "--images and --classes: expected at least 1, found " + images + " and " + classes);
+        }
+        double share = options.data().validationFraction();
+        int validation = Math.max(1, (int) Math.round(images * share / (1 - share)));
+        List<String> labels =
+                IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
+        return new Task(labels, images, validation, Optional.empty());
+    }
+
+    private static CostEstimate estimate(
+            Output output, TrainingOptions options, Task task, ImageClassifier model, Plan plan) {
+        output.say("measuring a few steps of each phase …");
+        Preprocessing input = model.preprocessing();
+        int batch = options.data().batch();
+        BatchSource training = task.splits()
+                .<BatchSource>map(splits -> ImageLoader.of(
+                                splits.train(),
+                                ImagePipeline.training(input, options.data().augment()),
+                                batch)
+                        .withShuffling(options.steps().seed())
+                        .withWorkers(options.data().workers()))
+                .orElseGet(() -> noise(task.train(), batch, task, input));
+        BatchSource validation = task.splits()
+                .<BatchSource>map(splits -> ImageLoader.of(splits.validation(), ImagePipeline.evaluation(input), batch)
+                        .withWorkers(options.data().workers()))
+                .orElseGet(() -> noise(task.validation(), batch, task, input));
+        return CostEstimate.measure(model.network(), plan, options.steps(), training, validation);
+    }
+
+    private static BatchSource noise(int examples, int batch, Task task, Preprocessing input) {
+        return new NoiseImages(examples, batch, task.labels().size(), input.channels(), input.size());
+    }
+
+    private static void print(
+            Output output,
+            TrainingOptions options,
+            Task task,
+            ResolvedPlan resolved,
+            int steps,
+            Optional<CostEstimate> estimate) {
+        output.result(
+                "data: %,d images of %d classes to train on, %,d to validate with",
+                task.train(), task.labels().size(), task.validation());
+        output.result("%s", resolved.describe());
+        output.result("learning rate at the first step of each epoch");
+        RateTable.lines(resolved.plan(), steps).forEach(line -> output.result("%s", line));
+        output.result(
+                "optimizer steps: %,d an epoch, %,d in all (%d images a step)",
+                steps,
+                (long) steps * resolved.plan().epochs(),
+                options.data().batch() * options.steps().accumulation());
+        estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
+    }
+
+    private static Result result(ResolvedPlan resolved, int steps, Optional<CostEstimate> estimate) {
+        Plan plan = resolved.plan();
+        return new Result(
+                PlanJson.write(plan),
+                resolved.network().name(),
+                resolved.network().parameterCount(),
+                resolved.phases().stream().map(phase -> phase(phase, resolved)).toList(),
+                steps,
+                (long) steps * plan.epochs(),
+                IntStream.range(0, plan.epochs())
+                        .mapToObj(epoch -> plan.learningRates((long) epoch * steps, steps))
+                        .toList(),
+                estimate);
+    }
+
+    private static PhaseResult phase(ResolvedPlan.ResolvedPhase phase, ResolvedPlan resolved) {
+        Map<String, Long> groups = new LinkedHashMap<>();
+        phase.groups().forEach(group -> groups.put(group.group().name(), group.count()));
+        return new PhaseResult(
+                phase.fromEpoch(),
+                phase.toEpoch(),
+                phase.phase().patience(),
+                phase.trainableCount(),
+                groups,
+                phase.trainingStages(),
+                phase.frozenStages(),
+                phase.statisticsStages().stream()
+                        .filter(resolved.network().batchNorms()::contains)
+                        .toList());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.graft.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.graft.Strategy;
+import dev.graft.TuningOptions;
+import dev.graft.tune.PlanFile;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Options about what learns when, and how fast.
+final class TuningArguments {
+    private static final double HEAD_RATE = 1e-3;
+    private static final double FINE_TUNE_RATE = 2e-3; // fastai's
+
+    /// The words of `--strategy`, for its help.
+    static final class Strategies implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Strategy.values()).map(Strategy::word).iterator();
+        }
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "A plan as YAML or JSON, in place of the options from --strategy to --train-bn.")
+    private @Nullable Path plan;
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "METHOD",
+            completionCandidates = Strategies.class,
+            defaultValue = "feature-extraction",
+            description = "What learns when: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private String strategy = "";
+
+    @Option(
+            names = "--stages",
+            paramLabel = "N|NAMES",
+            defaultValue = "auto",
+            description = "Stages before the head: how many last-stage (default 1) or gradual (default 2) "
+                    + "unfreezes, or the names of those that surgical tunes, such as layer1,layer2.")
+    private String stages = "";
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Passes over the training images. Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--frozen-epochs",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many of them begin with the backbone frozen: for fine-tune (default 1), and at most "
+                    + "for probe-then-fine-tune (default half).")
+    private int frozenEpochs;
+
+    @Option(
+            names = "--unfreeze",
+            paramLabel = "WHEN",
+            defaultValue = "auto",
+            description = "When the stages of gradual join: after epochs such as 3,6; every:2 epochs; or stalled:2, "
+                    + "when the validation loss has not improved for 2 epochs. Default: evenly.")
+    private String unfreeze = "";
+
+    @Option(
+            names = "--lr",
+            paramLabel = "RATE",
+            description = "Learning rate of the head. Default: 1e-3; 2e-3 for fine-tune.")
+    private @Nullable Double learningRate;
+
+    @Option(
+            names = "--backbone-lr",
+            paramLabel = "RATE",
+            description = "Learning rate of the pretrained part that learns; for discriminative, of its first "
+                    + "stage. Default: a tenth of --lr; from scratch, --lr.")
+    private @Nullable Double backboneRate;
+
+    @Option(
+            names = "--layer-decay",
+            paramLabel = "FACTOR",
+            defaultValue = "0.75",
+            description =
+                    "For layer-decay: each block learns so much more slowly than the next. Default: ${DEFAULT-VALUE}.")
+    private double layerDecay;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            description = "How strongly all weights that learn are pulled to zero. Default: 1e-2; 0 for what "
+                    + "norm-only and bias-only tune.")
+    private @Nullable Double weightDecay;
+
+    @Option(names = "--no-decay-bias-norm", description = "Do not pull biases and the weights of norms to zero.")
+    private boolean noDecayBiasNorm;
+
+    @Option(
+            names = "--optimizer",
+            defaultValue = "auto",
+            description = "adamw, adam or sgd. Default: adamw, for fine-tune with fastai's numbers.")
+    private String optimizer = "";
+
+    @Option(
+            names = "--schedule",
+            defaultValue = "auto",
+            description = "cosine, linear, step, constant, one-cycle, slanted-triangular, restarts, polynomial, "
+                    + "exponential, multi-step or plateau. Default: cosine; two one-cycles for fine-tune.")
+    private String schedule = "";
+
+    @Option(
+            names = "--warmup",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "Share of the run in which rates rise from zero. Default: ${DEFAULT-VALUE}.")
+    private double warmup;
+
+    @Option(
+            names = "--train-bn",
+            description = "Batch norms of frozen stages go on learning their statistics, as in PyTorch when only "
+                    + "requires_grad is off. Without it a frozen stage changes in nothing.")
+    private boolean trainBn;
+
+    TuningOptions options(boolean fromScratch) {
+        if (plan != null) {
+            List<String> others = given().filter(name -> !name.equals("--plan")).toList();
+            if (!others.isEmpty()) {
+                throw new IllegalArgumentException("--plan has everything about the plan in its file; leave "
+                        + String.join(", ", others) + " away");
+            }
+            return TuningOptions.defaults().withPlan(PlanFile.read(plan));
+        }
+        double head = learningRate != null
+                ? learningRate
+                : strategy.equals(Strategy.FINE_TUNE.word()) ? FINE_TUNE_RATE : HEAD_RATE;
+        return new TuningOptions(
+                null,
+                strategy,
+                stages,
+                epochs,
+                frozenEpochs,
+                unfreeze,
+                head,
+                backboneRate != null ? backboneRate : fromScratch ? head : head / 10,
+                layerDecay,
+                weightDecay,
+                !noDecayBiasNorm,
+                optimizer,
+                schedule,
+                warmup,
+                trainBn);
+    }
+
+    /// The options of this group that stand on the command line.
+    private Stream<String> given() {
+        List<String> own = Arrays.stream(TuningArguments.class.getDeclaredFields())
+                .map(field -> field.getAnnotation(Option.class))
+                .filter(Objects::nonNull)
+                .map(option -> option.names()[0])
+                .toList();
+        return requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(own::contains);
+    }
+}

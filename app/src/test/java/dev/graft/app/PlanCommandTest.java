@@ -1,0 +1,170 @@
+package dev.graft.app;
+
+import static dev.graft.app.CommandLineRun.graft;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.Strategy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+class PlanCommandTest {
+    @TempDir
+    static Path shared;
+
+    private static Path data = Path.of("");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void draw() throws IOException {
+        data = Surfaces.classes(shared.resolve("surfaces"), 5);
+    }
+
+    /// The tutorial's third section, read before it runs.
+    @Test
+    void gradualUnfreezingIsToldEpochByEpoch() {
+        CommandLineRun plan = graft(
+                        "plan",
+                        "--images",
+                        2000,
+                        "--classes",
+                        10,
+                        "--model",
+                        "resnet18",
+                        "--strategy",
+                        "gradual",
+                        "--unfreeze",
+                        "3,6",
+                        "--lr",
+                        1e-4,
+                        "--backbone-lr",
+                        1e-4,
+                        "--no-estimate")
+                .succeeds();
+        assertThat(plan.out()).isEqualTo("""
+                data: 2,000 images of 10 classes to train on, 500 to validate with
+                gradual unfreezing of resnet18: 10 epochs; AdamW, betas 0.9 0.999, eps 1e-8; cosine to 0, by epoch
+                after 0 epochs, epochs 1 to 3: fc; 5,130 of 11,181,642 parameters train
+                  group  parameters  learning rate  weight decay  selects
+                  fc          5,130           1e-4          0.01  fc
+                  frozen: stem, layer1, layer2, layer3, layer4
+                  batch norms: all keep the statistics they have
+                after 3 epochs, epochs 4 to 6: + layer4; 8,398,858 of 11,181,642 parameters train
+                  group   parameters  learning rate  weight decay  selects
+                  fc           5,130           1e-4          0.01  fc
+                  layer4   8,393,728           1e-4          0.01  layer4
+                  frozen: stem, layer1, layer2, layer3
+                  batch norms: those of layer4 learn the statistics of the batches, the others keep theirs
+                after 6 epochs, epochs 7 to 10: + layer3; 10,498,570 of 11,181,642 parameters train
+                  group   parameters  learning rate  weight decay  selects
+                  fc           5,130           1e-4          0.01  fc
+                  layer4   8,393,728           1e-4          0.01  layer4
+                  layer3   2,099,712           1e-4          0.01  layer3
+                  frozen: stem, layer1, layer2
+                  batch norms: those of layer3, layer4 learn the statistics of the batches, the others keep theirs
+                learning rate at the first step of each epoch
+                  epoch         1        2        3        4        5        6        7        8        9       10
+                  fc         1e-4  9.76e-5  9.05e-5  7.94e-5  6.55e-5     5e-5  3.45e-5  2.06e-5  9.55e-6  2.45e-6
+                  layer4   frozen   frozen   frozen  7.94e-5  6.55e-5     5e-5  3.45e-5  2.06e-5  9.55e-6  2.45e-6
+                  layer3   frozen   frozen   frozen   frozen   frozen   frozen  3.45e-5  2.06e-5  9.55e-6  2.45e-6
+                optimizer steps: 63 an epoch, 630 in all (32 images a step)
+                """);
+    }
+
+    @Test
+    void timeAndMemoryAreMeasured() {
+        CommandLineRun plan = graft("plan", data, "--size", 32, "--batch", 4, "--strategy", "last-stage")
+                .succeeds();
+        assertThat(plan.out())
+                .contains("data: 12 images of 3 classes to train on, 3 to validate with")
+                .containsPattern("  epochs 1 to 10: [\\d.]+ s each \\([\\d.]+ s a batch, [\\d.]+ s to validate\\)")
+                .containsPattern("  in all: [\\d.]+ s");
+        assertThat(plan.err()).contains("measuring");
+    }
+
+    @Test
+    void theResultIsThereForMachines() {
+        JsonNode plan = graft(
+                        "plan", data, "--strategy", "gradual", "--epochs", 6, "--batch", 5, "--size", 32, "--json")
+                .succeeds()
+                .json();
+        assertThat(plan.at("/plan/phases")).hasSize(3);
+        assertThat(plan.at("/phases/1/groups/layer4").asLong()).isEqualTo(919_040);
+        assertThat(plan.at("/phases/1/learning_batch_norms/0").asString()).isEqualTo("layer4");
+        assertThat(plan.get("steps_per_epoch").asInt()).isEqualTo(3);
+        assertThat(plan.get("steps").asInt()).isEqualTo(18);
+        assertThat(plan.get("learning_rates")).hasSize(6);
+        assertThat(plan.at("/learning_rates/0/fc").asDouble()).isEqualTo(1e-3);
+        assertThat(plan.at("/estimate/seconds").asDouble()).isPositive();
+    }
+
+    @Test
+    void aWrittenPlanIsTrained() throws IOException {
+        Path plan = folder.resolve("plan.yaml");
+        graft("plan", data, "--strategy", "gradual", "--epochs", 3, "--no-estimate", "--write", plan)
+                .succeeds();
+        Files.writeString(plan, Files.readString(plan).replace("epochs: 3", "epochs: 4"));
+        Path run = folder.resolve("run");
+        CommandLineRun trained =
+                graft("train", data, "--plan", plan, "--size", 32, "--out", run).succeeds();
+        assertThat(trained.err()).contains("[Epoch 04/04]").contains("Epoch 2: training fc, layer4");
+        graft("train", "--resume", run).succeeds(); // the plan is in the run, the file is not needed
+        graft("train", data, "--plan", plan, "--lr", 1, "--strategy", "full", "--out", folder.resolve("no"))
+                .isRefusedWith("--plan has everything about the plan in its file; leave --lr, --strategy away");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void everyMethodTrains(Strategy strategy) {
+        String stages = strategy == Strategy.SURGICAL ? "layer1" : "auto";
+        CommandLineRun run = graft(
+                        "train",
+                        data,
+                        "--strategy",
+                        strategy,
+                        "--stages",
+                        stages,
+                        "--epochs",
+                        3,
+                        "--size",
+                        32,
+                        "--out",
+                        folder.resolve("run"))
+                .succeeds();
+        assertThat(run.err()).contains("[Epoch 03/03]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    --strategy surgical --stages leyer1 | 'leyer1' matches nothing in graft-nano; nearest: layer1
+                    --strategy surgical                 | stages: expected the names of stages for surgical
+                    --strategy gradual --unfreeze 3,12  | a phase from epoch 12 is past the end; the last of 10 epochs is 9
+                    --strategy gradual --unfreeze soon  | unfreeze: expected epochs such as 3,6, every:2, or stalled:2, found 'soon'
+                    --strategy gradual --stages 9       | gradual: expected 1 to 5 for graft-nano
+                    --strategy full --lr -1 --backbone-lr 0 | learning rate: expected at least 0, found -1.0
+                    --strategy layer-decay --layer-decay 2 | layer decay: expected above 0 and at most 1, found 2.0
+                    --strategy fine-tune --epochs 1     | fine-tune: expected at least 1 epoch with and without
+            --schedule step --warmup 0.1        | warm-up: goes with cosine, linear
+            --plan no.yaml                      | no.yaml: cannot be read as a plan: there is no such file
+            """)
+    void badPlansAreRefusedBeforeAnyWork(String options, String message) {
+        Object[] arguments = ("plan " + data + " --no-estimate " + options).split(" ");
+        graft(arguments).isRefusedWith(message);
+    }
+
+    @Test
+    void countsStandInPlaceOfData() {
+        graft("plan").isRefusedWith("expected DATA, or --images N and --classes C");
+        graft("plan", data, "--images", 5).isRefusedWith("leave one away");
+        graft("plan", "--images", 0, "--classes", 2).isRefusedWith("expected at least 1, found 0 and 2");
+    }
+}

@@ -1,0 +1,265 @@
+package dev.graft;
+
+import dev.graft.nn.NearNames;
+import dev.graft.tune.Interval;
+import dev.graft.tune.NetworkOutline;
+import dev.graft.tune.OptimizerSettings;
+import dev.graft.tune.Plan;
+import dev.graft.tune.PlanJson;
+import dev.graft.tune.Plans;
+import dev.graft.tune.Schedule;
+import dev.graft.tune.Span;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
+
+/// What the command line can say about a plan, in words and numbers; or a whole plan.
+///
+/// @param plan          a plan as [PlanJson] writes it, in place of all the rest; null for none
+/// @param strategy      the word for a method
+/// @param stages        how many stages before the head, or which ones by name; `auto` for the method's usual number
+/// @param epochs        passes over the training examples
+/// @param frozenEpochs  epochs in which the backbone is frozen, for methods that begin so; 0 for the method's usual
+///     number
+/// @param unfreeze      when stages join: `3,6` (after so many epochs), `every:2`, or `stalled:2`; `auto` for evenly
+/// @param learningRate  of the head
+/// @param backboneRate  of what is pretrained
+/// @param layerDecay    factor from a block to the one before it
+/// @param weightDecay   of all that is tuned; null for the method's own
+/// @param decaysVectors whether biases and norms decay too
+/// @param optimizer     `adamw`, `adam` or `sgd` (momentum 0.9, Nesterov); `auto` for AdamW or the method's own
+/// @param schedule      a word for one; `auto` for a cosine or the method's own
+/// @param warmup        share of the run in which the rates rise from zero
+/// @param trainBn       whether batch norms of frozen stages go on learning their statistics
+public record TuningOptions(
+        @Nullable JsonNode plan,
+        String strategy,
+        String stages,
+        int epochs,
+        int frozenEpochs,
+        String unfreeze,
+        double learningRate,
+        double backboneRate,
+        double layerDecay,
+        @Nullable Double weightDecay,
+        boolean decaysVectors,
+        String optimizer,
+        String schedule,
+        double warmup,
+        boolean trainBn) {
+    /// What leaves a choice to the method.
+    public static final String AUTO = "auto";
+
+    private static final double USUAL_DECAY = 0.01;
+    private static final int PATIENCE = 2;
+    private static final List<String> BY_STEP = List.of("linear", "one-cycle", "slanted-triangular");
+    private static final List<String> SCHEDULES = List.of(
+            "cosine",
+            "linear",
+            "step",
+            "constant",
+            "one-cycle",
+            "slanted-triangular",
+            "restarts",
+            "polynomial",
+            "exponential",
+            "multi-step",
+            "plateau");
+
+    public TuningOptions {
+        if (!(warmup >= 0 && warmup < 1)) {
+            throw new IllegalArgumentException("warm-up: expected a share of 0 or more and below 1, found " + warmup);
+        }
+    }
+
+    /// What the command line does when nothing else is said.
+    public static TuningOptions defaults() {
+        return new TuningOptions(
+                null, "feature-extraction", AUTO, 10, 0, AUTO, 1e-3, 1e-4, 0.75, null, true, AUTO, AUTO, 0, false);
+    }
+
+    /// Exactly this plan.
+    public TuningOptions withPlan(Plan exact) {
+        return new TuningOptions(
+                PlanJson.write(exact),
+                "plan",
+                stages,
+                exact.epochs(),
+                frozenEpochs,
+                unfreeze,
+                learningRate,
+                backboneRate,
+                layerDecay,
+                weightDecay,
+                decaysVectors,
+                optimizer,
+                schedule,
+                warmup,
+                trainBn);
+    }
+
+    /// The plan these options stand for.
+    ///
+    /// @throws IllegalArgumentException if a word is not known or a number out of range
+    public Plan plan(NetworkOutline network) {
+        if (plan != null && !(plan instanceof NullNode)) {
+            return PlanJson.read(plan);
+        }
+        Plan made = method(network);
+        if (weightDecay != null) {
+            made = made.withWeightDecay(weightDecay);
+        }
+        if (!decaysVectors) {
+            made = made.withoutVectorDecay();
+        }
+        if (!optimizer.equals(AUTO)) {
+            made = made.withOptimizer(optimizerSettings());
+        }
+        if (!schedule.equals(AUTO) || warmup > 0) {
+            made = scheduled(made);
+        }
+        return trainBn ? made.withTrainBn() : made;
+    }
+
+    private Plan method(NetworkOutline network) {
+        Plan.Rates rates = new Plan.Rates(backboneRate, learningRate);
+        return switch (Strategy.parse(strategy)) {
+            case FEATURE_EXTRACTION -> usual(Plans.featureExtraction(network, epochs, learningRate));
+            case LAST_STAGE -> usual(Plans.lastStages(network, stageCount(1), epochs, rates));
+            case FULL -> Plans.full(network, epochs, rates);
+            case DISCRIMINATIVE -> Plans.discriminative(network, epochs, rates);
+            case LAYER_DECAY -> Plans.layerDecay(network, epochs, learningRate, layerDecay);
+            case GRADUAL -> usual(gradual(network, rates));
+            case PROBE_THEN_FINE_TUNE ->
+                Plans.probeThenFineTune(
+                        network,
+                        frozenEpochs == 0 ? Math.max(1, epochs / 2) : frozenEpochs,
+                        unfreeze.equals(AUTO) ? PATIENCE : stalled(),
+                        epochs,
+                        rates);
+            case FINE_TUNE -> {
+                int frozen = Math.max(1, frozenEpochs);
+                yield Plans.fineTune(network, frozen, epochs - frozen, learningRate);
+            }
+            case SURGICAL -> Plans.surgical(network, stageNames(), epochs, rates);
+            case NORM_ONLY -> Plans.normOnly(network, epochs, rates);
+            case BIAS_ONLY -> Plans.biasOnly(network, epochs, rates);
+        };
+    }
+
+    /// AdamW, a weight decay of 0.01 and a cosine, in place of a tutorial's plain Adam.
+    private static Plan usual(Plan plan) {
+        return plan.withOptimizer(OptimizerSettings.adamW())
+                .withWeightDecay(USUAL_DECAY)
+                .withSchedule(Schedule.cosine(), Interval.EPOCH);
+    }
+
+    private Plan gradual(NetworkOutline network, Plan.Rates rates) {
+        if (unfreeze.startsWith("stalled:")) {
+            return Plans.gradualWhenStalled(network, stalled(), stageCount(2), epochs, rates);
+        }
+        if (unfreeze.startsWith("every:")) {
+            return Plans.gradualEvery(network, number(unfreeze, "every:"), stageCount(2), epochs, rates);
+        }
+        if (unfreeze.equals(AUTO)) {
+            int count = stageCount(2);
+            return Plans.gradualEvery(network, Math.max(1, epochs / (count + 1)), count, epochs, rates);
+        }
+        return Plans.gradual(
+                network,
+                Stream.of(unfreeze.split(",")).map(epoch -> number(epoch, "")).toList(),
+                epochs,
+                rates);
+    }
+
+    private int stalled() {
+        if (!unfreeze.startsWith("stalled:")) {
+            throw new IllegalArgumentException(
+                    "unfreeze: expected stalled:EPOCHS for " + strategy + ", found '" + unfreeze + "'");
+        }
+        return number(unfreeze, "stalled:");
+    }
+
+    private static int number(String text, String after) {
+        try {
+            return Integer.parseInt(text.substring(after.length()).strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "unfreeze: expected epochs such as 3,6, every:2, or stalled:2, found '" + text + "'", e);
+        }
+    }
+
+    private int stageCount(int usual) {
+        if (stages.equals(AUTO)) {
+            return usual;
+        }
+        try {
+            return Integer.parseInt(stages);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "stages: expected a number for " + strategy + ", found '" + stages + "'", e);
+        }
+    }
+
+    private List<String> stageNames() {
+        if (stages.equals(AUTO)) {
+            throw new IllegalArgumentException("stages: expected the names of stages for surgical, such as layer1");
+        }
+        return Arrays.asList(stages.split(","));
+    }
+
+    private OptimizerSettings optimizerSettings() {
+        return switch (optimizer) {
+            case "adamw" -> OptimizerSettings.adamW();
+            case "adam" -> OptimizerSettings.adam();
+            case "sgd" -> new OptimizerSettings.Sgd(0.9, true);
+            default ->
+                throw new IllegalArgumentException("optimizer: expected adamw, adam or sgd, found '" + optimizer + "'");
+        };
+    }
+
+    private Plan scheduled(Plan made) {
+        String word = schedule.equals(AUTO) ? "cosine" : schedule;
+        if (!SCHEDULES.contains(word)) {
+            throw new IllegalArgumentException(
+                    "schedule: expected " + String.join(", ", SCHEDULES) + ", found '" + schedule + "'; nearest: "
+                            + NearNames.nearest(schedule, SCHEDULES, 1).getFirst());
+        }
+        if (warmup == 0 && !BY_STEP.contains(word)) {
+            return made.withSchedule(perEpoch(word), Interval.EPOCH);
+        }
+        Schedule ofShares = ofShares(word);
+        return made.withSchedule(warmup == 0 ? ofShares : ofShares.withWarmUp(Span.share(warmup)), Interval.STEP);
+    }
+
+    private Schedule perEpoch(String word) {
+        int third = Math.max(1, Math.ceilDiv(epochs, 3));
+        return switch (word) {
+            case "step" -> new Schedule.Step(third, 0.1);
+            case "restarts" -> new Schedule.WarmRestarts(third, 1, 0);
+            case "exponential" -> new Schedule.Exponential(0.9);
+            case "multi-step" -> new Schedule.MultiStep(List.of(epochs * 3L / 5, epochs * 4L / 5), 0.1);
+            case "plateau" -> new Schedule.Plateau(0.1, PATIENCE, 1e-4, 0, 0);
+            default -> ofShares(word);
+        };
+    }
+
+    /// Schedules whose lengths are shares of the run, so that it does not matter what is counted.
+    private Schedule ofShares(String word) {
+        return switch (word) {
+            case "cosine" -> Schedule.cosine();
+            case "linear" -> new Schedule.Linear(1, 0, Span.RUN);
+            case "constant" -> Schedule.constant();
+            case "one-cycle" -> Schedule.oneCycle();
+            case "slanted-triangular" -> Schedule.slantedTriangular();
+            case "polynomial" -> new Schedule.Polynomial(Span.RUN, 2);
+            case "plateau" -> perEpoch(word);
+            default ->
+                throw new IllegalArgumentException("warm-up: goes with cosine, linear, constant, polynomial, one-cycle,"
+                        + " slanted-triangular and plateau, found " + word + "; a plan file can have any");
+        };
+    }
+}

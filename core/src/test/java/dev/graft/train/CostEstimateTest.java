@@ -1,0 +1,72 @@
+package dev.graft.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import dev.graft.data.NoiseImages;
+import dev.graft.nn.Network;
+import dev.graft.torch.Device;
+import dev.graft.torch.Threads;
+import dev.graft.tune.NetworkOutline;
+import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
+import dev.graft.weights.Sha256;
+import dev.graft.zoo.NetworkOptions;
+import dev.graft.zoo.Zoo;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CostEstimateTest {
+    private static final NoiseImages TRAINING = new NoiseImages(70, 16, 3, 3, 32);
+    private static final NoiseImages VALIDATION = new NoiseImages(21, 16, 3, 3, 32);
+
+    @BeforeEach
+    void oneThread() {
+        Threads.set(1);
+    }
+
+    @AfterEach
+    void giveTheThreadsBack() {
+        Threads.set(Threads.available());
+    }
+
+    @Test
+    void everyPhaseIsMeasuredAndTheNetworkIsAsBefore() {
+        try (Network network = Zoo.create("graft-nano", NetworkOptions.of(3), Device.CPU)) {
+            network.params().initialize(1);
+            String before = Sha256.of(network.params());
+            Plan plan = Plans.gradual(NetworkOutline.of(network), List.of(2, 5), 9, Plan.Rates.DEFAULT);
+
+            CostEstimate estimate =
+                    CostEstimate.measure(network, plan, Recipe.DEFAULT.withAccumulation(2), TRAINING, VALIDATION);
+
+            assertThat(Sha256.of(network.params())).isEqualTo(before);
+            assertThat(estimate.stepsPerEpoch()).isEqualTo(3);
+            assertThat(estimate.phases())
+                    .extracting(CostEstimate.PhaseCost::epochs)
+                    .containsExactly(2, 3, 4);
+            assertThat(estimate.phases()).allSatisfy(phase -> {
+                assertThat(phase.secondsPerBatch()).isPositive();
+                assertThat(phase.secondsPerEpoch())
+                        .isCloseTo(5 * phase.secondsPerBatch() + phase.evaluationSeconds(), withPercentage(0.01));
+            });
+            double first = estimate.phases().getFirst().secondsPerEpoch();
+            double second = estimate.phases().get(1).secondsPerEpoch();
+            double third = estimate.phases().getLast().secondsPerEpoch();
+            assertThat(estimate.seconds()).isCloseTo(2 * first + 3 * second + 4 * third, withPercentage(0.01));
+            estimate.memoryMiB().ifPresent(mebibytes -> assertThat(mebibytes).isBetween(50L, 100_000L));
+        }
+    }
+
+    @Test
+    void theFirstBatchesAreCountedExactly() {
+        FirstBatches some = FirstBatches.of(TRAINING, 3);
+        assertThat(some.batches()).isEqualTo(3);
+        assertThat(some.examples()).isEqualTo(48);
+        FirstBatches all = FirstBatches.of(VALIDATION, 3);
+        assertThat(all.batches()).isEqualTo(2);
+        assertThat(all.examples()).isEqualTo(21);
+    }
+}
