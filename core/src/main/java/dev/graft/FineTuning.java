@@ -7,6 +7,8 @@ import dev.graft.data.ImagePipeline;
 import dev.graft.data.Splits;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.History;
+import dev.graft.train.LearningRateCurve;
+import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
@@ -130,6 +132,13 @@ public record FineTuning(
     /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.
     public CostEstimate estimate() {
         return CostEstimate.measure(model.network(), plan, recipe, training(), validation());
+    }
+
+    /// How the loss moves while the learning rates of the plan's first phase rise from tiny to huge. The model is
+    /// left
+    /// as it was.
+    public LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
+        return LearningRateFinder.find(model.network(), plan, recipe, training(), range, listeners);
     }
 
     /// @throws IllegalArgumentException if something does not go together: the precision and the device, say

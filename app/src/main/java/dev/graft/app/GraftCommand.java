@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             TrainCommand.class,
             PlanCommand.class,
+            FindLrCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
             ModelsCommand.class,

@@ -28,7 +28,8 @@ public final class Trainer {
     private final List<TrainingListener> listeners = new ArrayList<>();
     private Optional<RunFolder> folder = Optional.empty();
 
-    private record Forward(Tensor logits, Tensor loss) {}
+    /// What a forward pass comes to.
+    record Forward(Tensor logits, Tensor loss) {}
 
     /// @throws IllegalArgumentException if the plan does not fit the network, or the recipe its device
     public Trainer(Network network, Plan plan, Recipe recipe, BatchSource training, BatchSource validation) {
@@ -112,7 +113,7 @@ public final class Trainer {
                 try (Scope scope = Scope.open()) {
                     Batch batch = Placement.on(network.params().device(), next(cursor, index));
                     Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
-                    Forward forward = forward(state, batch);
+                    Forward forward = forward(network, state, batch);
                     double loss = forward.loss().item_double();
                     score.add(loss, right(forward.logits(), batch.targets()), batch.size());
                     if (!Double.isFinite(loss)) {
@@ -129,7 +130,7 @@ public final class Trainer {
         return score;
     }
 
-    private Forward forward(TrainingState state, Batch batch) {
+    static Forward forward(Network network, TrainingState state, Batch batch) {
         Optional<Autocast> autocast = state.autocast();
         try {
             List<Tensor> inputs = batch.inputs();

@@ -25,7 +25,12 @@ public final class AtomicFile {
     ///
     /// @throws WeightsException naming the file, if it cannot be written; what was there before stays
     public static void write(Path file, String text) {
-        write(file, channel -> writeFully(channel, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// @throws WeightsException naming the file, if it cannot be written; what was there before stays
+    public static void write(Path file, byte[] bytes) {
+        write(file, channel -> writeFully(channel, ByteBuffer.wrap(bytes)));
     }
 
     /// @throws WeightsException naming the file, if it cannot be written; what was there before stays

@@ -1,0 +1,117 @@
+package dev.graft.app;
+
+import dev.graft.TrainingJob;
+import dev.graft.TrainingOptions;
+import dev.graft.train.LearningRateCurve;
+import dev.graft.train.LearningRateFinder;
+import dev.graft.tune.Numbers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "find-lr",
+        header = "Find a learning rate: train a few steps while the rate rises, and see where the loss falls.",
+        description = {
+            "Takes the options of graft train and steps the groups of the plan's first phase, the fastest from --from",
+            "to --to and the others in proportion; it stops early when the loss is four times its best. Suggests two",
+            "rates for --lr and draws the curve. Nothing is kept of the training."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  graft find-lr photos --strategy full",
+            "  graft find-lr photos --model resnet18 --weights resnet18.pth --picture lr.png"
+        },
+        sortOptions = false)
+final class FindLrCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "DATA", description = "The labelled images, as for graft train.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--from",
+            paramLabel = "RATE",
+            defaultValue = "1e-7",
+            description = "The first rate. Default: ${DEFAULT-VALUE}.")
+    private double from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "RATE",
+            defaultValue = "10",
+            description = "The last rate. Default: ${DEFAULT-VALUE}.")
+    private double to;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Optimizer steps on the way. Default: ${DEFAULT-VALUE}.")
+    private int steps;
+
+    @Option(
+            names = "--picture",
+            paramLabel = "FILE",
+            description = "Where the curve is drawn, as PNG. Default: runs/NAME-OF-DATA-MODEL-lr.png.")
+    private @Nullable Path picture;
+
+    @Mixin
+    private TrainingArguments training = new TrainingArguments();
+
+    /// The result as JSON.
+    private record Result(
+            Optional<Double> steepest,
+            Optional<Double> valley,
+            boolean diverged,
+            String picture,
+            List<LearningRateCurve.Point> points) {}
+
+    @Override
+    public Integer call() {
+        Output output = common.output();
+        TrainingOptions options = training.options(data);
+        LearningRateFinder.Range range = new LearningRateFinder.Range(from, to, steps);
+        Path file = picture != null ? picture : Path.of("runs", options.defaultName() + "-lr.png");
+        LearningRateCurve curve;
+        try (TrainingJob job = TrainingJob.of(options, common.hub());
+                StepProgress progress = new StepProgress(output, "Rates", steps)) {
+            job.data().problems().forEach(problem -> output.say("left out: %s", problem));
+            curve = job.fineTuning().withListener(progress).findLearningRate(range);
+        }
+        RateChart.write(curve, file);
+        if (common.json()) {
+            output.json(
+                    new Result(curve.steepest(), curve.valley(), curve.diverged(), file.toString(), curve.points()));
+        } else {
+            print(output, curve, file);
+        }
+        return 0;
+    }
+
+    private static void print(Output output, LearningRateCurve curve, Path file) {
+        if (curve.valley().isEmpty()) {
+            output.result(
+                    "The loss left all bounds after %d steps: too early to suggest a rate. Lower --from.",
+                    curve.points().size());
+        } else {
+            output.result("valley    %-9s a good default for --lr", text(curve.valley()));
+            output.result("steepest  %-9s where the loss falls fastest; less careful", text(curve.steepest()));
+        }
+        output.result("Curve: %s", file);
+    }
+
+    private static String text(Optional<Double> rate) {
+        double value = rate.orElseThrow();
+        return Numbers.text(Double.parseDouble(String.format(Locale.ROOT, "%.1e", value)));
+    }
+}
