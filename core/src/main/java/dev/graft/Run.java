@@ -4,6 +4,7 @@ import dev.graft.train.EpochResult;
 import dev.graft.train.History;
 import dev.graft.train.RunReport;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A finished training: where it lies and what came out.
 ///
@@ -15,5 +16,19 @@ public record Run(Path folder, History history, RunReport report, long trainable
     /// The epoch whose model is kept.
     public EpochResult best() {
         return history.best().orElseThrow();
+    }
+
+    /// Epochs until a validation accuracy was reached; empty if it never was.
+    public Optional<Integer> epochsTo(double accuracy) {
+        return history.firstToReach(accuracy).map(EpochResult::epoch);
+    }
+
+    /// Seconds of training and validation until a validation accuracy was reached; empty if it never was.
+    public Optional<Double> secondsTo(double accuracy) {
+        return epochsTo(accuracy)
+                .map(last -> report.epochs().stream()
+                        .filter(epoch -> epoch.epoch() <= last)
+                        .mapToDouble(RunReport.Epoch::seconds)
+                        .sum());
     }
 }

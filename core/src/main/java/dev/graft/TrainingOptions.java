@@ -97,6 +97,21 @@ public record TrainingOptions(
         return (name == null ? "data" : name.toString().replaceFirst("\\.[a-z]+$", "")) + "-" + network.model();
     }
 
+    /// The same network on the same images and as many epochs, from random weights, all of it learning at the
+    /// head's
+    /// rate.
+    ///
+    /// @throws IllegalArgumentException if these options start from random weights already
+    public TrainingOptions fromScratch() {
+        if (InitialWeights.parse(network.weights()) instanceof InitialWeights.None) {
+            throw new IllegalArgumentException(
+                    "from scratch: expected pretrained weights to compare with, found --weights none, which is"
+                            + " from scratch already");
+        }
+        NetworkOptions random = new NetworkOptions(network.model(), "none", network.size(), network.channels());
+        return new TrainingOptions(data, random, tuning.fromScratch(), steps, threads, device);
+    }
+
     /// The plan these options stand for.
     ///
     /// @throws IllegalArgumentException if a word is not known or a number out of range

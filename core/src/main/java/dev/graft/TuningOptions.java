@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.nn.NearNames;
+import dev.graft.tune.Group;
 import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
@@ -20,11 +21,13 @@ import tools.jackson.databind.node.NullNode;
 ///
 /// @param plan          a plan as [PlanJson] writes it, in place of all the rest; null for none
 /// @param strategy      the word for a method
-/// @param stages        how many stages before the head, or which ones by name; `auto` for the method's usual number
+/// @param stages        how many stages before the head, or which ones by name; `auto` for the method's usual
+///     number
 /// @param epochs        passes over the training examples
 /// @param frozenEpochs  epochs in which the backbone is frozen, for methods that begin so; 0 for the method's usual
 ///     number
-/// @param unfreeze      when stages join: `3,6` (after so many epochs), `every:2`, or `stalled:2`; `auto` for evenly
+/// @param unfreeze      when stages join: `3,6` (after so many epochs), `every:2`, or `stalled:2`; `auto` for
+///     evenly
 /// @param learningRate  of the head
 /// @param backboneRate  of what is pretrained
 /// @param layerDecay    factor from a block to the one before it
@@ -99,6 +102,35 @@ public record TuningOptions(
                 schedule,
                 warmup,
                 trainBn);
+    }
+
+    /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights.
+    TuningOptions fromScratch() {
+        double rate = plan == null || plan instanceof NullNode ? learningRate : highestRate(PlanJson.read(plan));
+        return new TuningOptions(
+                null,
+                Strategy.FULL.word(),
+                AUTO,
+                epochs,
+                0,
+                AUTO,
+                rate,
+                rate,
+                layerDecay,
+                weightDecay,
+                decaysVectors,
+                optimizer,
+                schedule,
+                warmup,
+                false);
+    }
+
+    private static double highestRate(Plan plan) {
+        return plan.phases().stream()
+                .flatMap(phase -> phase.groups().stream())
+                .mapToDouble(Group::learningRate)
+                .max()
+                .orElseThrow();
     }
 
     /// The plan these options stand for.

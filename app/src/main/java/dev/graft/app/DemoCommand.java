@@ -10,9 +10,7 @@ import dev.graft.data.ImageOptions;
 import dev.graft.data.Splits;
 import dev.graft.data.demo.SurfacePhotos;
 import dev.graft.torch.Device;
-import dev.graft.train.EpochResult;
 import dev.graft.train.Recipe;
-import dev.graft.train.RunReport;
 import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
@@ -170,18 +168,13 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static Outcome outcome(Run run, double target) {
-        Optional<Integer> epoch = run.history().firstToReach(target).map(EpochResult::epoch);
-        Optional<Double> seconds = epoch.map(last -> run.report().epochs().stream()
-                .filter(done -> done.epoch() <= last)
-                .mapToDouble(RunReport.Epoch::seconds)
-                .sum());
         return new Outcome(
                 String.valueOf(run.folder().getFileName()),
                 run.trainable(),
                 run.best().valAccuracy(),
                 run.report().wallSeconds(),
-                epoch,
-                seconds);
+                run.epochsTo(target),
+                run.secondsTo(target));
     }
 
     private void print(Result result, Output output) {

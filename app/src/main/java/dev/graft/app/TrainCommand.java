@@ -1,9 +1,11 @@
 package dev.graft.app;
 
 import dev.graft.Run;
+import dev.graft.ScratchComparison;
 import dev.graft.TrainingJob;
 import dev.graft.TrainingOptions;
 import dev.graft.train.RunFolder;
+import dev.graft.train.RunReport;
 import dev.graft.train.StopReason;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  graft train photos --model resnet18 --weights resnet18.pth --strategy last-stage",
             "  graft train photos --strategy gradual --unfreeze 3,6 --epochs 10",
             "  graft train photos --plan plan.yaml",
+            "  graft train photos --strategy full --compare-scratch",
             "  graft train --resume runs/photos"
         },
         sortOptions = false)
@@ -60,42 +63,87 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "Folder of the run. Default: runs/NAME-OF-DATA-MODEL.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--compare-scratch",
+            description = "Then train the same network from random weights on the same budget, into DIR-scratch, and"
+                    + " say what transfer gained.")
+    private boolean compareScratch;
+
     @Mixin
     private TrainingArguments training = new TrainingArguments();
+
+    /// The result of a comparison as JSON.
+    private record Comparison(RunReport run, RunReport fromScratch, ScratchComparison comparison) {}
 
     @Override
     public Integer call() {
         Output output = common.output();
-        Run run;
-        try (TrainingProgress progress = new TrainingProgress(output)) {
-            run = resume == null ? start(output, progress) : resume(resume, output, progress);
+        if (resume == null && compareScratch) {
+            return compare(output);
         }
+        Run run = resume == null ? start(output, options(), folder()) : resume(resume, output);
         if (common.json()) {
             output.json(run.report());
         } else {
-            output.result(
-                    "Best validation accuracy: %.4f (epoch %d), %.0f images/s, %.1f s",
-                    run.best().valAccuracy(),
-                    run.best().epoch(),
-                    run.report().imagesPerSecond(),
-                    run.report().wallSeconds());
-            output.result("Run: %s", run.folder());
+            print(output, run);
         }
+        return code(run);
+    }
+
+    private int compare(Output output) {
+        TrainingOptions options = options();
+        TrainingOptions fromScratch = options.fromScratch();
+        Path folder = folder();
+        Path beside = folder.resolveSibling(folder.getFileName() + "-scratch");
+        RunFolder.requireFree(beside);
+        Run run = start(output, options, folder);
+        output.say("%nThe same from random weights:");
+        Run scratch = start(output, fromScratch, beside);
+        ScratchComparison found = ScratchComparison.of(run, scratch);
+        if (common.json()) {
+            output.json(new Comparison(run.report(), scratch.report(), found));
+        } else {
+            print(output, run);
+            output.result(
+                    "From scratch: %.4f (epoch %d), %.1f s, in %s",
+                    found.scratchAccuracy(),
+                    found.scratchEpochs(),
+                    scratch.report().wallSeconds(),
+                    scratch.folder());
+            output.result("%s", ComparisonText.of(found));
+        }
+        return Math.max(code(run), code(scratch));
+    }
+
+    private static int code(Run run) {
         boolean asAsked = !run.history().stopReason().equals(Optional.of(StopReason.NOT_FINITE));
         return asAsked ? 0 : GraftCommand.BAD_INPUT;
     }
 
-    private Run start(Output output, TrainingProgress progress) {
-        TrainingOptions options = options();
-        Path folder = out != null ? out : Path.of("runs", options.defaultName());
+    private static void print(Output output, Run run) {
+        output.result(
+                "Best validation accuracy: %.4f (epoch %d), %.0f images/s, %.1f s",
+                run.best().valAccuracy(),
+                run.best().epoch(),
+                run.report().imagesPerSecond(),
+                run.report().wallSeconds());
+        output.result("Run: %s", run.folder());
+    }
+
+    private Path folder() {
+        return out != null ? out : Path.of("runs", options().defaultName());
+    }
+
+    private Run start(Output output, TrainingOptions options, Path folder) {
         RunFolder.requireFree(folder);
-        try (TrainingJob job = TrainingJob.of(options, common.hub())) {
+        try (TrainingJob job = TrainingJob.of(options, common.hub());
+                TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
             return job.fineTuning().withListener(progress).run(folder);
         }
     }
 
-    private Run resume(Path run, Output output, TrainingProgress progress) {
+    private Run resume(Path run, Output output) {
         List<String> others = alsoGiven();
         if (!others.isEmpty()) {
             throw new IllegalArgumentException(
@@ -107,7 +155,8 @@ final class TrainCommand implements Callable<Integer> {
                 .ifPresent(reason -> output.say(
                         "%s: the run has ended (%s); nothing is left to do",
                         run, reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
-        try (TrainingJob job = TrainingJob.resumed(run, common.hub())) {
+        try (TrainingJob job = TrainingJob.resumed(run, common.hub());
+                TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
             return job.fineTuning().withListener(progress).resume(run);
         }

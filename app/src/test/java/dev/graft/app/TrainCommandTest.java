@@ -256,4 +256,22 @@ class TrainCommandTest {
         }
         return contents;
     }
+
+    @Test
+    void saysWhatTransferGainedOverTrainingFromScratch() {
+        Path run = folder.resolve("compared");
+        CommandLineRun compared = small(data, "--out", run, "--compare-scratch").succeeds();
+        assertThat(compared.out())
+                .containsPattern("From scratch: [01]\\.\\d{4} \\(epoch [12]\\), [\\d.]+ s, in .*compared-scratch")
+                .containsPattern("Transfer learning (gains|loses) [\\d.]+ percentage points; it (is as good|never)");
+        assertThat(folder.resolve("compared-scratch/model/model.safetensors")).exists();
+        // the tuned run is what it is without the comparison
+        assertThat(run.resolve("metrics.jsonl")).hasSameBinaryContentAs(trained.resolve("metrics.jsonl"));
+        JsonNode scratch = new JsonMapper()
+                .readTree(folder.resolve("compared-scratch/run.json").toFile());
+        assertThat(scratch.at("/model/weights").asString()).isEqualTo("none");
+        small(data, "--out", folder.resolve("none"), "--compare-scratch", "--weights", "none")
+                .isRefusedWith("--weights none, which is from scratch already");
+        assertThat(folder.resolve("none")).doesNotExist();
+    }
 }

@@ -1,0 +1,35 @@
+package dev.graft.app;
+
+import dev.graft.ScratchComparison;
+import java.util.Locale;
+
+/// What transfer gained, in a sentence or two.
+final class ComparisonText {
+    private ComparisonText() {}
+
+    static String of(ScratchComparison found) {
+        String gained = String.format(
+                Locale.ROOT,
+                "Transfer learning %s %.1f percentage points",
+                found.points() < 0 ? "loses" : "gains",
+                Math.abs(found.points()));
+        if (found.epochs().isEmpty()) {
+            return gained + "; it never reaches the best accuracy from scratch.";
+        }
+        return gained
+                + String.format(
+                        Locale.ROOT,
+                        "; it is as good as from scratch after %s instead of %s (%.1f times fewer) and %s instead of"
+                                + " %s (%.1f times faster).",
+                        epochs(found.epochs().get()),
+                        epochs(found.scratchEpochs()),
+                        found.timesFewerEpochs().orElseThrow(),
+                        EstimateText.duration(found.seconds().orElseThrow()),
+                        EstimateText.duration(found.scratchSeconds()),
+                        found.timesFaster().orElseThrow());
+    }
+
+    private static String epochs(int count) {
+        return count + (count == 1 ? " epoch" : " epochs");
+    }
+}
