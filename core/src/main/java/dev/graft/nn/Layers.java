@@ -19,7 +19,9 @@ public final class Layers {
 
     private Layers() {}
 
-    /// `nn.Conv2d`: `weight`, and `bias` if it has one. `[N, in, H, W]` to `[N, out, H', W']`.
+    /// `nn.Conv2d`: `weight`, and `bias` if it has one. `[N, in, H, W]` to `[N, out, H', W']`. [Adapters] can lay
+    /// one
+    /// beside it.
     public static Layer conv2d(Path path, Conv2d conv) {
         int kernel = conv.kernel();
         Tensor weight = path.param("weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), kernel, kernel);
@@ -29,14 +31,16 @@ public final class Layers {
         long[] padding = {conv.padding(), conv.padding()};
         long[] dilation = {1, 1};
         long groups = conv.groups();
-        return (x, pass) -> torch.conv2d(x, weight, bias, stride, padding, dilation, groups);
+        Adaptable layer = path.adaptable(new Adaptable.Window(kernel, conv.stride(), conv.padding()), conv.groups());
+        return (x, pass) -> layer.forward(x, torch.conv2d(x, weight, bias, stride, padding, dilation, groups), pass);
     }
 
-    /// `nn.Linear`: `weight`, and `bias` if it has one. `[…, in]` to `[…, out]`.
+    /// `nn.Linear`: `weight`, and `bias` if it has one. `[…, in]` to `[…, out]`. [Adapters] can lay one beside it.
     public static Layer linear(Path path, Linear linear) {
         Tensor weight = path.param("weight", linear.weightInit(), linear.out(), linear.in());
         TensorOptional bias = bias(path, linear.bias(), linear.biasInit(), linear.out());
-        return (x, pass) -> torch.linear(x, weight, bias);
+        Adaptable layer = path.adaptable(null, 1);
+        return (x, pass) -> layer.forward(x, torch.linear(x, weight, bias), pass);
     }
 
     /// `nn.BatchNorm2d` with its defaults (momentum 0.1, epsilon 1e-5): `weight`, `bias`, `running_mean`,
@@ -109,7 +113,8 @@ public final class Layers {
         return adaptiveAvgPool(1, 1).then(flatten());
     }
 
-    /// `nn.Dropout`: each value is 0 with this probability when the stage trains, and the others grow to make up for
+    /// `nn.Dropout`: each value is 0 with this probability when the stage trains, and the others grow to make up
+    /// for
     /// it.
     ///
     /// @throws IllegalArgumentException if `probability` is not in 0…1

@@ -48,6 +48,7 @@ public final class ParamStore implements AutoCloseable {
     private final Device device;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final List<Pointer> owned = new ArrayList<>();
+    private final List<Adaptable> adaptables = new ArrayList<>();
 
     public ParamStore(Device device) {
         Engine.start();
@@ -123,6 +124,44 @@ public final class ParamStore implements AutoCloseable {
                     entry.tensor().copy_(fresh);
                 }
             }
+        }
+    }
+
+    /// All tensors of the network without its adapters, by name: where a layer has one, its weight is what the two
+    /// come
+    /// to. Without adapters these are the live tensors; merged ones belong to the scope.
+    public Map<String, Tensor> merged() {
+        Map<String, Tensor> plain = new LinkedHashMap<>();
+        for (Entry entry : entries.values()) {
+            if (!Adapters.isAdapter(entry.name())) {
+                plain.put(entry.name(), entry.tensor());
+            }
+        }
+        try (NoGradGuard guard = new NoGradGuard()) {
+            for (Adaptable layer : adaptables) {
+                if (layer.adapter() != null) {
+                    plain.put(layer.weight().name(), layer.merged());
+                }
+            }
+        }
+        return plain;
+    }
+
+    List<Adaptable> adaptables() {
+        return adaptables;
+    }
+
+    Adaptable adaptable(Adaptable layer) {
+        adaptables.add(layer);
+        return layer;
+    }
+
+    /// Takes tensors away and frees them.
+    void remove(Predicate<Entry> which) {
+        List<Entry> gone = entries.values().stream().filter(which).toList();
+        for (Entry entry : gone) {
+            entries.remove(entry.name());
+            Scope.release(entry.tensor());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.graft.nn;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
 /// A place in a [ParamStore]: a prefix for names, and the stage they belong to.
 /// `path.sub("layer4").sub("0").param("conv1.weight", …)` makes `layer4.0.conv1.weight`.
@@ -54,6 +55,18 @@ public final class Path {
     /// @return the same handle
     public <P extends Pointer> P own(P handle) {
         return store.own(handle);
+    }
+
+    /// The tensor of that name below here.
+    ParamStore.Entry entry(String name) {
+        return store.entry(name(name));
+    }
+
+    /// Makes the layer here one that can have an adapter.
+    ///
+    /// @param window null for a linear layer
+    Adaptable adaptable(Adaptable.@Nullable Window window, int groups) {
+        return store.adaptable(new Adaptable(this, entry("weight"), window, groups));
     }
 
     @Override

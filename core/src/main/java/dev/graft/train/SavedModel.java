@@ -2,16 +2,14 @@ package dev.graft.train;
 
 import dev.graft.data.Preprocessing;
 import dev.graft.nn.Network;
-import dev.graft.nn.ParamStore;
+import dev.graft.torch.Scope;
 import dev.graft.weights.AtomicFile;
 import dev.graft.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.pytorch.Tensor;
 import tools.jackson.core.JacksonException;
 
 /// A model folder without its weights: what it takes to build the network again and to feed it.
@@ -64,13 +62,11 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
         }
     }
 
-    /// Writes the weights of a network as they are now.
+    /// Writes the weights of a network as they are now, adapters merged into them.
     public static void writeWeights(Path folder, Network network) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (ParamStore.Entry entry : network.params().entries()) {
-            tensors.put(entry.name(), entry.tensor());
+        try (Scope scope = Scope.open()) {
+            Safetensors.write(weights(folder), network.params().merged(), Map.of("format", "pt"));
         }
-        Safetensors.write(weights(folder), tensors, Map.of("format", "pt"));
     }
 
     /// Reads everything but the weights.

@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import dev.graft.nn.Adapters;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.torch.Tensors;
@@ -42,9 +43,9 @@ public record NetworkOutline(
             return shape.size() <= 1;
         }
 
-        /// Whether it was added to a layer by an adapter: LoRA.
+        /// Whether it belongs to an adapter beside a layer.
         public boolean isAdapter() {
-            return name.contains(".lora_");
+            return Adapters.isAdapter(name);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import dev.graft.nn.Glob;
 import dev.graft.nn.NearNames;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,20 +47,8 @@ final class Selectors {
         if (network.stages().contains(selector)) {
             return parameter -> parameter.stage().equals(selector);
         }
-        Pattern pattern = glob(selector);
+        Pattern pattern = Glob.of(selector);
         return parameter -> pattern.matcher(parameter.name()).matches();
-    }
-
-    private static Pattern glob(String selector) {
-        StringBuilder regex = new StringBuilder();
-        for (char c : selector.toCharArray()) {
-            switch (c) {
-                case '*' -> regex.append(".*");
-                case '?' -> regex.append('.');
-                default -> regex.append(Pattern.quote(String.valueOf(c)));
-            }
-        }
-        return Pattern.compile(regex.toString());
     }
 
     private static List<String> nearest(String selector, NetworkOutline network) {
