@@ -134,7 +134,14 @@ public record TrainingOptions(
     ///
     /// @param classWeights one for each class, or none
     public Recipe recipe(List<Double> classWeights) {
-        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, precision, patience);
+        return Recipe.DEFAULT
+                .withSeed(seed)
+                .withAccumulation(accumulation)
+                .withClip(clip)
+                .withLabelSmoothing(labelSmoothing)
+                .withClassWeights(classWeights)
+                .withPrecision(precision)
+                .withPatience(patience);
     }
 
     private OptimizerSettings optimizerSettings() {

@@ -13,7 +13,9 @@ import org.bytedeco.pytorch.global.torch;
 /// Layers that end in `InPlace` overwrite x. That is safe after a convolution, a linear layer or a norm, whose
 /// gradients do not need their own result, and never safe on the input of a stage, which may be cached.
 public final class Layers {
-    private static final double BATCH_NORM_MOMENTUM = 0.1;
+    /// How far a norm's running statistics move towards those of a batch.
+    public static final double BATCH_NORM_MOMENTUM = 0.1;
+
     private static final double BATCH_NORM_EPSILON = 1e-5;
     private static final boolean CUDNN = true;
 

@@ -4,6 +4,7 @@ import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
 import dev.graft.data.BatchSource;
 import dev.graft.nn.Network;
+import dev.graft.nn.StageModes;
 import dev.graft.torch.Autocast;
 import dev.graft.torch.Rng;
 import dev.graft.torch.Scope;
@@ -12,6 +13,7 @@ import dev.graft.tune.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -28,6 +30,9 @@ public final class Trainer {
     private final List<TrainingListener> listeners = new ArrayList<>();
     private Optional<RunFolder> folder = Optional.empty();
 
+    /// Keeps the dropout of a measuring pass apart from that of the training pass over the same batch.
+    private static final long MEASURING = 1;
+
     private record Forward(Tensor logits, Tensor loss) {}
 
     /// @throws IllegalArgumentException if the plan does not fit the network, or the recipe its device
@@ -35,6 +40,10 @@ public final class Trainer {
         plan.resolve(NetworkOutline.of(network));
         if (recipe.precision() == Precision.FP16 && network.params().device().isCpu()) {
             throw new IllegalArgumentException("precision: fp16 needs a GPU; on the CPU use bf16 or fp32");
+        }
+        if (recipe.averaging() instanceof Averaging.Swa(int fromEpoch) && fromEpoch >= plan.epochs()) {
+            throw new IllegalArgumentException("averaging: expected a first epoch below the plan's " + plan.epochs()
+                    + ", found " + fromEpoch + " (counted from 0)");
         }
         this.network = network;
         this.plan = plan;
@@ -76,19 +85,30 @@ public final class Trainer {
         long started = System.nanoTime();
         int epoch = state.nextEpoch();
         state.enterPhase().ifPresent(this::tell);
+        state.startAverage();
         Score score = trainEpoch(state, epoch);
         if (!Double.isFinite(score.loss())) {
             state.stopNotFinite("the loss");
             return;
         }
-        Evaluation evaluation = new Evaluator(network)
-                .evaluate(
-                        validation,
-                        (batch, batches, examples, loss) ->
-                                tell(new TrainingEvent.BatchDone(epoch + 1, false, batch, batches, examples, loss)));
+        Optional<TrainingEvent.EpochDone> done;
+        try (TrainingState.Averaged averaged = state.averaged()) {
+            measureStatistics(state, epoch);
+            done = judge(state, score, started);
+        }
+        done.ifPresent(event -> {
+            folder.ifPresent(state::save);
+            tell(event);
+        });
+    }
+
+    /// Validates the network as it is, and keeps it when it is the best so far; empty when its loss is not finite.
+    private Optional<TrainingEvent.EpochDone> judge(TrainingState state, Score score, long started) {
+        int epoch = state.nextEpoch();
+        Evaluation evaluation = evaluate(epoch);
         if (!Double.isFinite(evaluation.loss())) {
             state.stopNotFinite("the validation loss");
-            return;
+            return Optional.empty();
         }
         EpochResult result = new EpochResult(
                 epoch + 1,
@@ -99,8 +119,46 @@ public final class Trainer {
                 state.learningRates());
         double seconds = (System.nanoTime() - started) * 1e-9;
         boolean best = state.record(result, seconds);
-        folder.ifPresent(run -> state.save(run, best));
-        tell(new TrainingEvent.EpochDone(result, best, plan.epochs(), seconds));
+        if (best) {
+            folder.ifPresent(run -> run.writeModel(network));
+        }
+        return Optional.of(new TrainingEvent.EpochDone(result, best, plan.epochs(), seconds));
+    }
+
+    private Evaluation evaluate(int epoch) {
+        return new Evaluator(network)
+                .evaluate(
+                        validation,
+                        (batch, batches, examples, loss) ->
+                                tell(new TrainingEvent.BatchDone(epoch + 1, false, batch, batches, examples, loss)));
+    }
+
+    /// One more pass over the epoch's training batches where an average has no BatchNorm statistics of its own.
+    private void measureStatistics(TrainingState state, int epoch) {
+        Set<String> stages = state.unmeasuredStages();
+        try (NormStatistics statistics = new NormStatistics(network, stages)) {
+            if (statistics.isEmpty()) {
+                return;
+            }
+            try (BatchCursor cursor = training.open(epoch)) {
+                for (int index = 0; index < training.batches(); index++) {
+                    try (Scope scope = Scope.open()) {
+                        Batch batch = Placement.on(network.params().device(), next(cursor, index));
+                        Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index, MEASURING));
+                        measure(state, statistics, batch.inputs(), stages);
+                    }
+                }
+            }
+        }
+    }
+
+    private void measure(TrainingState state, NormStatistics statistics, List<Tensor> inputs, Set<String> stages) {
+        Optional<Autocast> autocast = state.autocast();
+        try {
+            statistics.add(() -> logits(inputs, stage -> stages.contains(stage.name())));
+        } finally {
+            autocast.ifPresent(Autocast::close);
+        }
     }
 
     /// One pass over the training examples. Ends early, with a loss that is not finite, when one turns up.
@@ -132,13 +190,15 @@ public final class Trainer {
     private Forward forward(TrainingState state, Batch batch) {
         Optional<Autocast> autocast = state.autocast();
         try {
-            List<Tensor> inputs = batch.inputs();
-            Tensor logits = network.run(
-                    0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), state::trains);
+            Tensor logits = logits(batch.inputs(), state::trains);
             return new Forward(logits, state.loss(logits, batch.targets()));
         } finally {
             autocast.ifPresent(Autocast::close);
         }
+    }
+
+    private Tensor logits(List<Tensor> inputs, StageModes modes) {
+        return network.run(0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), modes);
     }
 
     /// Batches that share the optimizer step of batch `index`: fewer than `accumulation` at the end of an epoch.

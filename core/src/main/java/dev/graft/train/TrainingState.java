@@ -34,6 +34,7 @@ final class TrainingState implements AutoCloseable {
     private final Loss loss;
     private final Optimizer optimizer;
     private final Snapshot best = new Snapshot();
+    private final WeightAverage average;
 
     private History history = History.EMPTY;
     private double seconds;
@@ -45,6 +46,13 @@ final class TrainingState implements AutoCloseable {
     private Map<String, Double> learningRates = Map.of();
     private String stopDetail = "";
 
+    /// While this is open, the network holds its averaged weights.
+    @FunctionalInterface
+    interface Averaged extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     TrainingState(Network network, Plan plan, Recipe recipe, int stepsPerEpoch) {
         this.network = network;
         this.plan = plan.resolve(NetworkOutline.of(network));
@@ -52,6 +60,7 @@ final class TrainingState implements AutoCloseable {
         this.stepsPerEpoch = stepsPerEpoch;
         this.loss = Loss.crossEntropy(recipe.labelSmoothing(), recipe.classWeights());
         this.optimizer = new Optimizer(plan.optimizer(), List.of());
+        this.average = new WeightAverage(network.params(), recipe.averaging());
         this.scale = recipe.precision() == Precision.FP16 ? LossScale.INITIAL : new LossScale(1, 0);
     }
 
@@ -98,6 +107,27 @@ final class TrainingState implements AutoCloseable {
         return trainingStages.contains(stage.name());
     }
 
+    /// What the next epoch trains is in the average of the weights from now on, where there is one.
+    void startAverage() {
+        Set<ParamStore.Entry> moving = Set.copyOf(trained);
+        average.startEpoch(
+                nextEpoch(),
+                entry -> entry.isParameter() ? moving.contains(entry) : trainingStages.contains(entry.stage()));
+    }
+
+    /// Ends an epoch's training: until this is closed the network holds the average of its weights, where there is
+    /// one, and not the weights that training goes on with.
+    Averaged averaged() {
+        average.afterEpoch(nextEpoch());
+        average.exchange();
+        return average::exchange;
+    }
+
+    /// Stages of the averaged network whose BatchNorm statistics are still to be measured.
+    Set<String> unmeasuredStages() {
+        return average.unmeasured();
+    }
+
     /// Switched on for the forward pass and the loss when the recipe says so; else it does nothing.
     Optional<Autocast> autocast() {
         Device device = network.params().device();
@@ -136,6 +166,7 @@ final class TrainingState implements AutoCloseable {
             }
             optimizer.step(learningRates);
         }
+        average.afterStep(step);
         optimizer.zeroGrad();
         step++;
     }
@@ -195,15 +226,13 @@ final class TrainingState implements AutoCloseable {
         best.restore(network.params());
     }
 
-    /// Saves what a later start needs, in an order that a crash between two files does no harm to.
-    void save(RunFolder run, boolean isBest) {
-        if (isBest) {
-            run.writeModel(network);
-        }
+    /// Saves what a later start needs beside the best model, which is saved before: a crash in between does no harm.
+    void save(RunFolder run) {
         run.writeCheckpoint(
                 new Checkpoint(history, seconds, scale.factor(), scale.goodSteps()),
                 network.params(),
-                optimizer.state());
+                optimizer.state(),
+                average.tensors());
         run.writeMetrics(history);
     }
 
@@ -229,6 +258,7 @@ final class TrainingState implements AutoCloseable {
                 ResolvedPhase last = plan.at(nextEpoch() - 1);
                 optimizer.regroup(last.groups().stream().map(this::bind).toList());
                 optimizer.load(Checkpoint.optimizerState(saved));
+                average.load(Checkpoint.average(saved));
             }
         }
     }
@@ -251,6 +281,7 @@ final class TrainingState implements AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
+        average.close();
         best.close();
     }
 }
