@@ -71,7 +71,7 @@ final class WeightAverage implements AutoCloseable {
         }
     }
 
-    /// Whether the average differs from the live network.
+    /// Whether there is no average yet, and the live weights are the model.
     boolean isEmpty() {
         return averages.isEmpty();
     }
