@@ -22,6 +22,10 @@ import org.bytedeco.pytorch.Tensor;
 /// All randomness follows from the recipe's seed, the epoch and the batch, so a training that is resumed
 /// from a checkpoint ends in the same bytes as one that was not interrupted.
 public final class Trainer {
+    // keep what else is random about a batch apart from the dropout of its training pass
+    private static final long MEASURING = 1;
+    private static final long MIXING = 2;
+
     private final Network network;
     private final Plan plan;
     private final Recipe recipe;
@@ -29,9 +33,6 @@ public final class Trainer {
     private final BatchSource validation;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private Optional<RunFolder> folder = Optional.empty();
-
-    /// Keeps the dropout of a measuring pass apart from that of the training pass over the same batch.
-    private static final long MEASURING = 1;
 
     private record Forward(Tensor logits, Tensor loss) {}
 
@@ -169,10 +170,11 @@ public final class Trainer {
             for (int index = 0; index < batches; index++) {
                 try (Scope scope = Scope.open()) {
                     Batch batch = Placement.on(network.params().device(), next(cursor, index));
+                    Mixed mixed = Mixed.of(recipe.mixing(), batch, Rng.mix(recipe.seed(), epoch, index, MIXING));
                     Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
-                    Forward forward = forward(state, batch);
+                    Forward forward = forward(state, mixed);
                     double loss = forward.loss().item_double();
-                    score.add(loss, right(forward.logits(), batch.targets()), batch.size());
+                    score.add(loss, right(forward.logits(), mixed.heavier()), batch.size());
                     if (!Double.isFinite(loss)) {
                         return score;
                     }
@@ -187,11 +189,11 @@ public final class Trainer {
         return score;
     }
 
-    private Forward forward(TrainingState state, Batch batch) {
+    private Forward forward(TrainingState state, Mixed batch) {
         Optional<Autocast> autocast = state.autocast();
         try {
             Tensor logits = logits(batch.inputs(), state::trains);
-            return new Forward(logits, state.loss(logits, batch.targets()));
+            return new Forward(logits, state.loss(logits, batch.targets(logits.size(1))));
         } finally {
             autocast.ifPresent(Autocast::close);
         }
