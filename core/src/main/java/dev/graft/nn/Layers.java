@@ -1,7 +1,9 @@
 package dev.graft.nn;
 
 import dev.graft.torch.Scope;
+import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -13,7 +15,9 @@ import org.bytedeco.pytorch.global.torch;
 /// Layers that end in `InPlace` overwrite x. That is safe after a convolution, a linear layer or a norm, whose
 /// gradients do not need their own result, and never safe on the input of a stage, which may be cached.
 public final class Layers {
-    private static final double BATCH_NORM_MOMENTUM = 0.1;
+    /// How far a norm's running statistics move towards those of a batch.
+    public static final double BATCH_NORM_MOMENTUM = 0.1;
+
     private static final double BATCH_NORM_EPSILON = 1e-5;
     private static final boolean CUDNN = true;
 
@@ -123,6 +127,32 @@ public final class Layers {
             throw new IllegalArgumentException("dropout: expected a probability in 0…1, found " + probability);
         }
         return (x, pass) -> pass.training() && probability > 0 ? torch.dropout(x, probability, true) : x;
+    }
+
+    /// Stochastic depth: Huang et al. 2016, <https://arxiv.org/abs/1603.09382>. When the stage trains, each example
+    /// is 0 with this probability, whole, and the others grow to make up for it: `torchvision.ops.StochasticDepth`
+    /// with mode `row`. It ends the body of a [#residual(Layer, Layer)], which is then the shortcut alone.
+    ///
+    /// @throws IllegalArgumentException if `probability` is below 0 or not below 1
+    public static Layer stochasticDepth(double probability) {
+        if (!(probability >= 0 && probability < 1)) {
+            throw new IllegalArgumentException(
+                    "stochastic depth: expected a probability of at least 0 and below 1, found " + probability);
+        }
+        if (probability == 0) {
+            return identity();
+        }
+        double survival = 1 - probability;
+        return (x, pass) -> {
+            if (!pass.training()) {
+                return x;
+            }
+            long[] perExample = new long[(int) x.dim()];
+            Arrays.fill(perExample, 1);
+            perExample[0] = x.size(0);
+            Tensor kept = x.new_empty(perExample).bernoulli_(survival, new GeneratorOptional());
+            return x.mul(kept.div_(new Scalar(survival)));
+        };
     }
 
     /// x itself.

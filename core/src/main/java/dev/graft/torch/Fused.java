@@ -73,6 +73,22 @@ public final class Fused {
         }
     }
 
+    /// Moves every tensor towards the one of its position in `ends`, in place: `torch._foreach_lerp_`.
+    ///
+    /// @param share of the way, in 0…1
+    public static void lerp(IValue tensors, IValue ends, double share) {
+        try (Scope scope = Scope.open()) {
+            Ops.call("aten::_foreach_lerp_.Scalar", tensors, ends, Ops.number(share));
+        }
+    }
+
+    /// Copies every tensor from the one of its position in `sources`, in place.
+    public static void copy(IValue tensors, IValue sources) {
+        try (Scope scope = Scope.open()) {
+            Ops.call("aten::_foreach_copy_", tensors, sources, Ops.flag(false)); // may not return early
+        }
+    }
+
     /// The Euclidean norm of all tensors as if they were one vector; 0 for none.
     public static double norm(List<Tensor> tensors) {
         if (tensors.isEmpty()) {

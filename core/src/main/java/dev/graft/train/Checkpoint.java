@@ -13,7 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 import tools.jackson.core.JacksonException;
 
 /// The part of a checkpoint that is not tensors. All of it is one safetensors file, so that it is there whole
-/// or not at all: the network under `model/`, the optimizer's state under `optimizer/`, and this in its metadata.
+/// or not at all: the network under `model/`, the optimizer's state under `optimizer/`,
+/// averaged weights under `average/`, and this in its metadata.
 ///
 /// @param history   results so far; the next epoch follows from it
 /// @param seconds   of training and evaluation so far
@@ -22,12 +23,14 @@ import tools.jackson.core.JacksonException;
 record Checkpoint(History history, double seconds, double scale, int goodSteps) {
     static final String MODEL = "model/";
     private static final String OPTIMIZER = "optimizer/";
+    private static final String AVERAGE = "average/";
     private static final String METADATA = "checkpoint";
 
-    void write(Path file, ParamStore params, Map<String, Tensor> optimizer) {
+    void write(Path file, ParamStore params, Map<String, Tensor> optimizer, Map<String, Tensor> average) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         params.entries().forEach(entry -> tensors.put(MODEL + entry.name(), entry.tensor()));
         optimizer.forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        average.forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
         Safetensors.write(file, tensors, Map.of(METADATA, RunJson.LINES.writeValueAsString(this)));
     }
 
@@ -63,12 +66,20 @@ record Checkpoint(History history, double seconds, double scale, int goodSteps) 
     }
 
     static Map<String, Tensor> optimizerState(StateDict saved) {
-        Map<String, Tensor> state = new LinkedHashMap<>();
+        return below(OPTIMIZER, saved);
+    }
+
+    static Map<String, Tensor> average(StateDict saved) {
+        return below(AVERAGE, saved);
+    }
+
+    private static Map<String, Tensor> below(String prefix, StateDict saved) {
+        Map<String, Tensor> found = new LinkedHashMap<>();
         saved.tensors().forEach((name, tensor) -> {
-            if (name.startsWith(OPTIMIZER)) {
-                state.put(name.substring(OPTIMIZER.length()), tensor);
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), tensor);
             }
         });
-        return state;
+        return found;
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 /// @param classWeights   weight of each class in the loss; empty for none
 /// @param precision      what the forward pass computes in
 /// @param patience       epochs without a better validation accuracy after which training stops; 0 for never
+/// @param averaging      whether the model is an average of the weights on the way
+/// @param mixing         whether training images and their labels are blended with others of their batch
 public record Recipe(
         long seed,
         int accumulation,
@@ -18,9 +20,12 @@ public record Recipe(
         double labelSmoothing,
         List<Double> classWeights,
         Precision precision,
-        int patience) {
+        int patience,
+        Averaging averaging,
+        Mixing mixing) {
     /// Seed 42, every batch a step, nothing else.
-    public static final Recipe DEFAULT = new Recipe(42, 1, 0, 0, List.of(), Precision.FP32, 0);
+    public static final Recipe DEFAULT =
+            new Recipe(42, 1, 0, 0, List.of(), Precision.FP32, 0, Averaging.NONE, Mixing.NONE);
 
     public Recipe {
         classWeights = List.copyOf(classWeights);
@@ -36,31 +41,42 @@ public record Recipe(
     }
 
     public Recipe withSeed(long value) {
-        return new Recipe(value, accumulation, clip, labelSmoothing, classWeights, precision, patience);
+        return new Recipe(
+                value, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withAccumulation(int value) {
-        return new Recipe(seed, value, clip, labelSmoothing, classWeights, precision, patience);
+        return new Recipe(seed, value, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withClip(double value) {
-        return new Recipe(seed, accumulation, value, labelSmoothing, classWeights, precision, patience);
+        return new Recipe(
+                seed, accumulation, value, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withLabelSmoothing(double value) {
-        return new Recipe(seed, accumulation, clip, value, classWeights, precision, patience);
+        return new Recipe(seed, accumulation, clip, value, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withClassWeights(List<Double> value) {
-        return new Recipe(seed, accumulation, clip, labelSmoothing, value, precision, patience);
+        return new Recipe(seed, accumulation, clip, labelSmoothing, value, precision, patience, averaging, mixing);
     }
 
     public Recipe withPrecision(Precision value) {
-        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, value, patience);
+        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, value, patience, averaging, mixing);
     }
 
     public Recipe withPatience(int value) {
-        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, precision, value);
+        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, precision, value, averaging, mixing);
+    }
+
+    public Recipe withAveraging(Averaging value) {
+        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, value, mixing);
+    }
+
+    public Recipe withMixing(Mixing value) {
+        return new Recipe(
+                seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, value);
     }
 
     private static void require(boolean fine, String otherwise) {

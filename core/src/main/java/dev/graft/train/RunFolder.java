@@ -134,8 +134,9 @@ public final class RunFolder {
         SavedModel.writeWeights(model(), network);
     }
 
-    void writeCheckpoint(Checkpoint checkpoint, ParamStore params, Map<String, Tensor> optimizer) {
-        checkpoint.write(checkpointFile(), params, optimizer);
+    void writeCheckpoint(
+            Checkpoint checkpoint, ParamStore params, Map<String, Tensor> optimizer, Map<String, Tensor> average) {
+        checkpoint.write(checkpointFile(), params, optimizer, average);
     }
 
     boolean hasCheckpoint() {

@@ -4,6 +4,7 @@ import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
 import dev.graft.data.BatchSource;
 import dev.graft.nn.Network;
+import dev.graft.nn.StageModes;
 import dev.graft.torch.Autocast;
 import dev.graft.torch.Rng;
 import dev.graft.torch.Scope;
@@ -12,6 +13,7 @@ import dev.graft.tune.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -20,6 +22,10 @@ import org.bytedeco.pytorch.Tensor;
 /// All randomness follows from the recipe's seed, the epoch and the batch, so a training that is resumed
 /// from a checkpoint ends in the same bytes as one that was not interrupted.
 public final class Trainer {
+    // keep what else is random about a batch apart from the dropout of its training pass
+    private static final long MEASURING = 1;
+    static final long MIXING = 2;
+
     private final Network network;
     private final Plan plan;
     private final Recipe recipe;
@@ -36,6 +42,10 @@ public final class Trainer {
         plan.resolve(NetworkOutline.of(network));
         if (recipe.precision() == Precision.FP16 && network.params().device().isCpu()) {
             throw new IllegalArgumentException("precision: fp16 needs a GPU; on the CPU use bf16 or fp32");
+        }
+        if (recipe.averaging() instanceof Averaging.Swa(int fromEpoch) && fromEpoch >= plan.epochs()) {
+            throw new IllegalArgumentException("averaging: expected a first epoch below the plan's " + plan.epochs()
+                    + ", found " + fromEpoch + " (counted from 0)");
         }
         this.network = network;
         this.plan = plan;
@@ -77,19 +87,30 @@ public final class Trainer {
         long started = System.nanoTime();
         int epoch = state.nextEpoch();
         state.enterPhase().ifPresent(this::tell);
+        state.startAverage();
         Score score = trainEpoch(state, epoch);
         if (!Double.isFinite(score.loss())) {
             state.stopNotFinite("the loss");
             return;
         }
-        Evaluation evaluation = new Evaluator(network)
-                .evaluate(
-                        validation,
-                        (batch, batches, examples, loss) ->
-                                tell(new TrainingEvent.BatchDone(epoch + 1, false, batch, batches, examples, loss)));
+        Optional<TrainingEvent.EpochDone> done;
+        try (TrainingState.Averaged averaged = state.averaged()) {
+            measureStatistics(state, epoch);
+            done = judge(state, score, started);
+        }
+        done.ifPresent(event -> {
+            folder.ifPresent(state::save);
+            tell(event);
+        });
+    }
+
+    /// Validates the network as it is, and keeps it when it is the best so far; empty when its loss is not finite.
+    private Optional<TrainingEvent.EpochDone> judge(TrainingState state, Score score, long started) {
+        int epoch = state.nextEpoch();
+        Evaluation evaluation = evaluate(epoch);
         if (!Double.isFinite(evaluation.loss())) {
             state.stopNotFinite("the validation loss");
-            return;
+            return Optional.empty();
         }
         EpochResult result = new EpochResult(
                 epoch + 1,
@@ -100,8 +121,46 @@ public final class Trainer {
                 state.learningRates());
         double seconds = (System.nanoTime() - started) * 1e-9;
         boolean best = state.record(result, seconds);
-        folder.ifPresent(run -> state.save(run, best));
-        tell(new TrainingEvent.EpochDone(result, best, plan.epochs(), seconds));
+        if (best) {
+            folder.ifPresent(run -> run.writeModel(network));
+        }
+        return Optional.of(new TrainingEvent.EpochDone(result, best, plan.epochs(), seconds));
+    }
+
+    private Evaluation evaluate(int epoch) {
+        return new Evaluator(network)
+                .evaluate(
+                        validation,
+                        (batch, batches, examples, loss) ->
+                                tell(new TrainingEvent.BatchDone(epoch + 1, false, batch, batches, examples, loss)));
+    }
+
+    /// One more pass over the epoch's training batches where an average has no BatchNorm statistics of its own.
+    private void measureStatistics(TrainingState state, int epoch) {
+        Set<String> stages = state.unmeasuredStages();
+        try (NormStatistics statistics = new NormStatistics(network, stages)) {
+            if (statistics.isEmpty()) {
+                return;
+            }
+            try (BatchCursor cursor = training.open(epoch)) {
+                for (int index = 0; index < training.batches(); index++) {
+                    try (Scope scope = Scope.open()) {
+                        Batch batch = Placement.on(network.params().device(), next(cursor, index));
+                        Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index, MEASURING));
+                        measure(state, statistics, batch.inputs(), stages);
+                    }
+                }
+            }
+        }
+    }
+
+    private void measure(TrainingState state, NormStatistics statistics, List<Tensor> inputs, Set<String> stages) {
+        Optional<Autocast> autocast = state.autocast();
+        try {
+            statistics.add(() -> logits(network, inputs, stage -> stages.contains(stage.name())));
+        } finally {
+            autocast.ifPresent(Autocast::close);
+        }
     }
 
     /// One pass over the training examples. Ends early, with a loss that is not finite, when one turns up.
@@ -112,10 +171,11 @@ public final class Trainer {
             for (int index = 0; index < batches; index++) {
                 try (Scope scope = Scope.open()) {
                     Batch batch = Placement.on(network.params().device(), next(cursor, index));
+                    Mixed mixed = Mixed.of(recipe.mixing(), batch, Rng.mix(recipe.seed(), epoch, index, MIXING));
                     Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
-                    Forward forward = forward(network, state, batch);
+                    Forward forward = forward(network, state, mixed);
                     double loss = forward.loss().item_double();
-                    score.add(loss, right(forward.logits(), batch.targets()), batch.size());
+                    score.add(loss, right(forward.logits(), mixed.heavier()), batch.size());
                     if (!Double.isFinite(loss)) {
                         return score;
                     }
@@ -130,16 +190,18 @@ public final class Trainer {
         return score;
     }
 
-    static Forward forward(Network network, TrainingState state, Batch batch) {
+    static Forward forward(Network network, TrainingState state, Mixed batch) {
         Optional<Autocast> autocast = state.autocast();
         try {
-            List<Tensor> inputs = batch.inputs();
-            Tensor logits =
-                    network.run(0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), state);
-            return new Forward(logits, state.loss(logits, batch.targets()));
+            Tensor logits = logits(network, batch.inputs(), state);
+            return new Forward(logits, state.loss(logits, batch.targets(logits.size(1))));
         } finally {
             autocast.ifPresent(Autocast::close);
         }
+    }
+
+    private static Tensor logits(Network network, List<Tensor> inputs, StageModes modes) {
+        return network.run(0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), modes);
     }
 
     /// Batches that share the optimizer step of batch `index`: fewer than `accumulation` at the end of an epoch.

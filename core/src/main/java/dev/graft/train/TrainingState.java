@@ -35,6 +35,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     private final Loss loss;
     private final Optimizer optimizer;
     private final Snapshot best = new Snapshot();
+    private final WeightAverage average;
 
     private History history = History.EMPTY;
     private double seconds;
@@ -47,6 +48,13 @@ final class TrainingState implements StageModes, AutoCloseable {
     private Map<String, Double> learningRates = Map.of();
     private String stopDetail = "";
 
+    /// While this is open, the network holds its averaged weights.
+    @FunctionalInterface
+    interface Averaged extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     TrainingState(Network network, Plan plan, Recipe recipe, int stepsPerEpoch) {
         this.network = network;
         this.plan = plan.resolve(NetworkOutline.of(network));
@@ -54,6 +62,7 @@ final class TrainingState implements StageModes, AutoCloseable {
         this.stepsPerEpoch = stepsPerEpoch;
         this.loss = Loss.crossEntropy(recipe.labelSmoothing(), recipe.classWeights());
         this.optimizer = new Optimizer(plan.optimizer(), List.of());
+        this.average = new WeightAverage(network.params(), recipe.averaging());
         this.scale = recipe.precision() == Precision.FP16 ? LossScale.INITIAL : new LossScale(1, 0);
     }
 
@@ -114,6 +123,27 @@ final class TrainingState implements StageModes, AutoCloseable {
         return statisticsStages.contains(stage.name());
     }
 
+    /// What the next epoch trains is in the average of the weights from now on, where there is one.
+    void startAverage() {
+        Set<ParamStore.Entry> moving = Set.copyOf(trained);
+        average.startEpoch(
+                nextEpoch(),
+                entry -> entry.isParameter() ? moving.contains(entry) : statisticsStages.contains(entry.stage()));
+    }
+
+    /// Ends an epoch's training: until this is closed the network holds the average of its weights, where there is
+    /// one, and not the weights that training goes on with.
+    Averaged averaged() {
+        average.afterEpoch(nextEpoch());
+        average.exchange();
+        return average::exchange;
+    }
+
+    /// Stages of the averaged network whose BatchNorm statistics are still to be measured.
+    Set<String> unmeasuredStages() {
+        return average.unmeasured();
+    }
+
     /// Switched on for the forward pass and the loss when the recipe says so; else it does nothing.
     Optional<Autocast> autocast() {
         Device device = network.params().device();
@@ -152,6 +182,7 @@ final class TrainingState implements StageModes, AutoCloseable {
             }
             optimizer.step(learningRates, plan.plan().momentum(step, stepsPerEpoch, history.valLosses()));
         }
+        average.afterStep(step);
         optimizer.zeroGrad();
         step++;
     }
@@ -211,15 +242,13 @@ final class TrainingState implements StageModes, AutoCloseable {
         best.restore(network.params());
     }
 
-    /// Saves what a later start needs, in an order that a crash between two files does no harm to.
-    void save(RunFolder run, boolean isBest) {
-        if (isBest) {
-            run.writeModel(network);
-        }
+    /// Saves what a later start needs beside the best model, which is saved before: a crash in between does no harm.
+    void save(RunFolder run) {
         run.writeCheckpoint(
                 new Checkpoint(history, seconds, scale.factor(), scale.goodSteps()),
                 network.params(),
-                optimizer.state());
+                optimizer.state(),
+                average.tensors());
         run.writeMetrics(history);
     }
 
@@ -245,6 +274,7 @@ final class TrainingState implements StageModes, AutoCloseable {
                 ResolvedPhase last = plan.at(nextEpoch() - 1, history.valLosses());
                 optimizer.regroup(ParamGroup.of(last, network.params()));
                 optimizer.load(Checkpoint.optimizerState(saved));
+                average.load(Checkpoint.average(saved));
             }
         }
     }
@@ -261,6 +291,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     @Override
     public void close() {
         optimizer.close();
+        average.close();
         best.close();
     }
 }

@@ -87,7 +87,8 @@ final class CifarResNet {
             List<Layer> layers = new ArrayList<>();
             for (int block = 0; block < blocks; block++) {
                 int out = 16 << i;
-                layers.add(block(path.sub(block), in, out, in == out ? 1 : 2));
+                double dropPath = options.dropPathAt(i * blocks + block, 3 * blocks);
+                layers.add(block(path.sub(block), new ResNet.Block(in, out, in == out ? 1 : 2, dropPath)));
                 in = out;
             }
             stages.add(new Stage(stage, Layers.sequence(layers)));
@@ -95,16 +96,21 @@ final class CifarResNet {
         stages.add(new Stage("avgpool", Layers.globalAvgPool()));
         Path linear = params.stage("linear").sub("linear");
         Linear shape = Linear.of(in, options.classes());
-        stages.add(new Stage("linear", Layers.linear(linear, shape.withInit(KAIMING, shape.biasInit()))));
+        stages.add(new Stage(
+                "linear",
+                Layers.dropout(options.dropoutOr(0))
+                        .then(Layers.linear(linear, shape.withInit(KAIMING, shape.biasInit())))));
         return new Network(name, params, stages);
     }
 
-    private static Layer block(Path path, int in, int out, int stride) {
+    private static Layer block(Path path, ResNet.Block block) {
+        int out = block.planes();
         Layer body = Layers.sequence(
-                convNorm(path.sub("conv1"), path.sub("bn1"), in, out, stride),
+                convNorm(path.sub("conv1"), path.sub("bn1"), block.in(), out, block.stride()),
                 Layers.reluInPlace(),
-                convNorm(path.sub("conv2"), path.sub("bn2"), out, out, 1));
-        Layer shortcut = stride == 1 ? Layers.identity() : everySecondPixel(path, out);
+                convNorm(path.sub("conv2"), path.sub("bn2"), out, out, 1),
+                Layers.stochasticDepth(block.dropPath()));
+        Layer shortcut = block.stride() == 1 ? Layers.identity() : everySecondPixel(path, out);
         return Layers.residual(body, shortcut).then(Layers.reluInPlace());
     }
 

@@ -4,7 +4,6 @@ import dev.graft.data.Preprocessing;
 import dev.graft.nn.Conv2d;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
-import dev.graft.nn.Linear;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Path;
@@ -58,13 +57,14 @@ final class GraftNano {
         for (int i = 0; i < WIDTHS.size(); i++) {
             String stage = "layer" + (i + 1);
             Path path = params.stage(stage).sub(stage).sub(0);
-            Layer block = ResNet.basicBlock(path, in, WIDTHS.get(i), i == 0 ? 1 : 2);
+            double dropPath = options.dropPathAt(i, WIDTHS.size());
+            Layer block = ResNet.basicBlock(path, new ResNet.Block(in, WIDTHS.get(i), i == 0 ? 1 : 2, dropPath));
             stages.add(new Stage(stage, block));
             in = WIDTHS.get(i);
         }
         stages.add(new Stage("avgpool", Layers.globalAvgPool()));
         Path fc = params.stage("fc").sub("fc");
-        stages.add(new Stage("fc", Layers.linear(fc, Linear.of(in, options.classes()))));
+        stages.add(new Stage("fc", ResNet.head(fc, in, options)));
         return new Network(name, params, stages);
     }
 }

@@ -27,6 +27,11 @@ final class MobileNetV2 {
     /// Table 2 of the paper: how much a block widens, its channels, how many there are, and the first one's stride.
     private record Row(int expand, int channels, int blocks, int stride) {}
 
+    /// One block of a row.
+    ///
+    /// @param dropPath probability of leaving it out, where it has a shortcut
+    private record Block(int in, int out, int expand, int stride, double dropPath) {}
+
     private static final List<Row> ROWS = List.of(
             new Row(1, 16, 1, 1),
             new Row(6, 24, 2, 2),
@@ -53,12 +58,15 @@ final class MobileNetV2 {
         Conv2d first = Conv2d.of(options.channels(), 32, 3).withStride(2).withPadding(1);
         stages.add(new Stage("features.0", convNormRelu6(feature(params, 0), first)));
         int in = 32;
+        int blocks = ROWS.stream().mapToInt(Row::blocks).sum();
         for (Row row : ROWS) {
             for (int block = 0; block < row.blocks(); block++) {
                 int number = stages.size();
                 int stride = block == 0 ? row.stride() : 1;
                 Path conv = feature(params, number).sub("conv");
-                stages.add(new Stage("features." + number, block(conv, in, row, stride)));
+                double dropPath = options.dropPathAt(number - 1, blocks); // stage 0 is no block
+                Block shape = new Block(in, row.channels(), row.expand(), stride, dropPath);
+                stages.add(new Stage("features." + number, block(conv, shape)));
                 in = row.channels();
             }
         }
@@ -73,20 +81,25 @@ final class MobileNetV2 {
     }
 
     /// Wide between two narrow ends: the shortcut joins the narrow ones.
-    private static Layer block(Path conv, int in, Row row, int stride) {
-        int hidden = in * row.expand();
-        int out = row.channels();
+    private static Layer block(Path conv, Block block) {
+        int in = block.in();
+        int out = block.out();
+        int hidden = in * block.expand();
         List<Layer> steps = new ArrayList<>();
         int number = 0;
-        if (row.expand() != 1) {
+        if (block.expand() != 1) {
             steps.add(convNormRelu6(conv.sub(number++), Conv2d.of(in, hidden, 1)));
         }
-        Conv2d depthwise =
-                Conv2d.grouped(hidden, hidden, 3, hidden).withStride(stride).withPadding(1);
+        Conv2d depthwise = Conv2d.grouped(hidden, hidden, 3, hidden)
+                .withStride(block.stride())
+                .withPadding(1);
         steps.add(convNormRelu6(conv.sub(number++), depthwise));
         steps.add(convNorm(conv.sub(number), conv.sub(number + 1), Conv2d.of(hidden, out, 1)));
-        Layer body = Layers.sequence(steps);
-        return stride == 1 && in == out ? Layers.residual(body, Layers.identity()) : body;
+        if (block.stride() > 1 || in != out) {
+            return Layers.sequence(steps);
+        }
+        steps.add(Layers.stochasticDepth(block.dropPath()));
+        return Layers.residual(Layers.sequence(steps), Layers.identity());
     }
 
     private static Layer convNormRelu6(Path path, Conv2d shape) {

@@ -153,6 +153,8 @@ final class ResNet {
                             .then(Layers.reluInPlace())
                             .then(Layers.maxPool(3, 2, 1, false))));
             int in = 64;
+            int number = 0;
+            int blockCount = depths.stream().mapToInt(Integer::intValue).sum();
             for (int i = 0; i < depths.size(); i++) {
                 String stage = "layer" + (i + 1);
                 Path path = params.stage(stage).sub(stage);
@@ -160,52 +162,71 @@ final class ResNet {
                 List<Layer> blocks = new ArrayList<>();
                 for (int block = 0; block < depths.get(i); block++) {
                     int stride = i > 0 && block == 0 ? 2 : 1;
-                    blocks.add(block(path.sub(block), in, planes, stride));
+                    double dropPath = options.dropPathAt(number++, blockCount);
+                    blocks.add(block(path.sub(block), new Block(in, planes, stride, dropPath)));
                     in = bottleneck ? 4 * planes : planes;
                 }
                 stages.add(new Stage(stage, Layers.sequence(blocks)));
             }
             stages.add(new Stage("avgpool", Layers.globalAvgPool()));
             Path fc = params.stage("fc").sub("fc");
-            stages.add(new Stage("fc", Layers.linear(fc, Linear.of(in, options.classes()))));
+            stages.add(new Stage("fc", head(fc, in, options)));
             return new Network(name, params, stages);
         }
 
-        private Layer block(Path path, int in, int planes, int stride) {
-            return bottleneck ? bottleneckBlock(path, in, planes, stride) : basicBlock(path, in, planes, stride);
+        private Layer block(Path path, Block block) {
+            return bottleneck ? bottleneckBlock(path, block) : basicBlock(path, block);
         }
 
-        private Layer bottleneckBlock(Path path, int in, int planes, int stride) {
-            int width = planes * groupWidth / 64 * groups;
-            int out = 4 * planes;
+        private Layer bottleneckBlock(Path path, Block block) {
+            int width = block.planes() * groupWidth / 64 * groups;
+            int out = 4 * block.planes();
             Layer body = Layers.sequence(
-                    convNorm(path.sub("conv1"), path.sub("bn1"), Conv2d.of(in, width, 1)),
+                    convNorm(path.sub("conv1"), path.sub("bn1"), Conv2d.of(block.in(), width, 1)),
                     Layers.reluInPlace(),
                     convNorm(
                             path.sub("conv2"),
                             path.sub("bn2"),
                             Conv2d.grouped(width, width, 3, groups)
-                                    .withStride(stride)
+                                    .withStride(block.stride())
                                     .withPadding(1)),
                     Layers.reluInPlace(),
-                    convNorm(path.sub("conv3"), path.sub("bn3"), Conv2d.of(width, out, 1)));
-            return Layers.residual(body, shortcut(path, in, out, stride)).then(Layers.reluInPlace());
+                    convNorm(path.sub("conv3"), path.sub("bn3"), Conv2d.of(width, out, 1)),
+                    Layers.stochasticDepth(block.dropPath()));
+            return Layers.residual(body, shortcut(path, block.in(), out, block.stride()))
+                    .then(Layers.reluInPlace());
         }
     }
 
+    /// What the blocks of a network differ in.
+    ///
+    /// @param in       channels that come in
+    /// @param planes   channels of the 3x3 convolutions
+    /// @param stride   of the first 3x3 convolution
+    /// @param dropPath probability of leaving out what is beside the shortcut
+    record Block(int in, int planes, int stride, double dropPath) {}
+
     /// Two 3x3 convolutions beside a shortcut.
-    static Layer basicBlock(Path path, int in, int out, int stride) {
+    static Layer basicBlock(Path path, Block block) {
+        int out = block.planes();
         Layer body = Layers.sequence(
                 convNorm(
                         path.sub("conv1"),
                         path.sub("bn1"),
-                        Conv2d.of(in, out, 3).withStride(stride).withPadding(1)),
+                        Conv2d.of(block.in(), out, 3).withStride(block.stride()).withPadding(1)),
                 Layers.reluInPlace(),
                 convNorm(
                         path.sub("conv2"),
                         path.sub("bn2"),
-                        Conv2d.of(out, out, 3).withPadding(1)));
-        return Layers.residual(body, shortcut(path, in, out, stride)).then(Layers.reluInPlace());
+                        Conv2d.of(out, out, 3).withPadding(1)),
+                Layers.stochasticDepth(block.dropPath()));
+        return Layers.residual(body, shortcut(path, block.in(), out, block.stride()))
+                .then(Layers.reluInPlace());
+    }
+
+    /// Published without dropout: there is one where the options ask for it.
+    static Layer head(Path fc, int in, NetworkOptions options) {
+        return Layers.dropout(options.dropoutOr(0)).then(Layers.linear(fc, Linear.of(in, options.classes())));
     }
 
     /// A convolution without bias, and its norm.

@@ -57,6 +57,7 @@ final class SqueezeNet {
     }
 
     private static Network build(String name, Shape shape, NetworkOptions options, Device device) {
+        options.requireNoDropPath(name);
         ParamStore params = new ParamStore(device);
         List<Stage> stages = new ArrayList<>();
         Conv2d first =

@@ -1,8 +1,8 @@
 package dev.graft.zoo;
 
+import dev.graft.nn.NearNames;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,33 +72,12 @@ public final class Zoo {
     }
 
     private static String nearest(String name) {
-        String wanted = plain(name);
-        return CARDS.stream()
-                .map(ModelCard::name)
-                .sorted(Comparator.comparingInt(candidate -> distance(wanted, plain(candidate))))
-                .limit(3)
-                .collect(Collectors.joining(", "));
+        return String.join(
+                ", ",
+                NearNames.nearest(name, CARDS.stream().map(ModelCard::name).toList(), 3));
     }
 
     private static String plain(String name) {
         return name.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
-    }
-
-    /// Insertions, deletions and replacements that make one of the other (Levenshtein).
-    private static int distance(String from, String to) {
-        int[] row = new int[to.length() + 1];
-        for (int j = 0; j <= to.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= from.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= to.length(); j++) {
-                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[to.length()];
     }
 }

@@ -47,6 +47,50 @@ class LayersTest {
     }
 
     @Test
+    void stochasticDepthDropsWholeExamples() {
+        Layer drop = Layers.stochasticDepth(0.25);
+        Rng.seedGlobal(1);
+        int dropped = 0;
+        int examples = 4000;
+        float[] found = Tensors.floats(drop.forward(ones(examples, 2, 1, 2), Pass.TRAINING));
+        for (int i = 0; i < examples; i++) {
+            float first = found[4 * i];
+            assertThat(first).isIn(0f, 1 / 0.75f);
+            for (int j = 1; j < 4; j++) {
+                assertThat(found[4 * i + j]).isEqualTo(first);
+            }
+            dropped += first == 0 ? 1 : 0;
+        }
+        assertThat((double) dropped / examples).isCloseTo(0.25, offset(0.03));
+    }
+
+    @Test
+    void stochasticDepthLeavesABlockThatDoesNotTrain() {
+        Tensor x = ones(3, 2);
+        assertThat(Layers.stochasticDepth(0.9).forward(x, Pass.EVALUATION)).isSameAs(x);
+        assertThat(Layers.stochasticDepth(0).forward(x, Pass.TRAINING)).isSameAs(x);
+        assertThatIllegalArgumentException().isThrownBy(() -> Layers.stochasticDepth(-0.1));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Layers.stochasticDepth(1))
+                .withMessage("stochastic depth: expected a probability of at least 0 and below 1, found 1.0");
+    }
+
+    @Test
+    void whatStochasticDepthDropsHasNoGradient() {
+        Layer block = Layers.residual(
+                Layers.sequence((x, pass) -> x.mul(new Scalar(3)), Layers.stochasticDepth(0.5)), Layers.identity());
+        Tensor x = ones(64, 1).set_requires_grad(true);
+        Rng.seedGlobal(1);
+        Tensor y = block.forward(x, Pass.TRAINING);
+        y.sum().backward();
+        assertThat(Tensors.floats(y)).containsOnly(1, 7).isEqualTo(Tensors.floats(x.grad()));
+    }
+
+    private static Tensor ones(long... shape) {
+        return Tensors.zeros(ScalarType.Float, shape).fill_(new Scalar(1.0));
+    }
+
+    @Test
     void linearIsAProductAndABias() {
         Layer linear = Layers.linear(path.sub("fc"), Linear.of(2, 1));
         assertThat(names()).containsExactly("fc.weight", "fc.bias");

@@ -313,7 +313,8 @@ class TrainerTest {
     private static void fitOn(Network network, BatchSource source, int epochs) {
         Plan plan = Plan.of(epochs, new Group("all", List.of("stem", "middle", "head"), 0.001, 0))
                 .withOptimizer(OptimizerSettings.sgd(0.9));
-        new Trainer(network, plan, RECIPE.withClip(1).withLabelSmoothing(0.1), source, Toy.Points.validation()).fit();
+        Recipe recipe = RECIPE.withClip(1).withLabelSmoothing(0.1).withAveraging(new Averaging.Ema(0.99, true));
+        new Trainer(network, plan, recipe, source, Toy.Points.validation()).fit();
     }
 
     private static Trainer trainer(Network network, Plan plan) {

@@ -103,6 +103,14 @@ class ZooTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "resnet50", "cifar_resnet20", "graft-nano"})
+    void familiesPublishedWithoutDropoutHaveOneWhenAsked(String name) {
+        assertThat(trainingPassesAgree(name, NetworkOptions.of(3))).isTrue();
+        assertThat(trainingPassesAgree(name, NetworkOptions.of(3).withDropout(0.5)))
+                .isFalse();
+    }
+
     private static boolean trainingPassesAgree(String name, NetworkOptions options) {
         try (Network network = Zoo.create(name, options, Device.CPU);
                 Scope scope = Scope.open()) {
@@ -126,5 +134,8 @@ class ZooTest {
         assertThatIllegalArgumentException().isThrownBy(() -> NetworkOptions.of(0));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withChannels(2));
         assertThatIllegalArgumentException().isThrownBy(() -> options.withDropout(1.5));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> options.withDropPath(1))
+                .withMessage("drop path: expected a probability of at least 0 and below 1, found 1.0");
     }
 }
