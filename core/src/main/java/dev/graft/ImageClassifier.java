@@ -9,6 +9,8 @@ import dev.graft.data.ImageItem;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.Preprocessing;
+import dev.graft.nn.Adapters;
+import dev.graft.nn.Lora;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
 import dev.graft.torch.Scope;
@@ -84,10 +86,15 @@ public final class ImageClassifier implements AutoCloseable {
         ModelCard card = Zoo.card(choice.model());
         Preprocessing preprocessing = choice.preprocessing(card.preprocessing());
         SavedModel description = new SavedModel(card.name(), labels, preprocessing);
-        Network network = Zoo.create(card.name(), labels.size(), preprocessing.channels(), device);
+        Network network = Zoo.create(card.name(), choice.networkOptions(labels.size()), device);
         try {
             network.params().initialize(choice.seed());
-            return new ImageClassifier(network, description, load(choice.weights(), card, network, hub));
+            Optional<LoadReport> loaded = load(choice.weights(), card, network, hub);
+            Lora lora = choice.lora();
+            if (lora != null) {
+                Adapters.attach(network, lora, choice.seed());
+            }
+            return new ImageClassifier(network, description, loaded);
         } catch (RuntimeException e) {
             network.close();
             throw e;

@@ -1,8 +1,11 @@
 package dev.graft;
 
 import dev.graft.data.Preprocessing;
+import dev.graft.nn.Lora;
+import dev.graft.zoo.NetworkOptions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Which model to start from, and how.
 ///
@@ -12,7 +15,19 @@ import java.util.List;
 /// @param resize   length of the shorter side before the middle of `size` is cut out; 0 for the model's own share
 /// @param channels of the input: 1 (grey), 3 (RGB) or 4 (RGBA)
 /// @param seed     of whatever is not loaded: the new head, or everything
-public record ModelChoice(String model, InitialWeights weights, int size, int resize, int channels, long seed) {
+/// @param dropout  probability of every dropout, in 0 … 1; null for each as published
+/// @param dropPath probability of leaving out the last residual block of an example (stochastic depth), 0 for none
+/// @param lora     adapters to lay beside its layers; null for none
+public record ModelChoice(
+        String model,
+        InitialWeights weights,
+        int size,
+        int resize,
+        int channels,
+        long seed,
+        @Nullable Double dropout,
+        double dropPath,
+        @Nullable Lora lora) {
     public ModelChoice {
         if (size != 0 && (size < 16 || size > 4096)) {
             throw new IllegalArgumentException("size: expected 16 to 4096 pixels, found " + size);
@@ -25,29 +40,50 @@ public record ModelChoice(String model, InitialWeights weights, int size, int re
 
     /// The model's pretrained weights, its own input size, RGB, seed 42.
     public static ModelChoice of(String model) {
-        return new ModelChoice(model, InitialWeights.pretrained(), 0, 0, 3, 42);
+        return new ModelChoice(model, InitialWeights.pretrained(), 0, 0, 3, 42, null, 0, null);
     }
 
     public ModelChoice withWeights(InitialWeights value) {
-        return new ModelChoice(model, value, size, resize, channels, seed);
+        return new ModelChoice(model, value, size, resize, channels, seed, dropout, dropPath, lora);
     }
 
     public ModelChoice withSize(int value) {
-        return new ModelChoice(model, weights, value, resize, channels, seed);
+        return new ModelChoice(model, weights, value, resize, channels, seed, dropout, dropPath, lora);
     }
 
     /// Resizes the shorter side to `value` before cutting the middle out; the same as the size cuts nothing off a
     /// square.
     public ModelChoice withResize(int value) {
-        return new ModelChoice(model, weights, size, value, channels, seed);
+        return new ModelChoice(model, weights, size, value, channels, seed, dropout, dropPath, lora);
     }
 
     public ModelChoice withChannels(int value) {
-        return new ModelChoice(model, weights, size, resize, value, seed);
+        return new ModelChoice(model, weights, size, resize, value, seed, dropout, dropPath, lora);
     }
 
     public ModelChoice withSeed(long value) {
-        return new ModelChoice(model, weights, size, resize, channels, value);
+        return new ModelChoice(model, weights, size, resize, channels, value, dropout, dropPath, lora);
+    }
+
+    /// Sets every dropout; a network published without one gets one before its head.
+    public ModelChoice withDropout(double value) {
+        return new ModelChoice(model, weights, size, resize, channels, seed, value, dropPath, lora);
+    }
+
+    /// Leaves out residual blocks at random while training.
+    public ModelChoice withDropPath(double value) {
+        return new ModelChoice(model, weights, size, resize, channels, seed, dropout, value, lora);
+    }
+
+    /// Lays adapters beside its layers; `Plans.adapters` trains them.
+    public ModelChoice withLora(Lora value) {
+        return new ModelChoice(model, weights, size, resize, channels, seed, dropout, dropPath, value);
+    }
+
+    NetworkOptions networkOptions(int classes) {
+        NetworkOptions options =
+                NetworkOptions.of(classes).withChannels(channels).withDropPath(dropPath);
+        return dropout == null ? options : options.withDropout(dropout);
     }
 
     /// The model's preprocessing, changed as this choice asks. Another size keeps the share that the crop takes.

@@ -28,7 +28,9 @@ public enum Strategy {
     /// Norms and the head learn.
     NORM_ONLY,
     /// Biases and the head learn.
-    BIAS_ONLY;
+    BIAS_ONLY,
+    /// Low-rank adapters beside the layers, and the head, learn.
+    LORA;
 
     /// `feature-extraction`, as it is written on the command line and in files.
     public String word() {

@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
+import dev.graft.nn.Lora;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
@@ -10,6 +11,7 @@ import dev.graft.tune.Plan;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -51,7 +53,17 @@ public record TrainingOptions(
     /// @param weights  `pretrained`, `none`, or a file
     /// @param size     side of the input in pixels; 0 for the model's own
     /// @param channels 1, 3 or 4
-    public record NetworkOptions(String model, String weights, int size, int channels) {}
+    /// @param dropout  probability of every dropout; null for each as published
+    /// @param dropPath probability of leaving out the last residual block
+    /// @param lora     adapters beside its layers; null for none
+    public record NetworkOptions(
+            String model,
+            String weights,
+            int size,
+            int channels,
+            @Nullable Double dropout,
+            double dropPath,
+            @Nullable Lora lora) {}
 
     /// What a run was started with.
     ///
@@ -79,7 +91,10 @@ public record TrainingOptions(
                 network.size(),
                 0,
                 network.channels(),
-                steps.seed());
+                steps.seed(),
+                network.dropout(),
+                network.dropPath(),
+                network.lora());
     }
 
     /// How the data are read, as the library takes it.
@@ -108,7 +123,14 @@ public record TrainingOptions(
                     "from scratch: expected pretrained weights to compare with, found --weights none, which is"
                             + " from scratch already");
         }
-        NetworkOptions random = new NetworkOptions(network.model(), "none", network.size(), network.channels());
+        NetworkOptions random = new NetworkOptions(
+                network.model(),
+                "none",
+                network.size(),
+                network.channels(),
+                network.dropout(),
+                network.dropPath(),
+                null);
         return new TrainingOptions(data, random, tuning.fromScratch(), steps, threads, device);
     }
 

@@ -179,6 +179,7 @@ public record TuningOptions(
             case SURGICAL -> Plans.surgical(network, stageNames(), epochs, rates);
             case NORM_ONLY -> Plans.normOnly(network, epochs, rates);
             case BIAS_ONLY -> Plans.biasOnly(network, epochs, rates);
+            case LORA -> Plans.adapters(network, epochs, rates);
         };
     }
 

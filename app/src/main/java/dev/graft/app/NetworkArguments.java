@@ -1,6 +1,9 @@
 package dev.graft.app;
 
 import dev.graft.TrainingOptions;
+import dev.graft.nn.Lora;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Options about what is started from.
@@ -32,11 +35,57 @@ final class NetworkArguments {
             description = "1 (grey), 3 (RGB) or 4 (RGBA). Default: ${DEFAULT-VALUE}.")
     private int channels;
 
+    @Option(
+            names = "--dropout",
+            paramLabel = "SHARE",
+            description = "Probability of every dropout; a network without one gets one before its head. Default: as"
+                    + " published.")
+    private @Nullable Double dropout;
+
+    @Option(
+            names = "--drop-path",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "Leave out residual blocks at random, the last with this probability (stochastic depth)."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private double dropPath;
+
+    @Option(
+            names = "--lora-rank",
+            paramLabel = "R",
+            defaultValue = "8",
+            description = "For the strategy lora: rank of the adapters. Default: ${DEFAULT-VALUE}.")
+    private int loraRank;
+
+    @Option(
+            names = "--lora-alpha",
+            paramLabel = "X",
+            description = "For lora: what an adapter adds is scaled by X / R. Default: twice the rank.")
+    private @Nullable Double loraAlpha;
+
+    @Option(
+            names = "--lora-dropout",
+            paramLabel = "SHARE",
+            defaultValue = "0",
+            description = "For lora: dropout of an adapter's input. Default: ${DEFAULT-VALUE}.")
+    private double loraDropout;
+
+    @Option(
+            names = "--lora-targets",
+            paramLabel = "NAMES",
+            split = ",",
+            description = "For lora: layers that get an adapter, such as layer4.*. Default: all linear and convolution"
+                    + " layers before the head.")
+    private List<String> loraTargets = List.of();
+
     boolean fromScratch() {
         return weights.equals("none");
     }
 
-    TrainingOptions.NetworkOptions options() {
-        return new TrainingOptions.NetworkOptions(model, weights, size, channels);
+    TrainingOptions.NetworkOptions options(boolean adapters) {
+        Lora lora = adapters
+                ? new Lora(loraRank, loraAlpha != null ? loraAlpha : 2.0 * loraRank, loraDropout, loraTargets)
+                : null;
+        return new TrainingOptions.NetworkOptions(model, weights, size, channels, dropout, dropPath, lora);
     }
 }

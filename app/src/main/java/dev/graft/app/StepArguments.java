@@ -1,6 +1,8 @@
 package dev.graft.app;
 
 import dev.graft.torch.Threads;
+import dev.graft.train.Averaging;
+import dev.graft.train.Mixing;
 import dev.graft.train.Precision;
 import dev.graft.train.Recipe;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,35 @@ final class StepArguments {
             description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
     private String device = "";
 
+    @Option(
+            names = "--ema",
+            paramLabel = "DECAY",
+            description = "Keep an exponential moving average of the weights, such as 0.999, and make it the model.")
+    private @Nullable Double ema;
+
+    @Option(names = "--ema-warmup", description = "Let the decay of --ema grow to it, for short trainings.")
+    private boolean emaWarmUp;
+
+    @Option(
+            names = "--swa",
+            paramLabel = "EPOCHS",
+            description = "After so many epochs, make the equal average of the weights after each epoch the model.")
+    private @Nullable Integer swa;
+
+    @Option(
+            names = "--mixup",
+            paramLabel = "ALPHA",
+            defaultValue = "0",
+            description = "Blend images and labels in pairs; usual: 0.2. Default: ${DEFAULT-VALUE}, off.")
+    private double mixup;
+
+    @Option(
+            names = "--cutmix",
+            paramLabel = "ALPHA",
+            defaultValue = "0",
+            description = "Paste a part of one image into another; usual: 1. Default: ${DEFAULT-VALUE}, off.")
+    private double cutmix;
+
     Recipe recipe() {
         return Recipe.DEFAULT
                 .withSeed(seed)
@@ -65,7 +96,19 @@ final class StepArguments {
                 .withClip(clip)
                 .withLabelSmoothing(labelSmoothing)
                 .withPrecision(precision)
-                .withPatience(patience);
+                .withPatience(patience)
+                .withAveraging(averaging())
+                .withMixing(new Mixing(mixup, cutmix));
+    }
+
+    private Averaging averaging() {
+        if (ema != null && swa != null) {
+            throw new IllegalArgumentException("--ema and --swa are two ways to average; leave one away");
+        }
+        if (emaWarmUp && ema == null) {
+            throw new IllegalArgumentException("--ema-warmup goes with --ema DECAY");
+        }
+        return ema != null ? new Averaging.Ema(ema, emaWarmUp) : swa != null ? new Averaging.Swa(swa) : Averaging.NONE;
     }
 
     int threads() {

@@ -21,7 +21,7 @@ final class TrainingArguments {
     TrainingOptions options(Path path) {
         return new TrainingOptions(
                 data.options(path),
-                network.options(),
+                network.options(tuning.trainsAdapters()),
                 tuning.options(network.fromScratch()),
                 steps.recipe(),
                 steps.threads(),

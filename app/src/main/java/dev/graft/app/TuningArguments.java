@@ -88,7 +88,7 @@ final class TuningArguments {
             names = "--backbone-lr",
             paramLabel = "RATE",
             description = "Learning rate of the pretrained part that learns; for discriminative, of its first "
-                    + "stage. Default: a tenth of --lr; from scratch, --lr.")
+                    + "stage. Default: a tenth of --lr; from scratch and for lora, --lr.")
     private @Nullable Double backboneRate;
 
     @Option(
@@ -155,7 +155,7 @@ final class TuningArguments {
                 frozenEpochs,
                 unfreeze,
                 head,
-                backboneRate != null ? backboneRate : fromScratch ? head : head / 10,
+                backboneRate != null ? backboneRate : fromScratch || trainsAdapters() ? head : head / 10,
                 layerDecay,
                 weightDecay,
                 !noDecayBiasNorm,
@@ -163,6 +163,11 @@ final class TuningArguments {
                 schedule,
                 warmup,
                 trainBn);
+    }
+
+    /// Whether the model needs adapters: the strategy lora does.
+    boolean trainsAdapters() {
+        return strategy.equals(Strategy.LORA.word());
     }
 
     /// The options of this group that stand on the command line.

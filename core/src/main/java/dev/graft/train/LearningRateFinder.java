@@ -59,7 +59,8 @@ public final class LearningRateFinder {
         Plan rising = rising(plan, range);
         LearningRateCurve.Recorder recorder = new LearningRateCurve.Recorder(SMOOTHING, DIVERGED);
         try (Snapshot before = new Snapshot();
-                TrainingState state = new TrainingState(network, rising, recipe, range.steps())) {
+                TrainingState state =
+                        new TrainingState(network, rising, recipe.withAveraging(Averaging.NONE), range.steps())) {
             before.take(network.params());
             try {
                 state.enterPhase();
@@ -89,9 +90,11 @@ public final class LearningRateFinder {
                         if (batch == null) {
                             break;
                         }
+                        Batch placed = Placement.on(network.params().device(), batch);
+                        Mixed mixed =
+                                Mixed.of(recipe.mixing(), placed, Rng.mix(recipe.seed(), epoch, index, Trainer.MIXING));
                         Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
-                        Trainer.Forward forward = Trainer.forward(
-                                network, state, Placement.on(network.params().device(), batch));
+                        Trainer.Forward forward = Trainer.forward(network, state, mixed);
                         double loss = forward.loss().item_double();
                         state.backward(forward.loss(), 1);
                         state.step();

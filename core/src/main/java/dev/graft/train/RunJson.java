@@ -1,5 +1,7 @@
 package dev.graft.train;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -15,6 +17,7 @@ public final class RunJson {
             .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addMixIn(Averaging.class, AveragingTypes.class)
             .build();
 
     /// Indented; for files that people open.
@@ -22,4 +25,12 @@ public final class RunJson {
             LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private RunJson() {}
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = Averaging.None.class, name = "none"),
+        @JsonSubTypes.Type(value = Averaging.Ema.class, name = "ema"),
+        @JsonSubTypes.Type(value = Averaging.Swa.class, name = "swa")
+    })
+    private interface AveragingTypes {}
 }
