@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.graft.data.demo.SurfacePhotos.Kind;
+import dev.graft.nn.Adapters;
 import dev.graft.nn.ParamStore;
 import dev.graft.torch.Device;
 import dev.graft.torch.Engine;
@@ -15,6 +16,7 @@ import dev.graft.train.RunReport;
 import dev.graft.train.TrainingEvent;
 import dev.graft.train.TrainingListener;
 import dev.graft.weights.Hub;
+import dev.graft.weights.PeftAdapter;
 import dev.graft.weights.Sha256;
 import dev.graft.weights.WeightsException;
 import java.io.IOException;
@@ -151,6 +153,47 @@ class TrainingJobTest {
                 .hasMessageContaining("expected the pictures that " + run + " was started with")
                 .hasMessageContaining("\"stain\":5")
                 .hasMessageNotContaining("\n");
+    }
+
+    /// The model is a plain one, with the adapters merged; those lie beside it for PEFT.
+    @Test
+    void adaptersAreTrainedSavedMergedAndResumed() throws IOException {
+        Options options = Surfaces.options(data)
+                .with("strategy", "lora")
+                .with("lora", Map.of("rank", 2, "alpha", 4, "dropout", 0.1, "targets", List.of()));
+        Path whole = folder.resolve("whole");
+        options.run(whole);
+        Path run = folder.resolve("run");
+        TrainingListener powerCut = event -> {
+            if (event instanceof TrainingEvent.BatchDone done && done.epoch() == 3) {
+                throw new IllegalStateException("power cut");
+            }
+        };
+        try (TrainingJob job = TrainingJob.of(options.values(), HUB)) {
+            assertThatThrownBy(() -> job.fineTuning().withListener(powerCut).run(run))
+                    .hasMessage("power cut");
+        }
+        try (TrainingJob job = TrainingJob.resumed(run, HUB)) {
+            job.fineTuning().resume(run);
+            List<String> names = tensors(job.model()).keySet().stream()
+                    .filter(Adapters::isAdapter)
+                    .toList();
+            assertThat(names).isNotEmpty();
+        }
+        for (String file : List.of("metrics.jsonl", "model/model.safetensors", "adapter/adapter_model.safetensors")) {
+            assertThat(run.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
+        }
+        try (ImageClassifier plain = ImageClassifier.open(whole);
+                ImageClassifier beside = ImageClassifier.start(
+                        Surfaces.options(data).values().modelChoice(), plain.labels(), Device.CPU, HUB)) {
+            assertThat(tensors(plain).keySet()).noneMatch(Adapters::isAdapter);
+            PeftAdapter.read(whole.resolve("adapter"), beside.network());
+            Adapters.merge(beside.network());
+            Map<String, byte[]> merged = tensors(beside);
+            tensors(plain)
+                    .forEach((name, bytes) ->
+                            assertThat(merged.get(name)).as(name).isEqualTo(bytes));
+        }
     }
 
     @Test
@@ -308,7 +351,7 @@ class TrainingJobTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     model               | "resnet81"    | the nearest of
-                    strategy            | "ful"         | strategy: expected feature-extraction, last-stage, full, discriminative, layer-decay, gradual, probe-then-fine-tune, fine-tune, surgical, norm-only, bias-only, found 'ful'; nearest: full
+                    strategy            | "ful"         | strategy: expected feature-extraction, last-stage, full, discriminative, layer-decay, gradual, probe-then-fine-tune, fine-tune, surgical, norm-only, bias-only, lora, found 'ful'; nearest: full
                     optimizer           | "adan"        | optimizer: expected adamw, adam or sgd, found 'adan'
                     schedule            | "cosin"       | schedule: expected cosine, linear, step, constant, one-cycle, slanted-triangular, restarts, polynomial, exponential, multi-step, plateau, found 'cosin'; nearest: cosine
                     epochs              | 0             | at least 1 epoch, found 0

@@ -157,7 +157,7 @@ class TrainCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
                     --model resnet81       | no model named resnet81
                     --model resnet81       | resnet18
-                    --strategy ful         | bias-only, found 'ful'; nearest: full
+                    --strategy ful         | bias-only, lora, found 'ful'; nearest: full
                     --optimizer adan       | expected adamw, adam or sgd, found 'adan'
                     --schedule cosin       | multi-step, plateau, found 'cosin'; nearest: cosine
                     --stages 9 --strategy last-stage | expected 1 to 5 for graft-nano

@@ -14,7 +14,9 @@ import tools.jackson.core.JacksonException;
 
 /// The part of a checkpoint that is not tensors. All of it is one safetensors file, so that it is there whole
 /// or not at all: the network under `model/`, the optimizer's state under `optimizer/`,
-/// averaged weights under `average/`, and this in its metadata.
+/// averaged weights under `average/`, the best weights under `best/` where the model's file is not enough to have
+/// them
+/// back, and this in its metadata.
 ///
 /// @param history   results so far; the next epoch follows from it
 /// @param seconds   of training and evaluation so far
@@ -24,13 +26,20 @@ record Checkpoint(History history, double seconds, double scale, int goodSteps) 
     static final String MODEL = "model/";
     private static final String OPTIMIZER = "optimizer/";
     private static final String AVERAGE = "average/";
+    static final String BEST = "best/";
     private static final String METADATA = "checkpoint";
 
-    void write(Path file, ParamStore params, Map<String, Tensor> optimizer, Map<String, Tensor> average) {
+    /// The tensors of a checkpoint beside the network's.
+    ///
+    /// @param best empty where the model's file holds the same
+    record Parts(Map<String, Tensor> optimizer, Map<String, Tensor> average, Map<String, Tensor> best) {}
+
+    void write(Path file, ParamStore params, Parts parts) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         params.entries().forEach(entry -> tensors.put(MODEL + entry.name(), entry.tensor()));
-        optimizer.forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
-        average.forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
+        parts.optimizer().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+        parts.average().forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
+        parts.best().forEach((name, tensor) -> tensors.put(BEST + name, tensor));
         Safetensors.write(file, tensors, Map.of(METADATA, RunJson.LINES.writeValueAsString(this)));
     }
 

@@ -26,7 +26,7 @@ record Mixed(List<Tensor> inputs, Tensor own, Tensor other, double share, boolea
     /// @param seed decides how; libtorch's global generators are seeded with it where they are used
     /// @throws IllegalArgumentException if the batch does not hold images and there is something to blend
     static Mixed of(Mixing mixing, Batch batch, long seed) {
-        if (!mixing.isOn()) {
+        if (!mixing.blends()) {
             return new Mixed(batch.inputs(), batch.targets(), batch.targets(), 1, false);
         }
         requireImages(batch);

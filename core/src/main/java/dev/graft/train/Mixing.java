@@ -30,7 +30,7 @@ public record Mixing(double mixupAlpha, double cutmixAlpha) {
     }
 
     /// Whether anything is blended at all.
-    public boolean isOn() {
+    public boolean blends() {
         return mixupAlpha > 0 || cutmixAlpha > 0;
     }
 

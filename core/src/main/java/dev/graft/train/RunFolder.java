@@ -1,17 +1,17 @@
 package dev.graft.train;
 
+import dev.graft.nn.Adapters;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.weights.AtomicFile;
+import dev.graft.weights.PeftAdapter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
 import tools.jackson.core.JacksonException;
 
 /// What a run leaves on disk:
@@ -19,6 +19,8 @@ import tools.jackson.core.JacksonException;
 /// run.json               recipe, plan, data, versions, results
 /// metrics.jsonl          one line an epoch; the same seed gives the same bytes
 /// model/                 config.json, model.safetensors: the best model, ready to be used
+/// adapter/               adapter_config.json, adapter_model.safetensors: the best adapters, for PEFT, if there
+/// are any
 /// checkpoints/last.safetensors   everything needed to go on after the last epoch
 /// ```
 /// Every file is written whole or not at all.
@@ -132,11 +134,13 @@ public final class RunFolder {
 
     void writeModel(Network network) {
         SavedModel.writeWeights(model(), network);
+        if (Adapters.of(network).isPresent()) {
+            PeftAdapter.write(root.resolve("adapter"), network);
+        }
     }
 
-    void writeCheckpoint(
-            Checkpoint checkpoint, ParamStore params, Map<String, Tensor> optimizer, Map<String, Tensor> average) {
-        checkpoint.write(checkpointFile(), params, optimizer, average);
+    void writeCheckpoint(Checkpoint checkpoint, ParamStore params, Checkpoint.Parts parts) {
+        checkpoint.write(checkpointFile(), params, parts);
     }
 
     boolean hasCheckpoint() {

@@ -2,6 +2,7 @@ package dev.graft.train;
 
 import dev.graft.nn.ParamStore;
 import dev.graft.torch.Scope;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -24,6 +25,11 @@ final class Snapshot implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /// The copies, by name.
+    Map<String, Tensor> tensors() {
+        return Collections.unmodifiableMap(copies);
     }
 
     boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.nn.Adapters;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Stage;
@@ -242,13 +243,13 @@ final class TrainingState implements StageModes, AutoCloseable {
         best.restore(network.params());
     }
 
-    /// Saves what a later start needs beside the best model, which is saved before: a crash in between does no harm.
+    /// Saves what a later start needs beside the best model, which is saved before: a crash in between does no
+    /// harm.
     void save(RunFolder run) {
         run.writeCheckpoint(
                 new Checkpoint(history, seconds, scale.factor(), scale.goodSteps()),
                 network.params(),
-                optimizer.state(),
-                average.tensors());
+                new Checkpoint.Parts(optimizer.state(), average.tensors(), hasAdapters() ? best.tensors() : Map.of()));
         run.writeMetrics(history);
     }
 
@@ -257,11 +258,17 @@ final class TrainingState implements StageModes, AutoCloseable {
         if (!run.hasCheckpoint()) {
             return;
         }
-        try (StateDict model = WeightsFile.read(SavedModel.weights(run.model()))) {
-            Checkpoint.copy(model, "", network.params());
-            best.take(network.params());
+        if (!hasAdapters()) {
+            try (StateDict model = WeightsFile.read(SavedModel.weights(run.model()))) {
+                Checkpoint.copy(model, "", network.params());
+                best.take(network.params());
+            }
         }
         try (StateDict saved = WeightsFile.read(run.checkpointFile())) {
+            if (hasAdapters()) {
+                Checkpoint.copy(saved, Checkpoint.BEST, network.params());
+                best.take(network.params());
+            }
             Checkpoint checkpoint = Checkpoint.of(saved);
             Checkpoint.copy(saved, Checkpoint.MODEL, network.params());
             history = checkpoint.history();
@@ -277,6 +284,11 @@ final class TrainingState implements StageModes, AutoCloseable {
                 average.load(Checkpoint.average(saved));
             }
         }
+    }
+
+    /// The file of the model has adapters merged into the weights, from which they cannot be had back.
+    private boolean hasAdapters() {
+        return Adapters.of(network).isPresent();
     }
 
     double seconds() {
