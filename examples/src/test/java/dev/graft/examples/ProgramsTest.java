@@ -43,6 +43,24 @@ class ProgramsTest {
     }
 
     @Test
+    void gradualUnfreezingIsTheTutorials() {
+        assertThat(Console.of(() -> new GradualUnfreezing().main("--weights", "none")))
+                .containsExactly(
+                        "[Epoch 0] Trainable parameters: 5,130",
+                        "[Epoch 3] Trainable parameters: 8,398,858",
+                        "[Epoch 6] Trainable parameters: 10,498,570");
+    }
+
+    @Test
+    void everyMethodPrintsItsPlan() {
+        List<String> printed = Console.of(() -> new Methods().main("--weights", "none", "--model", "graft-nano"));
+        assertThat(printed.stream().filter(line -> line.matches("[a-z, -]+ of graft-nano: 10 epochs; .*")))
+                .hasSize(13);
+        assertThat(Console.of(() -> new Methods().main("--weights", "none", "--method", "lora")))
+                .anyMatch(line -> line.startsWith("adapters of resnet18: 10 epochs"));
+    }
+
+    @Test
     void featureExtractionLearnsFromPhotos() throws IOException {
         learns(new FeatureExtraction()::main, 3, "--model", "graft-nano");
     }

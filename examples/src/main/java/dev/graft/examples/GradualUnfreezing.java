@@ -1,0 +1,42 @@
+package dev.graft.examples;
+
+import dev.graft.FineTuning;
+import dev.graft.ImageClassifier;
+import dev.graft.InitialWeights;
+import dev.graft.ModelChoice;
+import dev.graft.data.ImageData;
+import dev.graft.data.Splits;
+import dev.graft.torch.Device;
+import dev.graft.train.TrainingListener;
+import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
+import dev.graft.tune.ResolvedPlan.ResolvedPhase;
+import java.util.List;
+import java.util.Optional;
+
+/// Gradual unfreezing: the head learns first, `layer4` joins after three epochs and `layer3` after six. The
+/// optimizer
+/// follows: what goes on keeps its moments, what joins starts without any.
+/// ```text
+/// GradualUnfreezing [DATA] [--weights pretrained|none|FILE] [--out DIR]
+/// ```
+final class GradualUnfreezing {
+    void main(String... args) {
+        Arguments given = Arguments.of(args, "weights", "out");
+        Optional<Splits> data = given.data().map(ImageData::open);
+        List<String> classes = data.map(Splits::classes).orElse(FeatureExtraction.TEN_CLASSES);
+        ModelChoice resnet18 =
+                ModelChoice.of("resnet18").withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
+
+        try (ImageClassifier model = ImageClassifier.start(resnet18, classes, Device.parse("auto"))) {
+            Plan plan = Plans.gradual(model.outline(), List.of(3, 6), 10, new Plan.Rates(1e-4, 1e-4));
+            for (ResolvedPhase phase : plan.resolve(model.outline()).phases()) {
+                System.out.printf("[Epoch %d] Trainable parameters: %,d%n", phase.fromEpoch(), phase.trainableCount());
+            }
+
+            data.ifPresent(photos -> FineTuning.of(model, photos, plan)
+                    .withListener(TrainingListener.lines(System.out::println))
+                    .run(given.path("out", "runs/gradual-unfreezing")));
+        }
+    }
+}
