@@ -24,6 +24,8 @@ final class Snippets {
             import dev.graft.data.*;
             import dev.graft.data.image.*;
             import dev.graft.metrics.*;
+            import dev.graft.nn.Adapters;
+            import dev.graft.nn.Lora;
             import dev.graft.nn.Network;
             import dev.graft.torch.*;
             import dev.graft.train.*;

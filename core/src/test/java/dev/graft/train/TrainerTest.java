@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,50 @@ class TrainerTest {
             assertThat(Toy.bytes(network, "middle")).isEqualTo(middle);
             assertThat(Toy.bytes(network, "head")).isNotEqualTo(head);
         }
+    }
+
+    @Test
+    void trainedBatchNormsOfFrozenStagesMoveTheirStatisticsAndNothingElse() {
+        try (Network network = Toy.network(1)) {
+            Map<String, byte[]> before = bytesOf(network);
+            fit(
+                    network,
+                    Plans.featureExtraction(NetworkOutline.of(network), 3, 0.01).withTrainBn(),
+                    RECIPE);
+            bytesOf(network).forEach((name, bytes) -> {
+                boolean moves = name.startsWith("head") || name.contains("running") || name.contains("batches");
+                assertThat(Arrays.equals(bytes, before.get(name)))
+                        .as(name + " is as before")
+                        .isEqualTo(!moves);
+            });
+        }
+    }
+
+    @Test
+    void whatIsFrozenAgainDoesNotMove() {
+        Group stem = new Group("stem", List.of("stem"), 0.01, 0.1);
+        Group head = new Group("head", List.of("head"), 0.01, 0.1);
+        Plan thenFrozen =
+                Plan.of(4, head).withPhases(List.of(new Phase(0, List.of(stem, head)), new Phase(2, List.of(head))));
+        List<byte[]> stems = new ArrayList<>();
+        try (Network network = Toy.network(1)) {
+            stems.add(Toy.bytes(network, "stem"));
+            new Trainer(network, thenFrozen, RECIPE, Toy.Points.training(), Toy.Points.validation())
+                    .withListener(event -> {
+                        if (event instanceof TrainingEvent.BatchDone done && done.training()) {
+                            stems.add(Toy.bytes(network, "stem"));
+                        }
+                    })
+                    .fit();
+        }
+        assertThat(stems.get(24)).isNotEqualTo(stems.getFirst()); // the last of two epochs of twelve batches
+        assertThat(stems.subList(24, stems.size())).hasSize(25).allMatch(now -> Arrays.equals(now, stems.get(24)));
+    }
+
+    private static Map<String, byte[]> bytesOf(Network network) {
+        Map<String, byte[]> bytes = new LinkedHashMap<>();
+        network.params().entries().forEach(entry -> bytes.put(entry.name(), Tensors.bytes(entry.tensor())));
+        return bytes;
     }
 
     @Test
