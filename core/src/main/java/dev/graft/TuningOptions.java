@@ -201,11 +201,13 @@ public record TuningOptions(
             int count = stageCount(2);
             return Plans.gradualEvery(network, Math.max(1, epochs / (count + 1)), count, epochs, rates);
         }
-        return Plans.gradual(
-                network,
-                Stream.of(unfreeze.split(",")).map(epoch -> number(epoch, "")).toList(),
-                epochs,
-                rates);
+        List<Integer> at =
+                Stream.of(unfreeze.split(",")).map(epoch -> number(epoch, "")).toList();
+        if (!stages.equals(AUTO) && stageCount(0) != at.size()) {
+            throw new IllegalArgumentException("stages: expected " + at.size() + ", one for each epoch of unfreeze "
+                    + unfreeze + ", found " + stages + "; leave one of the two away");
+        }
+        return Plans.gradual(network, at, epochs, rates);
     }
 
     private int stalled() {
@@ -255,6 +257,11 @@ public record TuningOptions(
     }
 
     private Plan scheduled(Plan made) {
+        if (schedule.equals(AUTO)
+                && made.phases().stream().anyMatch(phase -> phase.schedule().isPresent())) {
+            throw new IllegalArgumentException("warm-up: " + strategy
+                    + " has schedules of its own; name the one to warm up to with --schedule, or leave --warmup away");
+        }
         String word = schedule.equals(AUTO) ? "cosine" : schedule;
         if (!SCHEDULES.contains(word)) {
             throw new IllegalArgumentException(

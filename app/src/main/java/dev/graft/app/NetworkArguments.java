@@ -1,13 +1,20 @@
 package dev.graft.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.graft.TrainingOptions;
 import dev.graft.nn.Lora;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Options about what is started from.
 final class NetworkArguments {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
     @Option(
             names = "--model",
             defaultValue = "graft-nano",
@@ -54,7 +61,8 @@ final class NetworkArguments {
             names = "--lora-rank",
             paramLabel = "R",
             defaultValue = "8",
-            description = "For the strategy lora: rank of the adapters. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "For the strategy lora, or a plan that trains adapters: rank of the adapters. Default: ${DEFAULT-VALUE}.")
     private int loraRank;
 
     @Option(
@@ -82,8 +90,17 @@ final class NetworkArguments {
         return weights.equals("none");
     }
 
-    TrainingOptions.NetworkOptions options(boolean adapters) {
-        Lora lora = adapters
+    /// @param needed whether the strategy needs adapters
+    /// @param plan   whether a plan file says what learns: it may select adapters
+    TrainingOptions.NetworkOptions options(boolean needed, boolean plan) {
+        List<String> about = Given.of(requireNonNull(spec), NetworkArguments.class)
+                .filter(name -> name.startsWith("--lora"))
+                .toList();
+        if (!about.isEmpty() && !needed && !plan) {
+            throw new IllegalArgumentException(
+                    about.getFirst() + ": goes with --strategy lora, or a --plan that trains adapters");
+        }
+        Lora lora = needed || !about.isEmpty()
                 ? new Lora(loraRank, loraAlpha != null ? loraAlpha : 2.0 * loraRank, loraDropout, loraTargets)
                 : null;
         return new TrainingOptions.NetworkOptions(model, weights, size, channels, dropout, dropPath, lora);

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -169,10 +168,7 @@ final class TrainCommand implements Callable<Integer> {
             given.add("DATA");
         }
         if (spec != null) {
-            spec.commandLine().getParseResult().matchedOptions().stream()
-                    .map(OptionSpec::longestName)
-                    .filter(name -> !WITH_RESUME.contains(name))
-                    .forEach(given::add);
+            Given.all(spec).filter(name -> !WITH_RESUME.contains(name)).forEach(given::add);
         }
         return given;
     }

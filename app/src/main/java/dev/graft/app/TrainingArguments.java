@@ -21,7 +21,7 @@ final class TrainingArguments {
     TrainingOptions options(Path path) {
         return new TrainingOptions(
                 data.options(path),
-                network.options(tuning.trainsAdapters()),
+                network.options(tuning.trainsAdapters(), tuning.isPlanned()),
                 tuning.options(network.fromScratch()),
                 steps.recipe(),
                 steps.threads(),

@@ -7,13 +7,15 @@ import dev.graft.TuningOptions;
 import dev.graft.tune.PlanFile;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -21,6 +23,16 @@ import picocli.CommandLine.Spec;
 final class TuningArguments {
     private static final double HEAD_RATE = 1e-3;
     private static final double FINE_TUNE_RATE = 2e-3; // fastai's
+
+    /// Options that only some methods have an ear for; the others refuse them.
+    private static final Map<String, Set<Strategy>> ONLY_FOR = Map.of(
+            "--stages", EnumSet.of(Strategy.LAST_STAGE, Strategy.GRADUAL, Strategy.SURGICAL),
+            "--frozen-epochs", EnumSet.of(Strategy.FINE_TUNE, Strategy.PROBE_THEN_FINE_TUNE),
+            "--unfreeze", EnumSet.of(Strategy.GRADUAL, Strategy.PROBE_THEN_FINE_TUNE),
+            "--layer-decay", EnumSet.of(Strategy.LAYER_DECAY),
+            "--backbone-lr",
+                    EnumSet.complementOf(
+                            EnumSet.of(Strategy.FEATURE_EXTRACTION, Strategy.LAYER_DECAY, Strategy.FINE_TUNE)));
 
     /// The words of `--strategy`, for its help.
     static final class Strategies implements Iterable<String> {
@@ -144,6 +156,7 @@ final class TuningArguments {
             }
             return TuningOptions.defaults().withPlan(PlanFile.read(plan));
         }
+        requireHeard(Strategy.parse(strategy));
         double head = learningRate != null
                 ? learningRate
                 : strategy.equals(Strategy.FINE_TUNE.word()) ? FINE_TUNE_RATE : HEAD_RATE;
@@ -165,20 +178,28 @@ final class TuningArguments {
                 trainBn);
     }
 
+    private void requireHeard(Strategy method) {
+        given().filter(ONLY_FOR::containsKey).forEach(option -> {
+            Set<Strategy> hearing = requireNonNull(ONLY_FOR.get(option));
+            if (!hearing.contains(method)) {
+                throw new IllegalArgumentException(option + ": goes with "
+                        + hearing.stream().map(Strategy::word).collect(Collectors.joining(", "))
+                        + "; the strategy is " + method.word());
+            }
+        });
+    }
+
     /// Whether the model needs adapters: the strategy lora does.
     boolean trainsAdapters() {
         return strategy.equals(Strategy.LORA.word());
     }
 
-    /// The options of this group that stand on the command line.
+    /// Whether a file has the plan.
+    boolean isPlanned() {
+        return plan != null;
+    }
+
     private Stream<String> given() {
-        List<String> own = Arrays.stream(TuningArguments.class.getDeclaredFields())
-                .map(field -> field.getAnnotation(Option.class))
-                .filter(Objects::nonNull)
-                .map(option -> option.names()[0])
-                .toList();
-        return requireNonNull(spec).commandLine().getParseResult().matchedOptions().stream()
-                .map(OptionSpec::longestName)
-                .filter(own::contains);
+        return Given.of(requireNonNull(spec), TuningArguments.class);
     }
 }

@@ -7,6 +7,8 @@ import dev.graft.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,21 +127,12 @@ class PlanCommandTest {
     @ParameterizedTest
     @EnumSource(Strategy.class)
     void everyMethodTrains(Strategy strategy) {
-        String stages = strategy == Strategy.SURGICAL ? "layer1" : "auto";
-        CommandLineRun run = graft(
-                        "train",
-                        data,
-                        "--strategy",
-                        strategy,
-                        "--stages",
-                        stages,
-                        "--epochs",
-                        3,
-                        "--size",
-                        32,
-                        "--out",
-                        folder.resolve("run"))
-                .succeeds();
+        List<Object> arguments = new ArrayList<>(List.of("train", data, "--strategy", strategy, "--epochs", 3));
+        arguments.addAll(List.of("--size", 32, "--out", folder.resolve("run")));
+        if (strategy == Strategy.SURGICAL) {
+            arguments.addAll(List.of("--stages", "layer1"));
+        }
+        CommandLineRun run = graft(arguments.toArray()).succeeds();
         assertThat(run.err()).contains("[Epoch 03/03]");
     }
 
@@ -154,6 +147,17 @@ class PlanCommandTest {
                     --strategy layer-decay --layer-decay 2 | layer decay: expected above 0 and at most 1, found 2.0
                     --strategy fine-tune --epochs 1     | fine-tune: expected at least 1 epoch with and without
             --schedule step --warmup 0.1        | warm-up: goes with cosine, linear
+            --strategy full --unfreeze 3,6     | --unfreeze: goes with gradual, probe-then-fine-tune; the strategy is full
+            --backbone-lr 1e-4                  | --backbone-lr: goes with last-stage, full, discriminative, gradual
+            --lora-rank 4                       | --lora-rank: goes with --strategy lora, or a --plan that trains adapters
+            --strategy lora --lora-rank 0       | lora: rank: expected at least 1, found 0
+            --strategy lora --lora-targets fd   | lora: 'fd' names no linear or convolution layer of graft-nano; nearest: fc
+            --strategy gradual --unfreeze 3,6 --stages 3 | stages: expected 2, one for each epoch of unfreeze 3,6, found 3
+            --strategy fine-tune --warmup 0.1   | warm-up: fine-tune has schedules of its own
+            --ema 0.9 --swa 3                   | --ema and --swa are two ways to average; leave one away
+            --ema-warmup                        | --ema-warmup goes with --ema DECAY
+            --mixup -1                          | mixup: expected an alpha of 0 or more, found -1.0
+            --model squeezenet1_1 --drop-path 0.1 | drop path: squeezenet1_1 has no residual blocks
             --plan no.yaml                      | no.yaml: cannot be read as a plan: there is no such file
             """)
     void badPlansAreRefusedBeforeAnyWork(String options, String message) {
