@@ -2,6 +2,7 @@ package dev.graft.app;
 
 import dev.graft.Graft;
 import dev.graft.data.DataException;
+import dev.graft.nn.NearNames;
 import dev.graft.torch.Engine;
 import dev.graft.weights.WeightsException;
 import java.io.PrintWriter;
@@ -124,7 +125,11 @@ public final class GraftCommand implements Runnable {
     private static String nearNames(ParameterException wrong) {
         List<String> near =
                 wrong instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+        if (near.isEmpty()) {
+            return "";
+        }
+        String typed = ((UnmatchedArgumentException) wrong).getUnmatched().getFirst();
+        return "; did you mean " + NearNames.nearest(typed, near, 1).getFirst() + "?";
     }
 
     private static String oneLine(Throwable failure) {
