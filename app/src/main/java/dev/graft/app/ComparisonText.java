@@ -19,14 +19,19 @@ final class ComparisonText {
         return gained
                 + String.format(
                         Locale.ROOT,
-                        "; it is as good as from scratch after %s instead of %s (%.1f times fewer) and %s instead of"
-                                + " %s (%.1f times faster).",
+                        "; it is as good as from scratch after %s instead of %s (%s) and %s instead of %s (%s).",
                         epochs(found.epochs().get()),
                         epochs(found.scratchEpochs()),
-                        found.timesFewerEpochs().orElseThrow(),
+                        times(found.timesFewerEpochs().orElseThrow(), "fewer", "more"),
                         EstimateText.duration(found.seconds().orElseThrow()),
                         EstimateText.duration(found.scratchSeconds()),
-                        found.timesFaster().orElseThrow());
+                        times(found.timesFaster().orElseThrow(), "faster", "slower"));
+    }
+
+    private static String times(double factor, String above, String below) {
+        return factor >= 1
+                ? String.format(Locale.ROOT, "%.1f times %s", factor, above)
+                : String.format(Locale.ROOT, "%.1f times %s", 1 / factor, below);
     }
 
     private static String epochs(int count) {

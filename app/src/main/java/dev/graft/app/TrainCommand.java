@@ -96,7 +96,8 @@ final class TrainCommand implements Callable<Integer> {
         Path beside = folder.resolveSibling(folder.getFileName() + "-scratch");
         RunFolder.requireFree(beside);
         Run run = start(output, options, folder);
-        output.say("%nThe same from random weights:");
+        output.say("");
+        output.say("The same from random weights:");
         Run scratch = start(output, fromScratch, beside);
         ScratchComparison found = ScratchComparison.of(run, scratch);
         if (common.json()) {

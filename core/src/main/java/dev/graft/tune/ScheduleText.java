@@ -6,7 +6,10 @@ final class ScheduleText {
 
     static String of(Schedule schedule, Interval interval) {
         String ticks = interval == Interval.EPOCH ? "epoch" : "step";
-        return words(schedule, ticks) + (schedule instanceof Schedule.Constant ? "" : ", by " + ticks);
+        return words(schedule, ticks)
+                + (schedule instanceof Schedule.Constant || schedule instanceof Schedule.Plateau
+                        ? ""
+                        : ", by " + ticks);
     }
 
     private static String words(Schedule schedule, String tick) {

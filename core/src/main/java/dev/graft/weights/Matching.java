@@ -109,7 +109,8 @@ final class Matching {
             }
         }
         if (!other.isEmpty()) {
-            notes.add("the file has another head, left out: " + String.join(", ", other));
+            notes.add("the head is new, for other classes than the file's; not taken from it: "
+                    + String.join(", ", other));
         }
         if (!absent.isEmpty()) {
             notes.add("the file lacks " + Lines.some(absent) + " of the head, which stays as initialised");

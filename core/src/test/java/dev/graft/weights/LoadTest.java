@@ -77,8 +77,9 @@ class LoadTest {
             LoadReport report = file.loadInto(network);
             assertThat(report.leftOut()).containsExactly("fc.weight", "fc.bias");
             assertThat(report.notes())
-                    .containsExactly("the file has another head, left out: fc.weight [1000, 2] instead of [5, 2],"
-                            + " fc.bias [1000] instead of [5]");
+                    .containsExactly(
+                            "the head is new, for other classes than the file's; not taken from it: fc.weight [1000, 2] instead of [5, 2],"
+                                    + " fc.bias [1000] instead of [5]");
             assertThat(Tensors.bytes(network.params().get("fc.weight"))).isEqualTo(before);
             assertThat(Tensors.bytes(network.params().get("conv.weight")))
                     .isEqualTo(Tensors.bytes(file.get("conv.weight")));
