@@ -33,7 +33,7 @@ class Cifar10Test {
 
         assertThat(printed)
                 .contains("Model: " + out)
-                .anyMatch(line -> line.endsWith(": 11,181,642 of 11,181,642 parameters train"))
+                .anyMatch(line -> line.endsWith("; 11,181,642 of 11,181,642 parameters train"))
                 .anyMatch(line -> line.matches("  pretrained +11,176,512 +1e-4 +0.01 +stem, layer1, .*, layer4"))
                 .anyMatch(line -> line.matches("  classifier +5,130 +1e-3 +0.01 +fc"));
         List<String> epochs =

@@ -20,7 +20,8 @@ class RunScriptTest {
     void listsTheExamples() throws Exception {
         assertThat(refusal(SCRIPT))
                 .startsWith("usage: examples/run EXAMPLE [ARGUMENTS]")
-                .endsWith("one of\n  Cifar10\n  FeatureExtraction\n  LastStage\n  ParameterGroups\n");
+                .endsWith(
+                        "one of\n  Cifar10\n  FeatureExtraction\n  GradualUnfreezing\n  LastStage\n  Methods\n  ParameterGroups\n");
     }
 
     @ParameterizedTest
