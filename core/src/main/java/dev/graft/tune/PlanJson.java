@@ -16,7 +16,8 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Plans as JSON: every field of the records by its name in snake_case, all of them required and no others allowed; a
+/// Plans as JSON: every field of the records by its name in snake_case, all of them required and no others
+/// allowed; a
 /// schedule or an optimizer also has its `type`; a span is a number of ticks or a share such as `"10%"`.
 public final class PlanJson {
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -38,6 +39,10 @@ public final class PlanJson {
 
     /// How Jackson says that a field is missing.
     private static final Pattern MISSING = Pattern.compile("^Missing creator property '(\\w+)'");
+
+    /// How Jackson says that a word stands where a number should.
+    private static final Pattern COERCED =
+            Pattern.compile("^Cannot coerce String value \\(\"(.*)\"\\) to `(\\w+)` value");
 
     private PlanJson() {}
 
@@ -77,6 +82,11 @@ public final class PlanJson {
         Matcher missing = MISSING.matcher(e.getOriginalMessage());
         if (missing.find()) {
             return "expected a value for " + missing.group(1) + ", found no such field";
+        }
+        Matcher coerced = COERCED.matcher(e.getOriginalMessage());
+        if (coerced.find()) {
+            return "expected " + (coerced.group(2).equals("boolean") ? "true or false" : "a number") + ", found '"
+                    + coerced.group(1) + "'";
         }
         String message = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : null;
         if (message == null) {

@@ -38,7 +38,8 @@ final class Selectors {
                 network.parameters().stream().filter(accepts).toList();
         if (found.isEmpty()) {
             throw new IllegalArgumentException("group " + group.name() + ": '" + selector + "' matches nothing in "
-                    + network.name() + "; nearest: " + String.join(", ", nearest(selector, network)));
+                    + network.name() + "; nearest: " + String.join(", ", nearest(selector, network))
+                    + (selector.contains("lora_") ? "; it has no adapters, which --lora-rank adds" : ""));
         }
         return found;
     }

@@ -88,7 +88,8 @@ class PlanFileTest {
                 "learning_rate: 1e-4 | learning_rat: 1e-4 | plan.phases[1].groups[0].learning_rat: no such field",
                 "learning_rate: 1e-4 | learning_rate: -1 | plan.phases[1].groups[0]: group layer2: learning rate: expected",
                 "from_epoch: 3 | from_epoch: 10 | plan: plan: a phase from epoch 10 is past the end; the last of 10",
-                "from_epoch: 3 | from_epoch: soon | plan.phases[1].from_epoch: ",
+                "from_epoch: 3 | from_epoch: soon | plan.phases[1].from_epoch: expected a number, found 'soon'",
+                "resets_optimizer: true | resets_optimizer: maybe | plan.phases[1].resets_optimizer: expected true or false",
             })
     void whatIsWrongIsSaidInOneLineWithTheFile(String right, String wrong, String message) throws IOException {
         assertThat(WRITTEN).contains(right);

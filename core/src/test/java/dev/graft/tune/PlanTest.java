@@ -131,6 +131,14 @@ class PlanTest {
     }
 
     @Test
+    void aPlanForAdaptersSaysWhereTheyComeFrom() {
+        Plan plan = Plan.of(1, new Group("adapters", List.of("*.lora_?.weight"), 1, 0));
+        assertThatThrownBy(() -> plan.resolve(NETWORK))
+                .hasMessageStartingWith("group adapters: '*.lora_?.weight' matches nothing in small; nearest: ")
+                .hasMessageEndingWith("; it has no adapters, which --lora-rank adds");
+    }
+
+    @Test
     void aParameterInTwoGroupsIsNamed() {
         Plan plan = Plan.of(1, new Group("a", List.of("fc"), 1, 0), new Group("b", List.of("*.bias"), 1, 0));
         assertThatThrownBy(() -> plan.resolve(NETWORK))
