@@ -30,8 +30,9 @@ final class Download {
 
     /// How hard to try.
     ///
-    /// @param attempts in all, at least 1
-    /// @param pause    before the second attempt; twice as long before each further one
+    /// @param attempts in a row that bring nothing further, at least 1; one that does begins the count anew,
+    ///     so that a large file gets through a line that breaks often
+    /// @param pause    after the first of them; twice as long after each further one
     /// @param stall    without a byte, after which an attempt has failed
     record Patience(int attempts, Duration pause, Duration stall) {}
 
@@ -48,18 +49,27 @@ final class Download {
         this.tag = part.resolveSibling(part.getFileName() + ".etag");
     }
 
-    /// @throws WeightsException if the server has no such file, or every attempt failed; what has come stays
+    /// @throws WeightsException if the server has no such file, or too many attempts in a row brought nothing;
+    ///     what has come stays
     ///     for the next run
     void run(Count count) throws IOException {
+        long furthest = have();
         Duration pause = patience.pause();
-        for (int attempt = 1; ; attempt++) {
+        for (int failed = 0; ; ) {
             try {
                 attempt(count);
                 return;
             } catch (IOException e) {
-                if (attempt == patience.attempts()) {
+                long have = have();
+                if (have > furthest) {
+                    furthest = have;
+                    failed = 0;
+                    pause = patience.pause();
+                }
+                failed++;
+                if (failed == patience.attempts()) {
                     throw new WeightsException(
-                            address + ": stopped after " + have() + " bytes and " + attempt + " attempts: "
+                            address + ": stopped after " + have + " bytes and " + failed + " attempts: "
                                     + Failures.reason(e)
                                     + "; run it again to go on from there, or set GRAFT_MIRROR to another source",
                             e);

@@ -50,6 +50,7 @@ class HubTest {
         server.createContext("/models/", exchange -> answer(exchange, true, Long.MAX_VALUE));
         server.createContext("/norange/", exchange -> answer(exchange, false, Long.MAX_VALUE));
         server.createContext("/breaks/", exchange -> answer(exchange, true, 100_000));
+        server.createContext("/breaksoften/", exchange -> answer(exchange, true, 30_000));
         server.createContext("/stalls/", exchange -> {
             exchange.sendResponseHeaders(200, CONTENT.length);
             exchange.getResponseBody().write(CONTENT, 0, 1000);
@@ -104,6 +105,12 @@ class HubTest {
         assertThat(requests).hasSizeGreaterThan(2).first().isEqualTo("null null");
         assertThat(requests.subList(1, requests.size()))
                 .allMatch(request -> request.matches("bytes=\\d{5,6}- \"tag1\""));
+    }
+
+    @Test
+    void aLineThatBreaksMoreOftenThanItIsTriedStillGetsThrough() {
+        assertThat(hub().fetch(file("breaksoften", sha(CONTENT)))).hasBinaryContent(CONTENT);
+        assertThat(requests).hasSizeGreaterThan(2 * PATIENCE.attempts());
     }
 
     @Test
