@@ -6,6 +6,7 @@ import dev.graft.torch.Tensors;
 import java.nio.charset.StandardCharsets;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Weights and inputs that any language can rebuild from names and shapes alone (SplitMix64 over an
 /// FNV-1a hash of the name), so that reference numbers need no weight files.
@@ -23,6 +24,15 @@ public final class Portable {
                 } else {
                     entry.tensor().zero_();
                 }
+            }
+        }
+    }
+
+    /// Makes a network compute in another floating-point type.
+    public static void convert(ParamStore params, ScalarType type) {
+        for (ParamStore.Entry entry : params.entries()) {
+            if (entry.tensor().is_floating_point()) {
+                entry.tensor().set_data(entry.tensor().to(type));
             }
         }
     }

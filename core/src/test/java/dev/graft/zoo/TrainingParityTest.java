@@ -56,20 +56,12 @@ class TrainingParityTest {
         try (Network network = Zoo.create(expected.get("model").asString(), options, Device.CPU);
                 Scope scope = Scope.open()) {
             Portable.fill(network.params());
-            convert(network.params(), type);
+            Portable.convert(network.params(), type);
             network.params().parameters().forEach(entry -> entry.tensor().set_requires_grad(true));
             double loss = trainOnce(network, expected, type);
             check("loss", loss, expected.get("loss").asDouble());
             compareGradients(network.params(), expected.get("grad_l2"), tolerance);
             compareBuffers(network.params(), expected.get("buffer_l2_after"));
-        }
-    }
-
-    private static void convert(ParamStore params, ScalarType type) {
-        for (ParamStore.Entry entry : params.entries()) {
-            if (entry.tensor().is_floating_point()) {
-                entry.tensor().set_data(entry.tensor().to(type));
-            }
         }
     }
 
