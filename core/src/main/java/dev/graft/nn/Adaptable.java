@@ -100,6 +100,11 @@ final class Adaptable {
         return made.add(added.mul(new Scalar(lora.scale())));
     }
 
+    /// The weight as it is used: with what an adapter adds to it, if there is one.
+    Tensor effective() {
+        return adapter == null ? weight.tensor() : merged();
+    }
+
     /// The weight with what the adapter adds to it.
     Tensor merged() {
         Adapter beside = Objects.requireNonNull(adapter);

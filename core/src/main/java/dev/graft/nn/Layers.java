@@ -1,5 +1,6 @@
 package dev.graft.nn;
 
+import dev.graft.torch.Activation;
 import dev.graft.torch.Scope;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /// Layers as functions. What has parameters makes them below a [Path], under the names that the module of the same
 /// name has in `torch.nn`.
@@ -18,7 +20,6 @@ public final class Layers {
     /// How far a norm's running statistics move towards those of a batch.
     public static final double BATCH_NORM_MOMENTUM = 0.1;
 
-    private static final double BATCH_NORM_EPSILON = 1e-5;
     private static final boolean CUDNN = true;
 
     private Layers() {}
@@ -27,16 +28,50 @@ public final class Layers {
     /// one
     /// beside it.
     public static Layer conv2d(Path path, Conv2d conv) {
+        return conv2d(path, conv, Activation.NONE);
+    }
+
+    /// `nn.Conv2d` and an activation.
+    public static Layer conv2d(Path path, Conv2d conv, Activation activation) {
+        return block(convolution(path, conv), null, conv, activation);
+    }
+
+    /// `nn.Conv2d` without a bias, `nn.BatchNorm2d` and an activation.
+    ///
+    /// @param conv its bias is left out: the norm has one
+    public static Layer convNorm(Path path, Path norm, Conv2d conv, Activation activation) {
+        Conv2d plain = conv.withoutBias();
+        return block(convolution(path, plain), batchNormTensors(norm, conv.out()), plain, activation);
+    }
+
+    /// A convolution's tensors.
+    private record Convolution(Path path, Tensor weight, @Nullable Tensor bias, Adaptable layer) {}
+
+    private static Convolution convolution(Path path, Conv2d conv) {
         int kernel = conv.kernel();
         Tensor weight = path.param("weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), kernel, kernel);
-        TensorOptional bias = bias(path, conv.bias(), conv.biasInit(), conv.out());
+        Tensor bias = conv.bias() ? path.param("bias", conv.biasInit(), conv.out()) : null;
+        Adaptable layer = path.adaptable(new Adaptable.Window(kernel, conv.stride(), conv.padding()), conv.groups());
+        return new Convolution(path, weight, bias, layer);
+    }
+
+    private static Layer block(
+            Convolution convolution, @Nullable NormTensors norm, Conv2d conv, Activation activation) {
+        Path path = convolution.path();
+        Tensor weight = convolution.weight();
+        Tensor biasTensor = convolution.bias();
+        TensorOptional bias = biasTensor == null ? path.own(new TensorOptional()) : optional(path, biasTensor);
         // made once: every pass uses them
         long[] stride = {conv.stride(), conv.stride()};
         long[] padding = {conv.padding(), conv.padding()};
         long[] dilation = {1, 1};
         long groups = conv.groups();
-        Adaptable layer = path.adaptable(new Adaptable.Window(kernel, conv.stride(), conv.padding()), conv.groups());
-        return (x, pass) -> layer.forward(x, torch.conv2d(x, weight, bias, stride, padding, dilation, groups), pass);
+        Adaptable layer = convolution.layer();
+        Layer alone =
+                (x, pass) -> layer.forward(x, torch.conv2d(x, weight, bias, stride, padding, dilation, groups), pass);
+        Layer normed = norm == null ? alone : alone.then(batchNorm(norm));
+        Layer separately = (x, pass) -> activation.applyInPlace(normed.forward(x, pass));
+        return new ConvBlock(layer, biasTensor, norm == null ? null : norm.tensors(), conv, activation, separately);
     }
 
     /// `nn.Linear`: `weight`, and `bias` if it has one. `[…, in]` to `[…, out]`. [Adapters] can lay one beside it.
@@ -51,11 +86,28 @@ public final class Layers {
     /// `running_var`, `num_batches_tracked`. Where the pass updates statistics, it normalises with the batch's and
     /// updates the running ones; else it uses those and changes nothing.
     public static Layer batchNorm(Path path, int channels) {
-        TensorOptional weight = optional(path, path.param("weight", Init.ONES, channels));
-        TensorOptional bias = optional(path, path.param("bias", Init.ZEROS, channels));
-        TensorOptional mean = optional(path, path.buffer("running_mean", Init.ZEROS, channels));
-        TensorOptional variance = optional(path, path.buffer("running_var", Init.ONES, channels));
-        Tensor batches = path.longBuffer("num_batches_tracked", Init.ZEROS);
+        return batchNorm(batchNormTensors(path, channels));
+    }
+
+    /// @param batches how many batches the statistics have seen
+    private record NormTensors(Path path, BatchNorm tensors, Tensor batches) {}
+
+    private static NormTensors batchNormTensors(Path path, int channels) {
+        BatchNorm tensors = new BatchNorm(
+                path.param("weight", Init.ONES, channels),
+                path.param("bias", Init.ZEROS, channels),
+                path.buffer("running_mean", Init.ZEROS, channels),
+                path.buffer("running_var", Init.ONES, channels));
+        return new NormTensors(path, tensors, path.longBuffer("num_batches_tracked", Init.ZEROS));
+    }
+
+    private static Layer batchNorm(NormTensors norm) {
+        Path path = norm.path();
+        TensorOptional weight = optional(path, norm.tensors().weight());
+        TensorOptional bias = optional(path, norm.tensors().bias());
+        TensorOptional mean = optional(path, norm.tensors().mean());
+        TensorOptional variance = optional(path, norm.tensors().variance());
+        Tensor batches = norm.batches();
         Scalar one = path.own(new Scalar(1L));
         return (x, pass) -> {
             boolean updates = pass.updatesStatistics();
@@ -63,7 +115,7 @@ public final class Layers {
                 batches.add_(one);
             }
             return torch.batch_norm(
-                    x, weight, bias, mean, variance, updates, BATCH_NORM_MOMENTUM, BATCH_NORM_EPSILON, CUDNN);
+                    x, weight, bias, mean, variance, updates, BATCH_NORM_MOMENTUM, BatchNorm.EPSILON, CUDNN);
         };
     }
 

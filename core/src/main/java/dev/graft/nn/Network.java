@@ -79,9 +79,15 @@ public final class Network implements AutoCloseable {
     public Tensor run(int from, int to, Tensor x, List<Tensor> extras, StageModes modes) {
         Tensor value = x;
         for (Stage stage : stages.subList(from, to)) {
-            value = stage.forward(value, new Pass(modes.trains(stage), modes.updatesStatistics(stage), extras));
+            value = stage.forward(value, new Pass(modes.trains(stage), modes.updatesStatistics(stage), extras, null));
         }
         return value;
+    }
+
+    /// The stages from `from` up to, not including, `to`, in their fastest form, for as long as their weights do not
+    /// change.
+    public FrozenStages frozen(int from, int to) {
+        return new FrozenStages(stages.subList(from, to));
     }
 
     @Override

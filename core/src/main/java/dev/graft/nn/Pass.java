@@ -2,18 +2,27 @@ package dev.graft.nn;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// What a stage is told about the pass it takes part in.
 ///
 /// @param training          whether this stage trains: dropout is on. A frozen stage is always told `false`
 /// @param updatesStatistics whether batch norms normalise with the batch's statistics and update their own
 /// @param extras            inputs of the batch beside x that any stage may need, such as an attention mask
-public record Pass(boolean training, boolean updatesStatistics, List<Tensor> extras) {
+/// @param fused             convolutions as one operator with what follows them, where weights do not change; else
+///     null
+public record Pass(
+        boolean training, boolean updatesStatistics, List<Tensor> extras, @Nullable FusedConvolutions fused) {
     /// An evaluation pass of x alone.
-    public static final Pass EVALUATION = new Pass(false, false, List.of());
+    public static final Pass EVALUATION = new Pass(false, false, List.of(), null);
 
     /// A training pass of x alone.
-    public static final Pass TRAINING = new Pass(true, true, List.of());
+    public static final Pass TRAINING = new Pass(true, true, List.of(), null);
+
+    /// An evaluation pass through weights that do not change.
+    static Pass frozen(List<Tensor> extras, FusedConvolutions fused) {
+        return new Pass(false, false, extras, fused);
+    }
 
     public Pass {
         extras = List.copyOf(extras);

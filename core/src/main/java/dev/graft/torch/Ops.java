@@ -3,6 +3,7 @@ package dev.graft.torch;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
@@ -36,7 +37,7 @@ public final class Ops {
     /// @return what the operator returns, one value each
     /// @throws TorchException naming the operator, if there is none of that name or it refuses its arguments
     public static IValueVector call(String operator, IValue... arguments) {
-        OperatorHandle handle = FOUND.computeIfAbsent(operator, Ops::find);
+        OperatorHandle handle = handle(operator);
         IValueVector stack = new IValueVector(arguments);
         try {
             handle.callBoxed(stack);
@@ -44,6 +45,14 @@ public final class Ops {
             throw TorchException.wrap(operator, e);
         }
         return stack;
+    }
+
+    /// Calls an operator that returns one tensor. The tensor belongs to the caller's scope, as any other.
+    ///
+    /// @throws TorchException as [#call]
+    public static Tensor tensorOf(String operator, IValue... arguments) {
+        // what a value of the stack gives is a borrowed handle, which dies with the stack
+        return new Tensor(call(operator, arguments).get(0).toTensor());
     }
 
     /// A list of tensors (`Tensor[]`). It holds the tensors, not copies of them.
@@ -66,6 +75,34 @@ public final class Ops {
             list.push_back(new IValue(value));
         }
         return new IValue(list);
+    }
+
+    /// A list of numbers where the operator's schema has one of optional numbers (`Scalar?[]`).
+    ///
+    /// @param argument which argument of the operator it is for, from 0
+    public static IValue optionalNumbers(String operator, int argument, double... values) {
+        Argument declared = handle(operator).schema().arguments().getPointer(argument);
+        GenericList list = new GenericList(declared.type().get().containedTypes().get(0));
+        for (double value : values) {
+            list.push_back(new IValue(value));
+        }
+        return new IValue(list);
+    }
+
+    /// A `str`.
+    public static IValue text(String value) {
+        Engine.start();
+        return new IValue(value);
+    }
+
+    /// Whether libtorch was built with an operator.
+    public static boolean exists(String operator) {
+        try {
+            handle(operator);
+            return true;
+        } catch (TorchException e) {
+            return false;
+        }
     }
 
     public static IValue tensor(Tensor tensor) {
@@ -93,6 +130,10 @@ public final class Ops {
     public static IValue none() {
         Engine.start();
         return new IValue();
+    }
+
+    private static OperatorHandle handle(String operator) {
+        return FOUND.computeIfAbsent(operator, Ops::find);
     }
 
     private static OperatorHandle find(String operator) {

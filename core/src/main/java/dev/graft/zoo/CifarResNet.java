@@ -10,6 +10,7 @@ import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
+import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
 import dev.graft.weights.HubFile;
 import java.net.URI;
@@ -76,10 +77,8 @@ final class CifarResNet {
         ParamStore params = new ParamStore(device);
         List<Stage> stages = new ArrayList<>();
         Path root = params.stage("stem");
-        stages.add(new Stage(
-                "stem",
-                convNorm(root.sub("conv1"), root.sub("bn1"), options.channels(), 16, 1)
-                        .then(Layers.reluInPlace())));
+        Conv2d first = shape(options.channels(), 16, 1);
+        stages.add(new Stage("stem", Layers.convNorm(root.sub("conv1"), root.sub("bn1"), first, Activation.RELU)));
         int in = 16;
         for (int i = 0; i < 3; i++) {
             String stage = "layer" + (i + 1);
@@ -106,9 +105,12 @@ final class CifarResNet {
     private static Layer block(Path path, ResNet.Block block) {
         int out = block.planes();
         Layer body = Layers.sequence(
-                convNorm(path.sub("conv1"), path.sub("bn1"), block.in(), out, block.stride()),
-                Layers.reluInPlace(),
-                convNorm(path.sub("conv2"), path.sub("bn2"), out, out, 1),
+                Layers.convNorm(
+                        path.sub("conv1"),
+                        path.sub("bn1"),
+                        shape(block.in(), out, block.stride()),
+                        Activation.RELU),
+                Layers.convNorm(path.sub("conv2"), path.sub("bn2"), shape(out, out, 1), Activation.NONE),
                 Layers.stochasticDepth(block.dropPath()));
         Layer shortcut = block.stride() == 1 ? Layers.identity() : everySecondPixel(path, out);
         return Layers.residual(body, shortcut).then(Layers.reluInPlace());
@@ -121,8 +123,7 @@ final class CifarResNet {
         return (x, pass) -> torch.constant_pad_nd(x.slice(2, whole, whole, 2).slice(3, whole, whole, 2), pad);
     }
 
-    private static Layer convNorm(Path conv, Path norm, int in, int out, int stride) {
-        Conv2d shape = Conv2d.of(in, out, 3).withStride(stride).withPadding(1).withoutBias();
-        return Layers.conv2d(conv, shape.withInit(KAIMING, Init.ZEROS)).then(Layers.batchNorm(norm, out));
+    private static Conv2d shape(int in, int out, int stride) {
+        return Conv2d.of(in, out, 3).withStride(stride).withPadding(1).withInit(KAIMING, Init.ZEROS);
     }
 }

@@ -50,9 +50,7 @@ final class GraftNano {
         List<Stage> stages = new ArrayList<>();
         Path root = params.stage("stem");
         Conv2d conv1 = Conv2d.of(options.channels(), STEM, 3).withStride(2).withPadding(1);
-        stages.add(new Stage(
-                "stem",
-                ResNet.convNorm(root.sub("conv1"), root.sub("bn1"), conv1).then(Layers.reluInPlace())));
+        stages.add(new Stage("stem", ResNet.convNormRelu(root.sub("conv1"), root.sub("bn1"), conv1)));
         int in = STEM;
         for (int i = 0; i < WIDTHS.size(); i++) {
             String stage = "layer" + (i + 1);

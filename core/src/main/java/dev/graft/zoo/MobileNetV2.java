@@ -9,6 +9,7 @@ import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
+import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
 import dev.graft.zoo.Torchvision.Weights;
 import java.util.ArrayList;
@@ -94,7 +95,8 @@ final class MobileNetV2 {
                 .withStride(block.stride())
                 .withPadding(1);
         steps.add(convNormRelu6(conv.sub(number++), depthwise));
-        steps.add(convNorm(conv.sub(number), conv.sub(number + 1), Conv2d.of(hidden, out, 1)));
+        Conv2d narrow = Conv2d.of(hidden, out, 1);
+        steps.add(convNorm(conv.sub(number), conv.sub(number + 1), narrow, Activation.NONE));
         if (block.stride() > 1 || in != out) {
             return Layers.sequence(steps);
         }
@@ -103,12 +105,11 @@ final class MobileNetV2 {
     }
 
     private static Layer convNormRelu6(Path path, Conv2d shape) {
-        return convNorm(path.sub(0), path.sub(1), shape).then(Layers.relu6InPlace());
+        return convNorm(path.sub(0), path.sub(1), shape, Activation.RELU6);
     }
 
-    private static Layer convNorm(Path conv, Path norm, Conv2d shape) {
-        return Layers.conv2d(conv, shape.withoutBias().withInit(CONV, Init.ZEROS))
-                .then(Layers.batchNorm(norm, shape.out()));
+    private static Layer convNorm(Path conv, Path norm, Conv2d shape, Activation activation) {
+        return Layers.convNorm(conv, norm, shape.withInit(CONV, Init.ZEROS), activation);
     }
 
     private static Path feature(ParamStore params, int number) {

@@ -9,6 +9,7 @@ import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
+import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
 import dev.graft.zoo.Torchvision.Weights;
 import java.util.ArrayList;
@@ -149,8 +150,7 @@ final class ResNet {
             Conv2d conv1 = Conv2d.of(options.channels(), 64, 7).withStride(2).withPadding(3);
             stages.add(new Stage(
                     "stem",
-                    convNorm(root.sub("conv1"), root.sub("bn1"), conv1)
-                            .then(Layers.reluInPlace())
+                    convNormRelu(root.sub("conv1"), root.sub("bn1"), conv1)
                             .then(Layers.maxPool(3, 2, 1, false))));
             int in = 64;
             int number = 0;
@@ -182,15 +182,13 @@ final class ResNet {
             int width = block.planes() * groupWidth / 64 * groups;
             int out = 4 * block.planes();
             Layer body = Layers.sequence(
-                    convNorm(path.sub("conv1"), path.sub("bn1"), Conv2d.of(block.in(), width, 1)),
-                    Layers.reluInPlace(),
-                    convNorm(
+                    convNormRelu(path.sub("conv1"), path.sub("bn1"), Conv2d.of(block.in(), width, 1)),
+                    convNormRelu(
                             path.sub("conv2"),
                             path.sub("bn2"),
                             Conv2d.grouped(width, width, 3, groups)
                                     .withStride(block.stride())
                                     .withPadding(1)),
-                    Layers.reluInPlace(),
                     convNorm(path.sub("conv3"), path.sub("bn3"), Conv2d.of(width, out, 1)),
                     Layers.stochasticDepth(block.dropPath()));
             return Layers.residual(body, shortcut(path, block.in(), out, block.stride()))
@@ -210,11 +208,10 @@ final class ResNet {
     static Layer basicBlock(Path path, Block block) {
         int out = block.planes();
         Layer body = Layers.sequence(
-                convNorm(
+                convNormRelu(
                         path.sub("conv1"),
                         path.sub("bn1"),
                         Conv2d.of(block.in(), out, 3).withStride(block.stride()).withPadding(1)),
-                Layers.reluInPlace(),
                 convNorm(
                         path.sub("conv2"),
                         path.sub("bn2"),
@@ -231,8 +228,12 @@ final class ResNet {
 
     /// A convolution without bias, and its norm.
     static Layer convNorm(Path conv, Path norm, Conv2d shape) {
-        return Layers.conv2d(conv, shape.withoutBias().withInit(CONV, Init.ZEROS))
-                .then(Layers.batchNorm(norm, shape.out()));
+        return Layers.convNorm(conv, norm, shape.withInit(CONV, Init.ZEROS), Activation.NONE);
+    }
+
+    /// The same with a ReLU after it.
+    static Layer convNormRelu(Path conv, Path norm, Conv2d shape) {
+        return Layers.convNorm(conv, norm, shape.withInit(CONV, Init.ZEROS), Activation.RELU);
     }
 
     private static Layer shortcut(Path path, int in, int out, int stride) {

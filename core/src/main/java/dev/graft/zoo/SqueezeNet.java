@@ -8,6 +8,7 @@ import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
+import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
 import dev.graft.zoo.Torchvision.Weights;
 import java.util.ArrayList;
@@ -79,8 +80,7 @@ final class SqueezeNet {
                 "classifier",
                 Layers.sequence(
                         Layers.dropout(options.dropoutOr(DROPOUT)),
-                        Layers.conv2d(classifier, last),
-                        Layers.reluInPlace(),
+                        Layers.conv2d(classifier, last, Activation.RELU),
                         Layers.globalAvgPool())));
         return new Network(name, params, stages);
     }
@@ -100,7 +100,7 @@ final class SqueezeNet {
     }
 
     private static Layer convRelu(Path path, Conv2d shape) {
-        return Layers.conv2d(path, shape.withInit(CONV, Init.ZEROS)).then(Layers.reluInPlace());
+        return Layers.conv2d(path, shape.withInit(CONV, Init.ZEROS), Activation.RELU);
     }
 
     private static Path feature(ParamStore params, int number) {
