@@ -14,6 +14,7 @@ import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
 import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
+import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import tools.jackson.databind.JsonNode;
 /// @param recipe    how each step is taken
 /// @param batch     images in a batch
 /// @param pipeline  what is done to training images; validation images always get the model's preprocessing
+/// @param views     random views of each training image, used in turn; 0 for a new one each epoch
+/// @param reuse     whether what frozen stages made of the images is kept for later epochs, and where
 /// @param workers   threads that decode images; it changes nothing but the speed
 /// @param listeners told of everything as it happens
 /// @param options   what `run.json` says was asked for
@@ -38,6 +41,8 @@ public record FineTuning(
         Recipe recipe,
         int batch,
         ImagePipeline pipeline,
+        int views,
+        ReuseSettings reuse,
         int workers,
         List<TrainingListener> listeners,
         JsonNode options) {
@@ -54,6 +59,10 @@ public record FineTuning(
             throw new IllegalArgumentException("fine-tuning: expected a model for the classes of the data, "
                     + data.classes() + ", found one for " + model.labels());
         }
+        if (views < 0) {
+            throw new IllegalArgumentException(
+                    "views: expected at least 1, or 0 for a new one each epoch, found " + views);
+        }
         if (batch < 1) {
             throw new IllegalArgumentException("batch: expected at least 1, found " + batch);
         }
@@ -69,17 +78,19 @@ public record FineTuning(
                 Recipe.DEFAULT,
                 BATCH,
                 pipeline,
+                0,
+                ReuseSettings.DEFAULT,
                 Runtime.getRuntime().availableProcessors(),
                 List.of(),
                 RunJson.MAPPER.nullNode());
     }
 
     public FineTuning withRecipe(Recipe value) {
-        return new FineTuning(model, data, plan, value, batch, pipeline, workers, listeners, options);
+        return new FineTuning(model, data, plan, value, batch, pipeline, views, reuse, workers, listeners, options);
     }
 
     public FineTuning withBatch(int value) {
-        return new FineTuning(model, data, plan, recipe, value, pipeline, workers, listeners, options);
+        return new FineTuning(model, data, plan, recipe, value, pipeline, views, reuse, workers, listeners, options);
     }
 
     public FineTuning withAugmentation(Augmentation value) {
@@ -87,22 +98,33 @@ public record FineTuning(
     }
 
     public FineTuning withPipeline(ImagePipeline value) {
-        return new FineTuning(model, data, plan, recipe, batch, value, workers, listeners, options);
+        return new FineTuning(model, data, plan, recipe, batch, value, views, reuse, workers, listeners, options);
     }
 
     public FineTuning withWorkers(int value) {
-        return new FineTuning(model, data, plan, recipe, batch, pipeline, value, listeners, options);
+        return new FineTuning(model, data, plan, recipe, batch, pipeline, views, reuse, value, listeners, options);
+    }
+
+    /// A fixed number of random views of each training image, used in turn, so that frozen stages run that often an
+    /// image; 0 for a new one each epoch.
+    public FineTuning withViews(int value) {
+        return new FineTuning(model, data, plan, recipe, batch, pipeline, value, reuse, workers, listeners, options);
+    }
+
+    /// Whether what frozen stages made of the images is kept for later epochs, and where.
+    public FineTuning withReuse(ReuseSettings value) {
+        return new FineTuning(model, data, plan, recipe, batch, pipeline, views, value, workers, listeners, options);
     }
 
     /// Adds a listener.
     public FineTuning withListener(TrainingListener listener) {
         List<TrainingListener> more = new ArrayList<>(listeners);
         more.add(listener);
-        return new FineTuning(model, data, plan, recipe, batch, pipeline, workers, more, options);
+        return new FineTuning(model, data, plan, recipe, batch, pipeline, views, reuse, workers, more, options);
     }
 
     FineTuning withOptions(JsonNode value) {
-        return new FineTuning(model, data, plan, recipe, batch, pipeline, workers, listeners, value);
+        return new FineTuning(model, data, plan, recipe, batch, pipeline, views, reuse, workers, listeners, value);
     }
 
     /// Runs into a new folder.
@@ -131,7 +153,7 @@ public record FineTuning(
 
     /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.
     public CostEstimate estimate() {
-        return CostEstimate.measure(model.network(), plan, recipe, training(), validation());
+        return CostEstimate.measure(model.network(), plan, recipe, reuse, training(), validation());
     }
 
     /// How the loss moves while the learning rates of the plan's first phase rise from tiny to huge. The model is
@@ -143,7 +165,7 @@ public record FineTuning(
 
     /// @throws IllegalArgumentException if something does not go together: the precision and the device, say
     Trainer trainer() {
-        return new Trainer(model.network(), plan, recipe, training(), validation());
+        return new Trainer(model.network(), plan, recipe, training(), validation()).withReuse(reuse);
     }
 
     private Run run(Trainer trainer, RunFolder folder) {
@@ -158,6 +180,7 @@ public record FineTuning(
     private ImageLoader training() {
         return ImageLoader.of(data.train(), pipeline, batch)
                 .withShuffling(recipe.seed())
+                .withViews(views)
                 .withWorkers(workers);
     }
 

@@ -10,6 +10,7 @@ import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.Preprocessing;
 import dev.graft.nn.Adapters;
+import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Lora;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
@@ -40,7 +41,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
 
 /// A network with the names of its classes and what it expects of an image: what you tune, use and save.
 /// ```java
@@ -219,13 +219,16 @@ public final class ImageClassifier implements AutoCloseable {
                 .toList();
         ImageLoader loader = ImageLoader.of(
                 new ImageDataset(items, labels()), ImagePipeline.evaluation(preprocessing()), PREDICTION_BATCH);
+        Device device = network.params().device();
         int done = 0;
-        try (BatchCursor cursor = loader.open(0)) {
+        try (BatchCursor cursor = loader.open(0);
+                FrozenStages stages = network.frozen(0, network.stages().size())) {
             while (done < items.size()) {
                 try (Scope scope = Scope.open()) {
                     Batch batch = Objects.requireNonNull(cursor.next());
-                    float[] probabilities =
-                            Tensors.floats(network.forward(onDevice(batch)).softmax(1));
+                    float[] probabilities = Tensors.floats(
+                            stages.run(device.place(batch.inputs().getFirst()), List.of())
+                                    .softmax(1));
                     for (int i = 0; i < batch.size(); i++) {
                         String name = items.get(done + i).source().name();
                         if (!unreadable.containsKey(name)) {
@@ -261,12 +264,6 @@ public final class ImageClassifier implements AutoCloseable {
                         item.source(), labels().indexOf(data.classes().get(item.label()))))
                 .toList();
         return new ImageDataset(items, labels());
-    }
-
-    private Tensor onDevice(Batch batch) {
-        Tensor images = batch.inputs().getFirst();
-        Device device = network.params().device();
-        return device.isCpu() ? images : images.to(device.nativeDevice(), Tensors.type(images));
     }
 
     private Prediction prediction(String name, float[] probabilities, int from, int top) {

@@ -48,6 +48,7 @@ final class RunReporter implements TrainingListener {
                 folder.writeReport(report(History.EMPTY));
             }
             case TrainingEvent.PhaseEntered phase -> {}
+            case TrainingEvent.ReuseDecided reuse -> {}
             case TrainingEvent.BatchDone batch -> {}
             case TrainingEvent.Stopped stopped -> {}
         }

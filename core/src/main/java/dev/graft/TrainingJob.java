@@ -65,6 +65,8 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
                 .withRecipe(options.steps().withClassWeights(classWeights))
                 .withBatch(options.data().batch())
                 .withAugmentation(options.data().augment())
+                .withViews(options.data().views())
+                .withReuse(options.reuse())
                 .withWorkers(options.data().workers())
                 .withOptions(RunJson.MAPPER.valueToTree(options));
     }

@@ -6,6 +6,7 @@ import dev.graft.nn.Lora;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
+import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
 import java.nio.file.Files;
@@ -22,10 +23,17 @@ import tools.jackson.databind.JsonNode;
 /// @param network what it starts from
 /// @param tuning  what learns when, and how fast
 /// @param steps   how each step is taken
+/// @param reuse   whether what frozen stages made is kept, and where
 /// @param threads threads that compute
 /// @param device  `cpu`, `cuda`, `cuda:N` or `auto`
 public record TrainingOptions(
-        Data data, NetworkOptions network, TuningOptions tuning, Recipe steps, int threads, String device) {
+        Data data,
+        NetworkOptions network,
+        TuningOptions tuning,
+        Recipe steps,
+        ReuseSettings reuse,
+        int threads,
+        String device) {
 
     /// What is learned from.
     ///
@@ -35,6 +43,7 @@ public record TrainingOptions(
     /// @param strict             whether an unreadable file is an error
     /// @param balanced           whether rare classes weigh more in the loss
     /// @param augment            how training images are varied
+    /// @param views              random views of each training image, used in turn; 0 for a new one each epoch
     /// @param batch              examples in a batch
     /// @param workers            threads that decode images
     public record Data(
@@ -44,6 +53,7 @@ public record TrainingOptions(
             boolean strict,
             boolean balanced,
             Augmentation augment,
+            int views,
             int batch,
             int workers) {}
 
@@ -131,7 +141,7 @@ public record TrainingOptions(
                 network.dropout(),
                 network.dropPath(),
                 null);
-        return new TrainingOptions(data, random, tuning.fromScratch(), steps, threads, device);
+        return new TrainingOptions(data, random, tuning.fromScratch(), steps, reuse, threads, device);
     }
 
     /// The plan these options stand for.

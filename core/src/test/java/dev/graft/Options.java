@@ -3,6 +3,7 @@ package dev.graft;
 import dev.graft.data.Augmentation;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunJson;
+import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.weights.Hub;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -14,10 +15,11 @@ record Options(TrainingOptions values) {
     /// What the command line's defaults are, on one thread.
     static Options of(Path data) {
         return new Options(new TrainingOptions(
-                new TrainingOptions.Data(data.toString(), 0.2, 0, false, false, Augmentation.LIGHT, 32, 1),
+                new TrainingOptions.Data(data.toString(), 0.2, 0, false, false, Augmentation.LIGHT, 0, 32, 1),
                 new TrainingOptions.NetworkOptions("graft-nano", "pretrained", 0, 3, null, 0, null),
                 TuningOptions.defaults(),
                 Recipe.DEFAULT,
+                ReuseSettings.DEFAULT,
                 1,
                 "cpu"));
     }

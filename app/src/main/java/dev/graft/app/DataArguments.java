@@ -24,6 +24,14 @@ final class DataArguments {
     private Augmentation augment = Augmentation.LIGHT;
 
     @Option(
+            names = "--views",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "Augment each image in K ways only, and use them in turn, so that frozen stages run K times an"
+                    + " image and not every epoch; 0 for a new one each epoch. Default: ${DEFAULT-VALUE}.")
+    private int views;
+
+    @Option(
             names = "--val-fraction",
             paramLabel = "SHARE",
             defaultValue = "0.2",
@@ -55,6 +63,7 @@ final class DataArguments {
                 strict,
                 balanced,
                 augment,
+                views,
                 batch,
                 workers != null ? workers : Threads.available());
     }

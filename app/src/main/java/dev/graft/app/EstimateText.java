@@ -16,12 +16,13 @@ final class EstimateText {
                 .formatted(options.threads()));
         for (CostEstimate.PhaseCost phase : estimate.phases()) {
             int last = phase.fromEpoch() + phase.epochs();
-            lines.add("  epochs %d to %d: %s each (%s a batch, %s to validate)"
+            lines.add("  epochs %d to %d: %s (%s a batch%s, %s to validate)"
                     .formatted(
                             phase.fromEpoch() + 1,
                             last,
-                            duration(phase.secondsPerEpoch()),
+                            duration(phase.seconds()),
                             duration(phase.secondsPerBatch()),
+                            reused(phase),
                             duration(phase.evaluationSeconds())));
         }
         String memory = estimate.memoryMiB()
@@ -29,6 +30,13 @@ final class EstimateText {
                 .orElse("");
         lines.add("  in all: " + duration(estimate.seconds()) + memory);
         return lines;
+    }
+
+    /// What a batch takes in the epochs that compute no frozen stage again, where that is worth a word.
+    private static String reused(CostEstimate.PhaseCost phase) {
+        boolean worth = phase.computedEpochs() < phase.epochs() && phase.secondsPerReusedBatch() < 0.9 * phase.secondsPerBatch();
+        String first = phase.computedEpochs() == 1 ? "the first epoch" : "the first " + phase.computedEpochs();
+        return worth ? " in " + first + ", then " + duration(phase.secondsPerReusedBatch()) : "";
     }
 
     /// `0.12 s`, `34 s`, `5 min 6 s`, `7 h 8 min`.

@@ -3,11 +3,12 @@ package dev.graft.app;
 import dev.graft.ImageClassifier;
 import dev.graft.InitialWeights;
 import dev.graft.TrainingOptions;
-import dev.graft.data.BatchSource;
+import dev.graft.data.Augmentation;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.IndexedSource;
 import dev.graft.data.NoiseImages;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Splits;
@@ -159,23 +160,27 @@ final class PlanCommand implements Callable<Integer> {
         output.say("measuring a few steps of each phase …");
         Preprocessing input = model.preprocessing();
         int batch = options.data().batch();
-        BatchSource training = task.splits()
-                .<BatchSource>map(splits -> ImageLoader.of(
+        int views = options.data().augment() == Augmentation.NONE
+                ? 1
+                : options.data().views();
+        IndexedSource training = task.splits()
+                .<IndexedSource>map(splits -> ImageLoader.of(
                                 splits.train(),
                                 ImagePipeline.training(input, options.data().augment()),
                                 batch)
                         .withShuffling(options.steps().seed())
+                        .withViews(options.data().views())
                         .withWorkers(options.data().workers()))
-                .orElseGet(() -> noise(task.train(), batch, task, input));
-        BatchSource validation = task.splits()
-                .<BatchSource>map(splits -> ImageLoader.of(splits.validation(), ImagePipeline.evaluation(input), batch)
+                .orElseGet(() -> noise(task.train(), batch, views, task, input));
+        IndexedSource validation = task.splits()
+                .<IndexedSource>map(splits -> ImageLoader.of(splits.validation(), ImagePipeline.evaluation(input), batch)
                         .withWorkers(options.data().workers()))
-                .orElseGet(() -> noise(task.validation(), batch, task, input));
-        return CostEstimate.measure(model.network(), plan, options.steps(), training, validation);
+                .orElseGet(() -> noise(task.validation(), batch, 1, task, input));
+        return CostEstimate.measure(model.network(), plan, options.steps(), options.reuse(), training, validation);
     }
 
-    private static BatchSource noise(int examples, int batch, Task task, Preprocessing input) {
-        return new NoiseImages(examples, batch, task.labels().size(), input.channels(), input.size());
+    private static IndexedSource noise(int examples, int batch, int views, Task task, Preprocessing input) {
+        return new NoiseImages(examples, batch, task.labels().size(), input.channels(), input.size(), views);
     }
 
     private static void print(

@@ -18,12 +18,16 @@ final class TrainingArguments {
     @Mixin
     private StepArguments steps = new StepArguments();
 
+    @Mixin
+    private CacheArguments cache = new CacheArguments();
+
     TrainingOptions options(Path path) {
         return new TrainingOptions(
                 data.options(path),
                 network.options(tuning.trainsAdapters(), tuning.isPlanned()),
                 tuning.options(network.fromScratch()),
                 steps.recipe(),
+                cache.settings(),
                 steps.threads(),
                 steps.device());
     }

@@ -27,6 +27,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
                 output.say(
                         "Epoch %d: training %s (%,d parameters)",
                         phase.epoch(), String.join(", ", phase.groups()), phase.trainable());
+            case TrainingEvent.ReuseDecided reuse -> output.say("%s", reuse.line());
             case TrainingEvent.BatchDone batch -> step(batch);
             case TrainingEvent.EpochDone done -> epoch(done);
             case TrainingEvent.Stopped stopped -> {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /// CIFAR-10 and CIFAR-100 as published at cs.toronto.edu/~kriz/cifar.html, unpacked: the binary version
 /// and the one for Python. "Learning Multiple Layers of Features from Tiny Images" (2009).
@@ -36,6 +37,13 @@ final class Cifar {
     /// A record: red, green and blue plane, one after the other.
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Thumbnail(String name, byte[] planes, int offset) implements ImageSource {
+        @Override
+        public String fingerprint() {
+            CRC32 content = new CRC32();
+            content.update(planes, offset, PIXELS);
+            return name + " " + content.getValue();
+        }
+
         @Override
         public Image read(int channels) {
             byte[] pixels = new byte[PIXELS];

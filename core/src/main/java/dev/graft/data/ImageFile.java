@@ -1,6 +1,8 @@
 package dev.graft.data;
 
 import dev.graft.data.image.Image;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A picture in a file of its own.
@@ -15,6 +17,16 @@ public record ImageFile(Path path, long maxPixels) implements ImageSource {
     @Override
     public String name() {
         return path.toString();
+    }
+
+    /// The path, the size in bytes and the time of the last change.
+    @Override
+    public String fingerprint() {
+        try {
+            return path + " " + Files.size(path) + " " + Files.getLastModifiedTime(path);
+        } catch (IOException e) {
+            return path + " unreadable"; // reading it says what is wrong
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.graft.data;
 
 import dev.graft.torch.Rng;
+import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /// Decodes, transforms and collects pictures on several threads, a few batches ahead of the consumer.
@@ -12,6 +14,8 @@ import java.util.SplittableRandom;
 /// @param dropLast  leaves out a last batch that is not full
 /// @param workers   threads that decode
 /// @param prefetch  batches to be ahead
+/// @param views     random views of a picture over all epochs, of which epoch `e` sees number `e mod views`; 0 for a
+///     new one each epoch
 public record ImageLoader(
         ImageDataset dataset,
         ImagePipeline pipeline,
@@ -20,8 +24,9 @@ public record ImageLoader(
         boolean dropLast,
         long seed,
         int workers,
-        int prefetch)
-        implements BatchSource {
+        int prefetch,
+        int views)
+        implements IndexedSource {
     private static final int MOST_WORKERS = 16;
     private static final long ORDER = 1;
     private static final long CHANCE = 2;
@@ -31,35 +36,44 @@ public record ImageLoader(
             throw new IllegalArgumentException("loader: expected a batch and workers of at least 1, found a batch of "
                     + batchSize + ", " + workers + " workers and " + prefetch + " batches ahead");
         }
+        if (views < 0) {
+            throw new IllegalArgumentException(
+                    "views: expected at least 1, or 0 for a new one each epoch, found " + views);
+        }
     }
 
     /// In the data set's order, with half of the machine's cores as workers (at most 16): the other half
     /// computes.
     public static ImageLoader of(ImageDataset dataset, ImagePipeline pipeline, int batchSize) {
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_WORKERS);
-        return new ImageLoader(dataset, pipeline, batchSize, false, false, 0, workers, 2);
+        return new ImageLoader(dataset, pipeline, batchSize, false, false, 0, workers, 2, 0);
     }
 
     /// In a new order each epoch, by `seed`.
     public ImageLoader withShuffling(long seed) {
-        return new ImageLoader(dataset, pipeline, batchSize, true, dropLast, seed, workers, prefetch);
+        return new ImageLoader(dataset, pipeline, batchSize, true, dropLast, seed, workers, prefetch, views);
     }
 
     public ImageLoader withDropLast(boolean dropLast) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch);
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
     }
 
     public ImageLoader withWorkers(int workers) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch);
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
     }
 
     public ImageLoader withPrefetch(int prefetch) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch);
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
     }
 
     /// Other pixels of the same pictures: the evaluation pipeline for a training set, say.
     public ImageLoader withPipeline(ImagePipeline pipeline) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch);
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
+    }
+
+    /// A fixed number of random views of each picture, so that later epochs see what earlier ones have seen.
+    public ImageLoader withViews(int views) {
+        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
     }
 
     @Override
@@ -81,8 +95,35 @@ public record ImageLoader(
         return new ImageCursor(this, epoch, from * batchSize);
     }
 
-    /// Positions in the data set, in the epoch's order.
-    int[] order(int epoch) {
+    @Override
+    public int size() {
+        return dataset.size();
+    }
+
+    @Override
+    public OptionalInt distinctViews() {
+        if (!pipeline.isRandom()) {
+            return OptionalInt.of(1);
+        }
+        return views == 0 ? OptionalInt.empty() : OptionalInt.of(views);
+    }
+
+    @Override
+    public String fingerprint() {
+        StringBuilder text = new StringBuilder().append(pipeline).append('\n');
+        if (pipeline.isRandom()) {
+            text.append(seed).append(' ').append(views).append('\n');
+        }
+        dataset.items()
+                .forEach(item -> text.append(item.source().fingerprint())
+                        .append(' ')
+                        .append(item.label())
+                        .append('\n'));
+        return text.toString();
+    }
+
+    @Override
+    public int[] order(int epoch) {
         int[] order = new int[dataset.size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
@@ -90,7 +131,7 @@ public record ImageLoader(
         if (shuffled) {
             shuffle(order, Rng.mix(seed, ORDER, epoch));
         }
-        return order;
+        return dropLast ? Arrays.copyOf(order, examples()) : order;
     }
 
     static void shuffle(int[] order, long seed) {
@@ -106,7 +147,8 @@ public record ImageLoader(
     /// One example, on a worker's thread.
     Planes load(int epoch, int position) {
         ImageSource source = dataset.items().get(position).source();
-        SplittableRandom random = new SplittableRandom(Rng.mix(seed, CHANCE, epoch, position));
+        int view = views == 0 ? epoch : epoch % views;
+        SplittableRandom random = new SplittableRandom(Rng.mix(seed, CHANCE, view, position));
         return pipeline.apply(source.read(pipeline.channels()), random);
     }
 }

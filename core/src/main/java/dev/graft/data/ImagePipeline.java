@@ -63,6 +63,12 @@ public record ImagePipeline(List<Transform> transforms, Normalize normalize, Lis
         return new ImagePipeline(transforms, normalize, List.of(after));
     }
 
+    /// Whether there is chance in it.
+    public boolean isRandom() {
+        return transforms.stream().anyMatch(Transform::isRandom)
+                || after.stream().anyMatch(PlanesTransform::isRandom);
+    }
+
     /// 1 (grey), 3 (RGB) or 4 (RGBA).
     public int channels() {
         return normalize.mean().size();

@@ -7,6 +7,11 @@ public interface ImageSource {
     /// What it is called in messages and reports.
     String name();
 
+    /// Changes when the picture does, as far as can be told without reading it.
+    default String fingerprint() {
+        return name();
+    }
+
     /// Decodes it, on any thread.
     ///
     /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)

@@ -2,6 +2,8 @@ package dev.graft.data;
 
 import dev.graft.torch.Tensors;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param batch    images in a batch
 /// @param classes  at least 1
 /// @param channels of an image
-/// @param size     its side in pixels
-public record NoiseImages(int examples, int batch, int classes, int channels, int size) implements BatchSource {
+/// @param side     its side in pixels
+/// @param views    as of an augmented picture; 0 for a new one each epoch
+public record NoiseImages(int examples, int batch, int classes, int channels, int side, int views)
+        implements IndexedSource {
     public NoiseImages {
         if (examples < 1 || batch < 1 || classes < 1) {
             throw new IllegalArgumentException("images: expected at least 1 image, batch and class, found " + examples
@@ -24,6 +28,31 @@ public record NoiseImages(int examples, int batch, int classes, int channels, in
     @Override
     public int batches() {
         return Math.ceilDiv(examples, batch);
+    }
+
+    @Override
+    public int size() {
+        return examples;
+    }
+
+    @Override
+    public int batchSize() {
+        return batch;
+    }
+
+    @Override
+    public int[] order(int epoch) {
+        return IntStream.range(0, examples).toArray();
+    }
+
+    @Override
+    public OptionalInt distinctViews() {
+        return views == 0 ? OptionalInt.empty() : OptionalInt.of(views);
+    }
+
+    @Override
+    public String fingerprint() {
+        return toString();
     }
 
     @Override
@@ -47,7 +76,7 @@ public record NoiseImages(int examples, int batch, int classes, int channels, in
         for (int i = 0; i < count; i++) {
             labels[i] = i % classes;
         }
-        Tensor images = torch.randn(new long[] {count, channels, size, size});
+        Tensor images = torch.randn(new long[] {count, channels, side, side});
         return new Batch(List.of(images), Tensors.of(labels, count));
     }
 }

@@ -64,8 +64,7 @@ final class ConvBlock implements Layer {
                         .mul(scale)
                         .add(norm.bias().to(ScalarType.Double));
             }
-            FusedConvolution.Shape window =
-                    new FusedConvolution.Shape(shape.stride(), shape.padding(), shape.groups());
+            FusedConvolution.Shape window = new FusedConvolution.Shape(shape.stride(), shape.padding(), shape.groups());
             return new FusedConvolution(weight.to(type), shift.to(type), window, activation);
         }
     }

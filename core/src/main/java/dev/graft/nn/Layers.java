@@ -45,7 +45,8 @@ public final class Layers {
     }
 
     /// A convolution's tensors.
-    private record Convolution(Path path, Tensor weight, @Nullable Tensor bias, Adaptable layer) {}
+    private record Convolution(
+            Path path, Tensor weight, @Nullable Tensor bias, Adaptable layer) {}
 
     private static Convolution convolution(Path path, Conv2d conv) {
         int kernel = conv.kernel();

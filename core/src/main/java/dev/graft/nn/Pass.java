@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param fused             convolutions as one operator with what follows them, where weights do not change; else
 ///     null
 public record Pass(
-        boolean training, boolean updatesStatistics, List<Tensor> extras, @Nullable FusedConvolutions fused) {
+        boolean training,
+        boolean updatesStatistics,
+        List<Tensor> extras,
+        @Nullable FusedConvolutions fused) {
     /// An evaluation pass of x alone.
     public static final Pass EVALUATION = new Pass(false, false, List.of(), null);
 

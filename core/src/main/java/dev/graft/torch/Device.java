@@ -1,6 +1,7 @@
 package dev.graft.torch;
 
 import java.util.Locale;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /// Where tensors live and operators run.
@@ -58,6 +59,11 @@ public record Device(Kind kind, int index) {
             case CPU -> new org.bytedeco.pytorch.Device(torch.DeviceType.CPU);
             case CUDA -> new org.bytedeco.pytorch.Device(torch.DeviceType.CUDA, (byte) index);
         };
+    }
+
+    /// A tensor on this device: the same one if it is there, else a copy.
+    public Tensor place(Tensor tensor) {
+        return isCpu() ? tensor.cpu() : tensor.to(nativeDevice(), Tensors.type(tensor));
     }
 
     @Override

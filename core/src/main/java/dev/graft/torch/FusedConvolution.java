@@ -71,13 +71,7 @@ public final class FusedConvolution implements AutoCloseable {
             return Ops.tensorOf(OPERATOR, call);
         }
         Tensor made = torch.conv2d(
-                channelsLast,
-                weight,
-                bias,
-                shape.strides(),
-                shape.paddings(),
-                Shape.dilations(),
-                shape.groups());
+                channelsLast, weight, bias, shape.strides(), shape.paddings(), Shape.dilations(), shape.groups());
         return activation.applyInPlace(made);
     }
 
@@ -102,12 +96,11 @@ public final class FusedConvolution implements AutoCloseable {
 
     /// All but the first, which is x.
     private IValue[] arguments(Tensor ownBias) {
-        String attribute =
-                switch (activation) {
-                    case NONE -> "none";
-                    case RELU -> "relu";
-                    case RELU6 -> "hardtanh";
-                };
+        String attribute = switch (activation) {
+            case NONE -> "none";
+            case RELU -> "relu";
+            case RELU6 -> "hardtanh";
+        };
         double[] limits = activation == Activation.RELU6 ? new double[] {0, 6} : new double[0];
         return new IValue[] {
             own(Ops.none()),

@@ -82,7 +82,8 @@ public final class Ops {
     /// @param argument which argument of the operator it is for, from 0
     public static IValue optionalNumbers(String operator, int argument, double... values) {
         Argument declared = handle(operator).schema().arguments().getPointer(argument);
-        GenericList list = new GenericList(declared.type().get().containedTypes().get(0));
+        GenericList list =
+                new GenericList(declared.type().get().containedTypes().get(0));
         for (double value : values) {
             list.push_back(new IValue(value));
         }

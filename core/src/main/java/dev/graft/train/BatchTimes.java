@@ -1,29 +1,35 @@
 package dev.graft.train;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// How long each batch takes, from one to the next.
 final class BatchTimes implements TrainingListener {
-    private final List<Double> training = new ArrayList<>();
-    private final List<Double> validation = new ArrayList<>();
+    private final Map<Integer, List<Double>> training = new HashMap<>();
+    private final Map<Integer, List<Double>> validation = new HashMap<>();
     private long last = System.nanoTime();
 
     @Override
     public void on(TrainingEvent event) {
         long now = System.nanoTime();
         if (event instanceof TrainingEvent.BatchDone done) {
-            (done.training() ? training : validation).add((now - last) * 1e-9);
+            (done.training() ? training : validation)
+                    .computeIfAbsent(done.epoch(), epoch -> new ArrayList<>())
+                    .add((now - last) * 1e-9);
         }
         last = now;
     }
 
-    double perTrainingBatch() {
-        return fastest(training);
+    /// @param epoch counted from 1
+    double perTrainingBatch(int epoch) {
+        return fastest(training.getOrDefault(epoch, List.of()));
     }
 
-    double perValidationBatch() {
-        return fastest(validation);
+    /// @param epoch counted from 1
+    double perValidationBatch(int epoch) {
+        return fastest(validation.getOrDefault(epoch, List.of()));
     }
 
     /// The fastest after the first, which pays for everything that is made once.

@@ -1,7 +1,8 @@
 package dev.graft.train;
 
-import dev.graft.data.BatchSource;
+import dev.graft.data.IndexedSource;
 import dev.graft.nn.Network;
+import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.Phase;
 import dev.graft.tune.Plan;
 import java.util.ArrayList;
@@ -15,68 +16,99 @@ import java.util.Optional;
 /// @param memoryMiB    most memory this process held meanwhile, where the system tells
 /// @param stepsPerEpoch optimizer steps in an epoch
 public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long> memoryMiB, int stepsPerEpoch) {
-    private static final int BATCHES = 3; // the first warms up
+    private static final int BATCHES = 4; // the first warms up
 
     /// One phase.
     ///
-    /// @param fromEpoch          from 0
-    /// @param epochs             it lasts
-    /// @param secondsPerBatch    of training: forward, backward and optimizer, and waiting for the batch
-    /// @param evaluationSeconds  of one evaluation of all validation examples
-    /// @param secondsPerEpoch    of training and evaluation
+    /// @param fromEpoch             from 0
+    /// @param epochs                it lasts
+    /// @param secondsPerBatch       of training, in an epoch that computes what frozen stages make of the images:
+    ///     forward, backward and optimizer, and waiting for the batch
+    /// @param secondsPerReusedBatch the same in an epoch that finds it
+    /// @param computedEpochs        how many epochs compute it
+    /// @param evaluationSeconds     of all evaluations
+    /// @param seconds               of training and evaluation in all epochs of the phase
     public record PhaseCost(
-            int fromEpoch, int epochs, double secondsPerBatch, double evaluationSeconds, double secondsPerEpoch) {}
+            int fromEpoch,
+            int epochs,
+            double secondsPerBatch,
+            double secondsPerReusedBatch,
+            int computedEpochs,
+            double evaluationSeconds,
+            double seconds) {
+        /// Mean over the epochs of the phase.
+        public double secondsPerEpoch() {
+            return seconds / epochs;
+        }
+    }
 
     public CostEstimate {
         phases = List.copyOf(phases);
     }
 
-    /// Trains a few batches in every phase, and leaves the network as it was.
+    /// Trains a few batches in every phase, twice where it has more than one epoch, and leaves the network as it was.
+    /// What frozen stages make is kept in memory only.
     ///
     /// @throws IllegalArgumentException if the plan does not fit the network
     public static CostEstimate measure(
-            Network network, Plan plan, Recipe recipe, BatchSource training, BatchSource validation) {
-        List<PhaseCost> phases = new ArrayList<>();
+            Network network,
+            Plan plan,
+            Recipe recipe,
+            ReuseSettings reuse,
+            IndexedSource training,
+            IndexedSource validation) {
+        List<Phase> small = new ArrayList<>();
+        int epochs = 0;
+        for (int i = 0; i < plan.phases().size(); i++) {
+            small.add(new Phase(epochs, plan.phases().get(i).groups()));
+            epochs += Math.min(2, epochsOf(plan, i));
+        }
+        Plan miniature = new Plan(
+                plan.name(), epochs, small, plan.optimizer(), plan.schedule(), plan.interval(), plan.trainBn());
+        BatchTimes times = new BatchTimes();
         PeakMemory.restart();
         try (Snapshot before = new Snapshot()) {
             before.take(network.params());
-            for (int i = 0; i < plan.phases().size(); i++) {
-                Phase phase = plan.phases().get(i);
-                int end =
-                        i + 1 < plan.phases().size() ? plan.phases().get(i + 1).fromEpoch() : plan.epochs();
-                Plan alone = new Plan(
-                        plan.name(),
-                        1,
-                        List.of(new Phase(0, phase.groups())),
-                        plan.optimizer(),
-                        plan.schedule(),
-                        plan.interval(),
-                        plan.trainBn());
-                phases.add(measure(network, alone, recipe, training, validation, phase.fromEpoch(), end));
+            try {
+                new Trainer(
+                                network,
+                                miniature,
+                                recipe.withPatience(0).withAveraging(Averaging.NONE),
+                                new FirstBatches(training, BATCHES),
+                                new FirstBatches(validation, BATCHES))
+                        .withReuse(reuse.withKeep(false))
+                        .withListener(times)
+                        .fit();
+            } finally {
                 before.restore(network.params());
             }
         }
-        double seconds = phases.stream()
-                .mapToDouble(phase -> phase.epochs() * phase.secondsPerEpoch())
-                .sum();
+        List<PhaseCost> phases = new ArrayList<>();
+        for (int i = 0; i < small.size(); i++) {
+            phases.add(cost(plan, i, small.get(i).fromEpoch() + 1, times, training, validation));
+        }
+        double seconds = phases.stream().mapToDouble(PhaseCost::seconds).sum();
         return new CostEstimate(
                 phases, seconds, PeakMemory.mebibytes(), Math.ceilDiv(training.batches(), recipe.accumulation()));
     }
 
-    private static PhaseCost measure(
-            Network network,
-            Plan alone,
-            Recipe recipe,
-            BatchSource training,
-            BatchSource validation,
-            int from,
-            int to) {
-        BatchTimes times = new BatchTimes();
-        new Trainer(network, alone, recipe, FirstBatches.of(training, BATCHES), FirstBatches.of(validation, BATCHES))
-                .withListener(times)
-                .fit();
-        double batch = times.perTrainingBatch();
-        double evaluation = times.perValidationBatch() * validation.batches();
-        return new PhaseCost(from, to - from, batch, evaluation, batch * training.batches() + evaluation);
+    private static int epochsOf(Plan plan, int phase) {
+        int end = phase + 1 < plan.phases().size() ? plan.phases().get(phase + 1).fromEpoch() : plan.epochs();
+        return end - plan.phases().get(phase).fromEpoch();
+    }
+
+    /// @param first of the two epochs measured, counted from 1
+    private static PhaseCost cost(
+            Plan plan, int phase, int first, BatchTimes times, IndexedSource training, IndexedSource validation) {
+        int epochs = epochsOf(plan, phase);
+        int second = epochs > 1 ? first + 1 : first;
+        int computed = Math.min(epochs, training.distinctViews().orElse(epochs));
+        double batch = times.perTrainingBatch(first);
+        double reused = times.perTrainingBatch(second);
+        double evaluation = validation.batches()
+                * (times.perValidationBatch(first) + (epochs - 1) * times.perValidationBatch(second));
+        double seconds = training.batches() * (computed * batch + (epochs - computed) * reused) + evaluation;
+        return new PhaseCost(
+                plan.phases().get(phase).fromEpoch(), epochs, batch, reused, computed, evaluation, seconds);
     }
 }

@@ -4,8 +4,8 @@ import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
 import dev.graft.data.BatchSource;
 import dev.graft.metrics.ConfusionMatrix;
+import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Network;
-import dev.graft.nn.StageModes;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import java.util.List;
@@ -29,17 +29,19 @@ public final class Evaluator {
 
     /// @param source classes as the network was trained on
     public Evaluation evaluate(BatchSource source) {
-        return evaluate(source, (batch, batches, examples, loss) -> {});
+        return evaluate(source, 0, (batch, batches, examples, loss) -> {});
     }
 
-    Evaluation evaluate(BatchSource source, Watch watch) {
+    /// @param from index of the stage that batches enter
+    Evaluation evaluate(BatchSource source, int from, Watch watch) {
         int[] targets = new int[source.examples()];
         int[] predictions = new int[source.examples()];
         int done = 0;
         double lossSum = 0;
         int classes = 0;
         int batches = 0;
-        try (BatchCursor cursor = source.open(0)) {
+        try (BatchCursor cursor = source.open(0);
+                FrozenStages stages = network.frozen(from, network.stages().size())) {
             while (true) {
                 try (Scope scope = Scope.open();
                         NoGradGuard guard = new NoGradGuard()) {
@@ -48,7 +50,8 @@ public final class Evaluator {
                         break;
                     }
                     Batch placed = Placement.on(network.params().device(), batch);
-                    Tensor logits = logits(placed.inputs());
+                    List<Tensor> inputs = placed.inputs();
+                    Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
                     double loss =
                             torch.cross_entropy_loss(logits, placed.targets()).item_double();
                     classes = (int) logits.size(1);
@@ -64,11 +67,6 @@ public final class Evaluator {
             }
         }
         return new Evaluation(lossSum / Math.max(1, done), ConfusionMatrix.of(classes, targets, predictions));
-    }
-
-    private Tensor logits(List<Tensor> inputs) {
-        int stages = network.stages().size();
-        return network.run(0, stages, inputs.getFirst(), inputs.subList(1, inputs.size()), StageModes.EVALUATION);
     }
 
     private static void copy(long[] from, int[] to, int at) {

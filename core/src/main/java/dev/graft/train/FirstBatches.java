@@ -2,28 +2,19 @@ package dev.graft.train;
 
 import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
-import dev.graft.data.BatchSource;
-import dev.graft.torch.Scope;
+import dev.graft.data.IndexedSource;
+import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/// The first batches of another source, at most `most` of them; epoch after epoch the same number.
+/// The first batches of another source, the same ones in every epoch unless each epoch makes new ones of them.
 ///
-/// @param all      of which
-/// @param most     at least 1
-/// @param perBatch examples in a batch that is full
-record FirstBatches(BatchSource all, int most, int perBatch) implements BatchSource {
-    /// Takes the first batch once, to see how many examples it has.
-    static FirstBatches of(BatchSource all, int most) {
-        try (Scope scope = Scope.open();
-                BatchCursor cursor = all.open(0)) {
-            Batch first = cursor.next();
-            return new FirstBatches(all, most, first == null ? 0 : first.size());
-        }
-    }
-
+/// @param all  of which
+/// @param most at least 1
+record FirstBatches(IndexedSource all, int most) implements IndexedSource {
     @Override
     public int examples() {
-        return Math.min(all.examples(), batches() * perBatch);
+        return Math.min(all.examples(), most * all.batchSize());
     }
 
     @Override
@@ -32,8 +23,33 @@ record FirstBatches(BatchSource all, int most, int perBatch) implements BatchSou
     }
 
     @Override
+    public int size() {
+        return all.size();
+    }
+
+    @Override
+    public int batchSize() {
+        return all.batchSize();
+    }
+
+    @Override
+    public int[] order(int epoch) {
+        return Arrays.copyOf(all.order(0), examples());
+    }
+
+    @Override
+    public OptionalInt distinctViews() {
+        return all.distinctViews().isPresent() ? OptionalInt.of(1) : OptionalInt.empty();
+    }
+
+    @Override
+    public String fingerprint() {
+        return most + " of " + all.fingerprint();
+    }
+
+    @Override
     public BatchCursor open(int epoch, int from) {
-        BatchCursor cursor = all.open(epoch, from);
+        BatchCursor cursor = all.open(0, from);
         return new BatchCursor() {
             private int next = from;
 

@@ -94,7 +94,7 @@ public final class LearningRateFinder {
                         Mixed mixed =
                                 Mixed.of(recipe.mixing(), placed, Rng.mix(recipe.seed(), epoch, index, Trainer.MIXING));
                         Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
-                        Trainer.Forward forward = Trainer.forward(network, state, mixed);
+                        Trainer.Forward forward = Trainer.forward(network, 0, state, mixed);
                         double loss = forward.loss().item_double();
                         state.backward(forward.loss(), 1);
                         state.step();

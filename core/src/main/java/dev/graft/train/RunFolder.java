@@ -22,6 +22,7 @@ import tools.jackson.core.JacksonException;
 /// adapter/               adapter_config.json, adapter_model.safetensors: the best adapters, for PEFT, if there
 /// are any
 /// checkpoints/last.safetensors   everything needed to go on after the last epoch
+/// cache/                 what frozen stages made of the pictures, while it is of use
 /// ```
 /// Every file is written whole or not at all.
 public final class RunFolder {
@@ -145,6 +146,10 @@ public final class RunFolder {
 
     boolean hasCheckpoint() {
         return Files.isRegularFile(checkpointFile());
+    }
+
+    Path cache() {
+        return root.resolve("cache");
     }
 
     Path checkpointFile() {

@@ -8,6 +8,9 @@ import dev.graft.nn.StageModes;
 import dev.graft.torch.Autocast;
 import dev.graft.torch.Rng;
 import dev.graft.torch.Scope;
+import dev.graft.torch.Tensors;
+import dev.graft.train.reuse.PrefixReuse;
+import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ public final class Trainer {
     private final BatchSource validation;
     private final List<TrainingListener> listeners = new ArrayList<>();
     private Optional<RunFolder> folder = Optional.empty();
+    private ReuseSettings reuseSettings = ReuseSettings.DEFAULT;
 
     /// What a forward pass comes to.
     record Forward(Tensor logits, Tensor loss) {}
@@ -66,16 +70,23 @@ public final class Trainer {
         return this;
     }
 
+    /// Whether and where what frozen stages make of the examples is kept, so that they run once and not every epoch.
+    public Trainer withReuse(ReuseSettings settings) {
+        reuseSettings = settings;
+        return this;
+    }
+
     /// Runs the plan to its end, or until patience or finite numbers run out.
     ///
     /// @return the results of all epochs, also of those before a resume
     public History fit() {
-        try (TrainingState state = new TrainingState(network, plan, recipe, stepsPerEpoch())) {
+        try (TrainingState state = new TrainingState(network, plan, recipe, stepsPerEpoch());
+                PrefixReuse reuse = reuse(state)) {
             folder.ifPresent(state::resume);
             tell(new TrainingEvent.Started(
                     state.nextEpoch() + 1, plan.epochs(), training.examples(), validation.examples()));
             while (state.goesOn()) {
-                runEpoch(state);
+                runEpoch(state, reuse);
             }
             state.restoreBest();
             tell(state.stopped());
@@ -83,20 +94,33 @@ public final class Trainer {
         }
     }
 
-    private void runEpoch(TrainingState state) {
+    private PrefixReuse reuse(TrainingState state) {
+        PrefixReuse reuse = new PrefixReuse(
+                network,
+                training,
+                validation,
+                reuseSettings,
+                state::autocast,
+                line -> tell(new TrainingEvent.ReuseDecided(state.nextEpoch() + 1, line)));
+        folder.ifPresent(run -> reuse.withFolder(run.cache()));
+        return recipe.mixing().blends() ? reuse.withBlending() : reuse;
+    }
+
+    private void runEpoch(TrainingState state, PrefixReuse reuse) {
         long started = System.nanoTime();
         int epoch = state.nextEpoch();
         state.enterPhase().ifPresent(this::tell);
         state.startAverage();
-        Score score = trainEpoch(state, epoch);
+        reuse.enter(state.ahead());
+        Score score = trainEpoch(state, reuse, epoch);
         if (!Double.isFinite(score.loss())) {
             state.stopNotFinite("the loss");
             return;
         }
         Optional<TrainingEvent.EpochDone> done;
         try (TrainingState.Averaged averaged = state.averaged()) {
-            measureStatistics(state, epoch);
-            done = judge(state, score, started);
+            measureStatistics(state, reuse, epoch);
+            done = judge(state, reuse, score, started);
         }
         done.ifPresent(event -> {
             folder.ifPresent(state::save);
@@ -105,9 +129,9 @@ public final class Trainer {
     }
 
     /// Validates the network as it is, and keeps it when it is the best so far; empty when its loss is not finite.
-    private Optional<TrainingEvent.EpochDone> judge(TrainingState state, Score score, long started) {
+    private Optional<TrainingEvent.EpochDone> judge(TrainingState state, PrefixReuse reuse, Score score, long started) {
         int epoch = state.nextEpoch();
-        Evaluation evaluation = evaluate(epoch);
+        Evaluation evaluation = evaluate(reuse, epoch);
         if (!Double.isFinite(evaluation.loss())) {
             state.stopNotFinite("the validation loss");
             return Optional.empty();
@@ -127,53 +151,56 @@ public final class Trainer {
         return Optional.of(new TrainingEvent.EpochDone(result, best, plan.epochs(), seconds));
     }
 
-    private Evaluation evaluate(int epoch) {
+    private Evaluation evaluate(PrefixReuse reuse, int epoch) {
         return new Evaluator(network)
                 .evaluate(
-                        validation,
+                        reuse.validation(),
+                        reuse.validationBoundary(),
                         (batch, batches, examples, loss) ->
                                 tell(new TrainingEvent.BatchDone(epoch + 1, false, batch, batches, examples, loss)));
     }
 
     /// One more pass over the epoch's training batches where an average has no BatchNorm statistics of its own.
-    private void measureStatistics(TrainingState state, int epoch) {
+    private void measureStatistics(TrainingState state, PrefixReuse reuse, int epoch) {
         Set<String> stages = state.unmeasuredStages();
         try (NormStatistics statistics = new NormStatistics(network, stages)) {
             if (statistics.isEmpty()) {
                 return;
             }
-            try (BatchCursor cursor = training.open(epoch)) {
+            try (BatchCursor cursor = reuse.training().open(epoch)) {
                 for (int index = 0; index < training.batches(); index++) {
                     try (Scope scope = Scope.open()) {
                         Batch batch = Placement.on(network.params().device(), next(cursor, index));
                         Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index, MEASURING));
-                        measure(state, statistics, batch.inputs(), stages);
+                        int from = reuse.trainingBoundary();
+                        measure(state, statistics, from, batch.inputs(), stages);
                     }
                 }
             }
         }
     }
 
-    private void measure(TrainingState state, NormStatistics statistics, List<Tensor> inputs, Set<String> stages) {
+    private void measure(
+            TrainingState state, NormStatistics statistics, int from, List<Tensor> inputs, Set<String> stages) {
         Optional<Autocast> autocast = state.autocast();
         try {
-            statistics.add(() -> logits(network, inputs, stage -> stages.contains(stage.name())));
+            statistics.add(() -> logits(network, from, inputs, stage -> stages.contains(stage.name())));
         } finally {
             autocast.ifPresent(Autocast::close);
         }
     }
 
     /// One pass over the training examples. Ends early, with a loss that is not finite, when one turns up.
-    private Score trainEpoch(TrainingState state, int epoch) {
+    private Score trainEpoch(TrainingState state, PrefixReuse reuse, int epoch) {
         Score score = new Score();
         int batches = training.batches();
-        try (BatchCursor cursor = training.open(epoch)) {
+        try (BatchCursor cursor = reuse.training().open(epoch)) {
             for (int index = 0; index < batches; index++) {
                 try (Scope scope = Scope.open()) {
                     Batch batch = Placement.on(network.params().device(), next(cursor, index));
                     Mixed mixed = Mixed.of(recipe.mixing(), batch, Rng.mix(recipe.seed(), epoch, index, MIXING));
                     Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
-                    Forward forward = forward(network, state, mixed);
+                    Forward forward = forward(network, reuse.trainingBoundary(), state, mixed);
                     double loss = forward.loss().item_double();
                     score.add(loss, right(forward.logits(), mixed.heavier()), batch.size());
                     if (!Double.isFinite(loss)) {
@@ -190,18 +217,20 @@ public final class Trainer {
         return score;
     }
 
-    static Forward forward(Network network, TrainingState state, Mixed batch) {
+    /// @param from index of the stage that the batch enters
+    static Forward forward(Network network, int from, TrainingState state, Mixed batch) {
         Optional<Autocast> autocast = state.autocast();
         try {
-            Tensor logits = logits(network, batch.inputs(), state);
+            Tensor logits = logits(network, from, batch.inputs(), state);
             return new Forward(logits, state.loss(logits, batch.targets(logits.size(1))));
         } finally {
             autocast.ifPresent(Autocast::close);
         }
     }
 
-    private static Tensor logits(Network network, List<Tensor> inputs, StageModes modes) {
-        return network.run(0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), modes);
+    private static Tensor logits(Network network, int from, List<Tensor> inputs, StageModes modes) {
+        Tensor x = Tensors.channelsLast(inputs.getFirst());
+        return network.run(from, network.stages().size(), x, inputs.subList(1, inputs.size()), modes);
     }
 
     /// Batches that share the optimizer step of batch `index`: fewer than `accumulation` at the end of an epoch.

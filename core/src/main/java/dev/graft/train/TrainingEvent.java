@@ -22,6 +22,12 @@ public sealed interface TrainingEvent {
         }
     }
 
+    /// It was decided whether what frozen stages make of the pictures is kept for later epochs.
+    ///
+    /// @param epoch counted from 1
+    /// @param line  what is kept and where, or why nothing is, for a person
+    record ReuseDecided(int epoch, String line) implements TrainingEvent {}
+
     /// A batch was trained on or evaluated.
     ///
     /// @param epoch    counted from 1

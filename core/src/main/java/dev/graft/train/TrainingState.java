@@ -7,6 +7,7 @@ import dev.graft.nn.Stage;
 import dev.graft.nn.StageModes;
 import dev.graft.torch.Autocast;
 import dev.graft.torch.Device;
+import dev.graft.train.reuse.PrefixReuse;
 import dev.graft.tune.GradientClip;
 import dev.graft.tune.Loss;
 import dev.graft.tune.LossScale;
@@ -18,11 +19,14 @@ import dev.graft.tune.ResolvedPlan;
 import dev.graft.tune.ResolvedPlan.ResolvedPhase;
 import dev.graft.weights.StateDict;
 import dev.graft.weights.WeightsFile;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -130,6 +134,30 @@ final class TrainingState implements StageModes, AutoCloseable {
         average.startEpoch(
                 nextEpoch(),
                 entry -> entry.isParameter() ? moving.contains(entry) : statisticsStages.contains(entry.stage()));
+    }
+
+    /// The epochs that come, by the first stage that changes in them: one that trains, whose batch norms learn, or that
+    /// is judged with averaged weights.
+    List<PrefixReuse.Stretch> ahead() {
+        List<PrefixReuse.Stretch> ahead = new ArrayList<>();
+        List<ResolvedPhase> phases = plan.phases();
+        int from = nextEpoch();
+        for (ResolvedPhase coming : phases.subList(phases.indexOf(phase.orElseThrow()), phases.size())) {
+            ahead.add(new PrefixReuse.Stretch(firstChanging(coming), coming.toEpoch() - from));
+            from = coming.toEpoch();
+        }
+        return ahead;
+    }
+
+    private int firstChanging(ResolvedPhase in) {
+        Set<String> changing = new HashSet<>(in.trainingStages());
+        changing.addAll(in.statisticsStages());
+        changing.addAll(average.stages());
+        List<Stage> stages = network.stages();
+        return IntStream.range(0, stages.size())
+                .filter(i -> changing.contains(stages.get(i).name()))
+                .findFirst()
+                .orElse(stages.size() - 1);
     }
 
     /// Ends an epoch's training: until this is closed the network holds the average of its weights, where there is

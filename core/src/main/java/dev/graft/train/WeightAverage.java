@@ -76,13 +76,16 @@ final class WeightAverage implements AutoCloseable {
         return averages.isEmpty();
     }
 
+    /// Stages of which something is averaged.
+    Set<String> stages() {
+        return averages.keySet().stream()
+                .map(name -> params.entry(name).stage())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /// Stages of which something is averaged whose BatchNorm statistics belong to no average: they must be measured.
     Set<String> unmeasured() {
-        return averaging instanceof Averaging.Swa
-                ? averages.keySet().stream()
-                        .map(name -> params.entry(name).stage())
-                        .collect(Collectors.toUnmodifiableSet())
-                : Set.of();
+        return averaging instanceof Averaging.Swa ? stages() : Set.of();
     }
 
     /// Puts the average in the place of the live weights, and them in its place; a second time puts both back.

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 
 /// SHA-256 of files and weights, in hexadecimal.
@@ -19,12 +20,22 @@ public final class Sha256 {
 
     /// Of the names and bytes of all tensors, in order: the same for the same weights, whatever file they came from.
     public static String of(ParamStore params) {
+        return of(params.entries());
+    }
+
+    /// The same of some of a network's tensors.
+    public static String of(Collection<ParamStore.Entry> entries) {
         MessageDigest digest = digest();
-        for (ParamStore.Entry entry : params.entries()) {
+        for (ParamStore.Entry entry : entries) {
             digest.update(entry.name().getBytes(StandardCharsets.UTF_8));
             digest.update(Tensors.bytes(entry.tensor()));
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /// Of a text in UTF-8.
+    public static String of(String text) {
+        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// 64 lower-case hexadecimal digits.

@@ -106,10 +106,7 @@ final class CifarResNet {
         int out = block.planes();
         Layer body = Layers.sequence(
                 Layers.convNorm(
-                        path.sub("conv1"),
-                        path.sub("bn1"),
-                        shape(block.in(), out, block.stride()),
-                        Activation.RELU),
+                        path.sub("conv1"), path.sub("bn1"), shape(block.in(), out, block.stride()), Activation.RELU),
                 Layers.convNorm(path.sub("conv2"), path.sub("bn2"), shape(out, out, 1), Activation.NONE),
                 Layers.stochasticDepth(block.dropPath()));
         Layer shortcut = block.stride() == 1 ? Layers.identity() : everySecondPixel(path, out);

@@ -150,8 +150,7 @@ final class ResNet {
             Conv2d conv1 = Conv2d.of(options.channels(), 64, 7).withStride(2).withPadding(3);
             stages.add(new Stage(
                     "stem",
-                    convNormRelu(root.sub("conv1"), root.sub("bn1"), conv1)
-                            .then(Layers.maxPool(3, 2, 1, false))));
+                    convNormRelu(root.sub("conv1"), root.sub("bn1"), conv1).then(Layers.maxPool(3, 2, 1, false))));
             int in = 64;
             int number = 0;
             int blockCount = depths.stream().mapToInt(Integer::intValue).sum();

@@ -7,6 +7,7 @@ import dev.graft.data.NoiseImages;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
+import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Plans;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CostEstimateTest {
-    private static final NoiseImages TRAINING = new NoiseImages(70, 16, 3, 3, 32);
-    private static final NoiseImages VALIDATION = new NoiseImages(21, 16, 3, 3, 32);
+    private static final NoiseImages TRAINING = new NoiseImages(70, 16, 3, 3, 32, 1);
+    private static final NoiseImages VALIDATION = new NoiseImages(21, 16, 3, 3, 32, 1);
 
     @BeforeEach
     void oneThread() {
@@ -40,7 +41,7 @@ class CostEstimateTest {
             Plan plan = Plans.gradual(NetworkOutline.of(network), List.of(2, 5), 9, Plan.Rates.DEFAULT);
 
             CostEstimate estimate =
-                    CostEstimate.measure(network, plan, Recipe.DEFAULT.withAccumulation(2), TRAINING, VALIDATION);
+                    CostEstimate.measure(network, plan, Recipe.DEFAULT.withAccumulation(2), ReuseSettings.DEFAULT, TRAINING, VALIDATION);
 
             assertThat(Sha256.of(network.params())).isEqualTo(before);
             assertThat(estimate.stepsPerEpoch()).isEqualTo(3);
@@ -48,24 +49,31 @@ class CostEstimateTest {
                     .extracting(CostEstimate.PhaseCost::epochs)
                     .containsExactly(2, 3, 4);
             assertThat(estimate.phases()).allSatisfy(phase -> {
-                assertThat(phase.secondsPerBatch()).isPositive();
-                assertThat(phase.secondsPerEpoch())
-                        .isCloseTo(5 * phase.secondsPerBatch() + phase.evaluationSeconds(), withPercentage(0.01));
+                assertThat(phase.secondsPerReusedBatch()).isPositive();
+                double training =
+                        5 * (phase.secondsPerBatch() + (phase.epochs() - 1) * phase.secondsPerReusedBatch());
+                assertThat(phase.seconds()).isCloseTo(training + phase.evaluationSeconds(), withPercentage(0.01));
             });
-            double first = estimate.phases().getFirst().secondsPerEpoch();
-            double second = estimate.phases().get(1).secondsPerEpoch();
-            double third = estimate.phases().getLast().secondsPerEpoch();
-            assertThat(estimate.seconds()).isCloseTo(2 * first + 3 * second + 4 * third, withPercentage(0.01));
+            CostEstimate.PhaseCost head = estimate.phases().getFirst();
+            assertThat(head.secondsPerReusedBatch())
+                    .as("frozen stages run once")
+                    .isLessThan(head.secondsPerBatch());
+            assertThat(estimate.seconds())
+                    .isCloseTo(
+                            estimate.phases().stream()
+                                    .mapToDouble(CostEstimate.PhaseCost::seconds)
+                                    .sum(),
+                            withPercentage(0.01));
             estimate.memoryMiB().ifPresent(mebibytes -> assertThat(mebibytes).isBetween(50L, 100_000L));
         }
     }
 
     @Test
     void theFirstBatchesAreCountedExactly() {
-        FirstBatches some = FirstBatches.of(TRAINING, 3);
+        FirstBatches some = new FirstBatches(TRAINING, 3);
         assertThat(some.batches()).isEqualTo(3);
         assertThat(some.examples()).isEqualTo(48);
-        FirstBatches all = FirstBatches.of(VALIDATION, 3);
+        FirstBatches all = new FirstBatches(VALIDATION, 3);
         assertThat(all.batches()).isEqualTo(2);
         assertThat(all.examples()).isEqualTo(21);
     }

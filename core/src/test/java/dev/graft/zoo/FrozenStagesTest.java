@@ -25,7 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrozenStagesTest {
     @ParameterizedTest
     @ValueSource(
-            strings = {"graft-nano", "resnet18", "resnet50", "resnext50_32x4d", "mobilenet_v2", "squeezenet1_1", "cifar_resnet20"
+            strings = {
+                "graft-nano",
+                "resnet18",
+                "resnet50",
+                "resnext50_32x4d",
+                "mobilenet_v2",
+                "squeezenet1_1",
+                "cifar_resnet20"
             })
     void anyFamilyComesToTheSame(String name) {
         try (Network network = network(name);
@@ -47,7 +54,9 @@ class FrozenStagesTest {
             Tensor middle = first.run(x, List.of());
             byte[] before = Tensors.bytes(middle);
             assertClose(rest.run(middle, List.of()), expected, 2e-5);
-            assertThat(Tensors.bytes(middle)).as("what is kept is not written over").isEqualTo(before);
+            assertThat(Tensors.bytes(middle))
+                    .as("what is kept is not written over")
+                    .isEqualTo(before);
         }
     }
 

@@ -28,6 +28,11 @@ public record RandomResizedCrop(int size, Range scale, Range ratio) implements T
     }
 
     @Override
+    public boolean isRandom() {
+        return true;
+    }
+
+    @Override
     public Image apply(Image image, RandomGenerator random) {
         double area = (double) image.width() * image.height();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

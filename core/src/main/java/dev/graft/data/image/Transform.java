@@ -9,4 +9,9 @@ public interface Transform {
     ///
     /// @param random the only source of chance, so that the same seed gives the same picture
     Image apply(Image image, RandomGenerator random);
+
+    /// Whether two calls may give two results.
+    default boolean isRandom() {
+        return false;
+    }
 }

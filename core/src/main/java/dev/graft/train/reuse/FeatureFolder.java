@@ -1,0 +1,119 @@
+package dev.graft.train.reuse;
+
+import dev.graft.weights.AtomicFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Where features that do not fit into memory lie, and those that are kept for a later start: for each store a file of
+/// its rows, and beside it, written last, an index that says what they are. A file without its index was not finished,
+/// and nothing in it is used.
+final class FeatureFolder implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String ROWS = ".features";
+    private static final String INDEX = ".json";
+
+    private final Path folder;
+    private final boolean keep;
+
+    /// What the index says.
+    ///
+    /// @param key what the rows were made of: weights, pictures and preprocessing
+    record Index(String key, int rows, List<Column> columns) {}
+
+    FeatureFolder(Path folder, boolean keep) {
+        this.folder = folder;
+        this.keep = keep;
+        if (!keep) {
+            clear(); // what a start left that was killed
+        }
+    }
+
+    boolean keeps() {
+        return keep;
+    }
+
+    /// Bytes that may be written here.
+    long free() {
+        try {
+            Files.createDirectories(folder);
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /// A new file; an older one of that name is not to be trusted from now on.
+    Storage create(String name, long bytes) {
+        delete(folder.resolve(name + INDEX));
+        delete(folder.resolve(name + ROWS));
+        return new MappedFile(folder.resolve(name + ROWS), bytes, keep);
+    }
+
+    /// Says that all rows are written, where they are kept.
+    void finished(String name, FeatureStore store, Index index) {
+        if (keep) {
+            store.storage().force();
+            AtomicFile.write(folder.resolve(name + INDEX), JSON.writeValueAsString(index));
+        }
+    }
+
+    /// What an earlier start finished, if it was made of the same.
+    Optional<FeatureStore> open(String name, String key) {
+        Path rows = folder.resolve(name + ROWS);
+        Path index = folder.resolve(name + INDEX);
+        if (!keep || !Files.isRegularFile(index) || !Files.isRegularFile(rows)) {
+            return Optional.empty();
+        }
+        try {
+            Index found = JSON.readValue(index.toFile(), Index.class);
+            long bytes = found.rows() * FeatureStore.rowBytes(found.columns());
+            if (!found.key().equals(key) || Files.size(rows) != bytes) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new FeatureStore(found.rows(), found.columns(), new MappedFile(rows, bytes, true), true));
+        } catch (IOException | JacksonException | UncheckedIOException e) {
+            return Optional.empty(); // they are made again
+        }
+    }
+
+    private void clear() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file ->
+                            file.toString().endsWith(ROWS) || file.toString().endsWith(INDEX))
+                    .forEach(FeatureFolder::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+
+    /// Deletes the folder if there is nothing in it.
+    @Override
+    public void close() {
+        try (Stream<Path> files = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            if (Files.isDirectory(folder) && files.findAny().isEmpty()) {
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(folder + ": cannot be deleted: " + e.getMessage(), e);
+        }
+    }
+}

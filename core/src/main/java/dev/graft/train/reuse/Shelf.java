@@ -1,0 +1,208 @@
+package dev.graft.train.reuse;
+
+import dev.graft.data.IndexedSource;
+import dev.graft.nn.Network;
+import dev.graft.nn.ParamStore;
+import dev.graft.weights.Sha256;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/// Finds a place for the features of one data set: memory while there is some in the budget, then a file, if the disk
+/// has room and is faster than computing again; else none, and says why.
+final class Shelf {
+    private static final long DISK_RESERVE = 1L << 30;
+    private static final int TRIAL_BATCHES = 2;
+
+    private final String split;
+    private final Network network;
+    private final ReuseSettings settings;
+    private final Budget budget;
+    private final @Nullable FeatureFolder folder;
+    private final Consumer<String> report;
+    private final Map<FeatureStore, Long> borrowed = new HashMap<>();
+    private final Map<FeatureStore, Trial> trials = new HashMap<>();
+    private final Set<FeatureStore> finished = new HashSet<>();
+    private NavigableMap<Integer, Integer> wanted = new TreeMap<>();
+    private @Nullable Prefix prefix;
+
+    /// The first batches that go to a file: what writing them took, and what computing them took.
+    private static final class Trial {
+        private int batches;
+        private long writing;
+        private long computing;
+    }
+
+    /// @param split  what the files are called after: `train`, `validation`
+    /// @param folder where to go when memory is not enough; null for nowhere
+    /// @param report told one line when something is kept, or is not
+    Shelf(
+            String split,
+            Network network,
+            ReuseSettings settings,
+            Budget budget,
+            @Nullable FeatureFolder folder,
+            Consumer<String> report) {
+        this.split = split;
+        this.network = network;
+        this.settings = settings;
+        this.budget = budget;
+        this.folder = folder;
+        this.report = report;
+    }
+
+    /// What is worth keeping from now on.
+    void want(Prefix next, NavigableMap<Integer, Integer> cuts) {
+        prefix = next;
+        wanted = new TreeMap<>(cuts);
+    }
+
+    NavigableSet<Integer> wanted() {
+        return new TreeSet<>(wanted.keySet());
+    }
+
+    /// What an earlier start kept.
+    Optional<FeatureStore> open(int cut, IndexedSource data) {
+        if (folder == null || !settings.keep()) {
+            return Optional.empty();
+        }
+        Optional<FeatureStore> store = folder.open(name(cut), key(cut, data));
+        store.ifPresent(found -> {
+            finished.add(found);
+            say(cut, "are read from the last start, " + found.storage().where());
+        });
+        return store;
+    }
+
+    /// A place for the rows of a cut, if it is wanted and there is one.
+    ///
+    /// @param first the columns of a first batch
+    Optional<FeatureStore> make(int cut, IndexedSource data, List<Tensor> first) {
+        if (!wanted.containsKey(cut)) {
+            return Optional.empty();
+        }
+        List<Column> columns =
+                first.stream().map(tensor -> Column.of(tensor, settings.half())).toList();
+        int rows = Math.multiplyExact(data.size(), data.distinctViews().orElse(1));
+        long bytes = rows * FeatureStore.rowBytes(columns);
+        Optional<Storage> storage = storage(cut, bytes);
+        if (storage.isEmpty()) {
+            wanted.remove(cut);
+            return Optional.empty();
+        }
+        FeatureStore store = new FeatureStore(rows, columns, storage.get(), false);
+        if (storage.get() instanceof HeldMemory) {
+            borrowed.put(store, bytes);
+        } else {
+            trials.put(store, new Trial());
+        }
+        keys.put(store, new FeatureFolder.Index(settings.keep() ? key(cut, data) : "", rows, columns));
+        say(cut, "are kept: " + Budget.text(bytes) + " " + storage.get().where());
+        return Optional.of(store);
+    }
+
+    private final Map<FeatureStore, FeatureFolder.Index> keys = new HashMap<>();
+
+    private Optional<Storage> storage(int cut, long bytes) {
+        boolean toDisk = settings.keep() && folder != null;
+        if (!toDisk && budget.take(bytes)) {
+            return Optional.of(new HeldMemory(bytes));
+        }
+        if (folder == null) {
+            say(
+                    cut,
+                    "are not kept: they take " + Budget.text(bytes) + ", and " + Budget.text(budget.left())
+                            + " of the cache's memory are left");
+            return Optional.empty();
+        }
+        long free = folder.free();
+        if (free - DISK_RESERVE < bytes) {
+            say(
+                    cut,
+                    "are not kept: they take " + Budget.text(bytes) + "; " + Budget.text(budget.left())
+                            + " of the cache's memory and " + Budget.text(free) + " of the disk are left");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(folder.create(name(cut), bytes));
+        } catch (UncheckedIOException e) {
+            say(cut, "are not kept: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// Puts a batch where it belongs.
+    ///
+    /// @param computing nanoseconds that making it took
+    /// @return false if the store is of no use: its place is slower than computing, or the examples differ in shape
+    boolean put(int cut, FeatureStore store, int[] rows, List<Tensor> columns, long computing) {
+        if (!store.fits(columns)) {
+            say(cut, "are not kept: examples differ in shape");
+            wanted.remove(cut);
+            return false;
+        }
+        long started = System.nanoTime();
+        store.put(rows, columns);
+        Trial trial = trials.get(store);
+        if (trial != null) {
+            store.storage().force();
+            trial.batches++;
+            trial.writing += System.nanoTime() - started;
+            trial.computing += computing;
+            if (trial.batches == TRIAL_BATCHES) {
+                trials.remove(store);
+                if (trial.writing > trial.computing) {
+                    say(cut, "are not kept: the disk is slower than computing them again");
+                    wanted.remove(cut);
+                    return false;
+                }
+            }
+        }
+        if (folder != null && store.isFull() && finished.add(store)) {
+            folder.finished(name(cut), store, Objects.requireNonNull(keys.get(store)));
+        }
+        return true;
+    }
+
+    void close(FeatureStore store) {
+        store.close();
+        Long bytes = borrowed.remove(store);
+        budget.giveBack(bytes == null ? 0 : bytes);
+        trials.remove(store);
+        finished.remove(store);
+        keys.remove(store);
+    }
+
+    private void say(int cut, String what) {
+        report.accept("What " + split + " pictures are when they enter " + stage(cut) + ": " + what);
+    }
+
+    private String name(int cut) {
+        return split + "-" + stage(cut);
+    }
+
+    private String stage(int cut) {
+        return Objects.requireNonNull(prefix).stage(cut);
+    }
+
+    private String key(int cut, IndexedSource data) {
+        Set<String> stages = Set.copyOf(Objects.requireNonNull(prefix).before(cut));
+        List<ParamStore.Entry> frozen = network.params().entries().stream()
+                .filter(entry -> stages.contains(entry.stage()))
+                .toList();
+        return Sha256.of(
+                network.name() + "\n" + Sha256.of(frozen) + "\n" + settings.half() + "\n" + data.fingerprint());
+    }
+}
