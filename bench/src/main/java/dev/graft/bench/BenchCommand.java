@@ -164,11 +164,12 @@ public final class BenchCommand implements Callable<Integer> {
             throw new IllegalArgumentException("memory: needs /proc/PID/smaps_rollup, which this system does not have");
         }
         Path scratch = Files.createTempDirectory("graft-bench");
-        try {
-            measure(chosen, programs, setting(scratch));
-        } finally {
+        // also when it is interrupted
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             Turns.remove(scratch);
-        }
+        }));
+        measure(chosen, programs, setting(scratch));
         return 0;
     }
 

@@ -16,9 +16,11 @@ import java.util.Set;
 ///
 /// @param name of the module's folder
 /// @param main its main class
+/// @param flags for its JVM
 /// @param rows what it has work for
-record JavaPeerProgram(String name, String main, Set<Row> rows) implements Program {
+record JavaPeerProgram(String name, String main, List<String> flags, Set<Row> rows) implements Program {
     JavaPeerProgram {
+        flags = List.copyOf(flags);
         rows = Set.copyOf(rows);
     }
 
@@ -27,12 +29,17 @@ record JavaPeerProgram(String name, String main, Set<Row> rows) implements Progr
         return new JavaPeerProgram(
                 "djl",
                 "dev.graft.bench.djl.Djl",
+                List.of(),
                 Set.of(Row.FEATURE_EXTRACTION, Row.FULL, Row.PREDICT_FOLDER, Row.PREDICT_ONE, Row.MEMORY));
     }
 
-    /// Deeplearning4j with its own native backend.
+    /// Deeplearning4j with its native backend, in the build with oneDNN and AVX2.
     static JavaPeerProgram dl4j() {
-        return new JavaPeerProgram("dl4j", "dev.graft.bench.dl4j.Dl4j", Set.of(Row.FEATURE_EXTRACTION, Row.MEMORY));
+        return new JavaPeerProgram(
+                "dl4j",
+                "dev.graft.bench.dl4j.Dl4j",
+                List.of("-Dorg.bytedeco.javacpp.platform.extension=-onednn-avx2"),
+                Set.of(Row.FEATURE_EXTRACTION, Row.MEMORY));
     }
 
     @Override
@@ -74,11 +81,10 @@ record JavaPeerProgram(String name, String main, Set<Row> rows) implements Progr
         Path target = setting.root().resolve("bench/peers").resolve(name).resolve("target");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                target.resolve("graft-bench-" + name + ".jar") + ":" + classpath(target),
-                main,
-                work));
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(flags);
+        command.addAll(
+                List.of("-cp", target.resolve("graft-bench-" + name + ".jar") + ":" + classpath(target), main, work));
         command.addAll(List.of(
                 "data=" + setting.data(),
                 "photos=" + setting.photos(),

@@ -1,10 +1,10 @@
 package dev.graft.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -41,7 +41,7 @@ final class Launch {
             long peak = finish(process, watchMemory);
             double seconds = (System.nanoTime() - started) * 1e-9;
             if (process.exitValue() != 0) {
-                throw new Failed("ended with code " + process.exitValue() + ": " + lastLine(err, out));
+                throw new Failed("ended with code " + process.exitValue() + ": " + reason(err, out));
             }
             return new Outcome(seconds, peak, reader.apply(Files.readString(out)));
         } catch (IllegalArgumentException e) {
@@ -73,21 +73,24 @@ final class Launch {
         }
     }
 
-    /// What a program says last is most often why it stopped.
-    private static String lastLine(Path... outputs) {
+    private static String reason(Path... outputs) throws IOException {
         for (Path output : outputs) {
-            try {
-                List<String> lines = Files.readString(output)
-                        .lines()
-                        .filter(line -> !line.isBlank())
-                        .toList();
-                if (!lines.isEmpty()) {
-                    return lines.getLast().strip();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            Optional<String> line = reason(Files.readString(output));
+            if (line.isPresent()) {
+                return line.get();
             }
         }
         return "it said nothing";
+    }
+
+    /// The line of a program's output that says why it stopped: the first that Maven or Java mark as an error, else
+    /// the last.
+    static Optional<String> reason(String output) {
+        List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("[ERROR]") || line.startsWith("Exception in thread"))
+                .findFirst()
+                .or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()))
+                .map(String::strip);
     }
 }
