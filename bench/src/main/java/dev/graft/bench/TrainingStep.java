@@ -29,7 +29,7 @@ final class TrainingStep {
     private static final int SIZE = 224;
     private static final int CLASSES = 2;
     private static final int MATRIX = 2048;
-    private static final int PRODUCTS = 5;
+    private static final int PRODUCTS = 10;
 
     private TrainingStep() {}
 

@@ -23,35 +23,40 @@ record Turns(Setting setting, Launch launch, Consumer<String> progress) {
         Map<String, String> failures = new LinkedHashMap<>();
         for (int turn = 1; turn <= runs; turn++) {
             for (Program program : programs) {
-                if (failures.containsKey(program.name())) {
+                String name = program.name();
+                if (failures.containsKey(name)) {
                     continue;
                 }
+                String which = row.id() + ", turn " + turn + " of " + runs + ", " + name + ": ";
                 try {
-                    once(row, program)
-                            .ifPresent(outcome -> outcomes.computeIfAbsent(program.name(), name -> new ArrayList<>())
-                                    .add(outcome));
+                    once(row, program).ifPresent(outcome -> {
+                        outcomes.computeIfAbsent(name, first -> new ArrayList<>())
+                                .add(outcome);
+                        String value = String.format(Locale.ROOT, "%.2f ", row.value(outcome));
+                        progress.accept(which + value + row.unit().symbol());
+                    });
                 } catch (Failed e) {
-                    failures.put(program.name(), String.valueOf(e.getMessage()));
-                    progress.accept(row.id() + ", " + program.name() + ": " + e.getMessage());
-                    continue;
+                    failures.put(name, String.valueOf(e.getMessage()));
+                    progress.accept(which + e.getMessage());
                 }
-                String which = row.id() + ", turn " + turn + " of " + runs + ", " + program.name();
-                Optional.ofNullable(outcomes.get(program.name()))
-                        .ifPresent(done -> progress.accept(String.format(
-                                Locale.ROOT,
-                                "%s: %.2f %s",
-                                which,
-                                row.value(done.getLast()),
-                                row.unit().symbol())));
             }
         }
-        return programs.stream()
-                .map(Program::name)
-                .filter(name -> outcomes.containsKey(name) || failures.containsKey(name))
-                .map(name -> failures.containsKey(name)
-                        ? Entry.failed(name, failures.getOrDefault(name, ""))
-                        : Entry.measured(name, outcomes.getOrDefault(name, List.of())))
-                .toList();
+        return entries(programs, outcomes, failures);
+    }
+
+    private static List<Entry> entries(
+            List<Program> programs, Map<String, List<Outcome>> outcomes, Map<String, String> failures) {
+        List<Entry> entries = new ArrayList<>();
+        for (Program program : programs) {
+            String failure = failures.get(program.name());
+            List<Outcome> runs = outcomes.get(program.name());
+            if (failure != null) {
+                entries.add(Entry.failed(program.name(), failure));
+            } else if (runs != null) {
+                entries.add(Entry.measured(program.name(), runs));
+            }
+        }
+        return entries;
     }
 
     private Optional<Outcome> once(Row row, Program program) {
