@@ -1,0 +1,31 @@
+package dev.graft.bench.djl;
+
+import ai.djl.engine.Engine;
+import java.util.List;
+
+/// ```text
+/// Djl prepare|feature-extraction|full|predict-folder|predict-one|memory KEY=VALUE…
+/// ```
+public final class Djl {
+    private Djl() {}
+
+    public static void main(String[] args) throws Exception {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+        Work work = Work.of(args);
+        switch (args[0]) {
+            case "prepare" -> {
+                Engine engine = Engine.getEngine("PyTorch");
+                Prediction.prepare(work.path("model"));
+                System.out.println("bench version DJL " + Engine.getDjlVersion() + " libtorch " + engine.getVersion());
+            }
+            case "feature-extraction", "memory" -> Training.featureExtraction(work);
+            case "full" -> Training.step(work);
+            case "predict-folder" ->
+                Prediction.predict(work.path("model"), Prediction.in(work.path("photos")), work.number("batch"));
+            case "predict-one" -> Prediction.predict(work.path("model"), List.of(work.path("photo")), 1);
+            default -> throw new IllegalArgumentException("no such work here: " + args[0]);
+        }
+        System.exit(0); // its pool of readers does not end by itself
+    }
+}

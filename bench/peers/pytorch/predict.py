@@ -1,0 +1,47 @@
+"""Classifies photos with a trained MobileNetV2, and prints path, class and probability of each."""
+
+import argparse
+import os
+
+import torch
+from PIL import Image
+from torch.utils.data import DataLoader, Dataset
+
+from models import evaluation, network
+
+BATCH = 32
+
+
+class Photos(Dataset):
+    def __init__(self, paths, transform):
+        self.paths, self.transform = paths, transform
+
+    def __len__(self):
+        return len(self.paths)
+
+    def __getitem__(self, index):
+        with Image.open(self.paths[index]) as photo:
+            return self.transform(photo.convert("RGB")), self.paths[index]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("model")
+    parser.add_argument("photos", help="a file, or a folder of files")
+    args = parser.parse_args()
+
+    model = network("mobilenet_v2", 2)
+    model.load_state_dict(torch.load(args.model))
+    model.eval()
+    folder = os.path.isdir(args.photos)
+    paths = sorted(os.path.join(args.photos, name) for name in os.listdir(args.photos)) if folder else [args.photos]
+    photos = DataLoader(Photos(paths, evaluation("mobilenet_v2")), batch_size=BATCH, num_workers=2 if folder else 0)
+    with torch.no_grad():
+        for images, names in photos:
+            best = model(images).softmax(1).max(1)
+            for name, label, probability in zip(names, best.indices.tolist(), best.values.tolist()):
+                print(f"{name}\t{label}\t{probability:.4f}")
+
+
+if __name__ == "__main__":
+    main()
