@@ -8,6 +8,7 @@ import dev.graft.weights.WeightsException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,21 +31,24 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Exit codes: 0 done, 1 a failure of Graft's own, 2 bad input."
         },
-        subcommands = {
-            DemoCommand.class,
-            TrainCommand.class,
-            PlanCommand.class,
-            FindLrCommand.class,
-            EvaluateCommand.class,
-            PredictCommand.class,
-            ModelsCommand.class,
-            DoctorCommand.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = GraftCommand.Version.class)
 public final class GraftCommand implements Runnable {
     static final int FAILURE = 1;
     static final int BAD_INPUT = 2;
+
+    /// In the order of the help.
+    private static final List<Subcommand> SUBCOMMANDS = List.of(
+            new Subcommand("demo", DemoCommand::new),
+            new Subcommand("train", TrainCommand::new),
+            new Subcommand("plan", PlanCommand::new),
+            new Subcommand("find-lr", FindLrCommand::new),
+            new Subcommand("evaluate", EvaluateCommand::new),
+            new Subcommand("predict", PredictCommand::new),
+            new Subcommand("models", ModelsCommand::new),
+            new Subcommand("doctor", DoctorCommand::new));
+
+    private record Subcommand(String name, Supplier<Object> create) {}
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -76,11 +80,32 @@ public final class GraftCommand implements Runnable {
         }
     }
 
+    /// All commands.
+    static CommandLine commandLine() {
+        return commandLine(SUBCOMMANDS);
+    }
+
+    /// The command that is asked for where it is plain which, else all: reading the options of one from its
+    /// annotations takes as long as starting Java does.
+    private static CommandLine commandLine(String... args) {
+        List<Subcommand> asked = SUBCOMMANDS.stream()
+                .filter(subcommand -> args.length > 0 && subcommand.name().equals(args[0]))
+                .toList();
+        return commandLine(asked.isEmpty() ? SUBCOMMANDS : asked);
+    }
+
+    private static CommandLine commandLine(List<Subcommand> subcommands) {
+        CommandLine command = new CommandLine(new GraftCommand());
+        subcommands.forEach(subcommand ->
+                command.addSubcommand(subcommand.name(), subcommand.create().get()));
+        return command;
+    }
+
     /// Runs a command line.
     ///
     /// @return the exit code
     static int run(String... args) {
-        CommandLine command = new CommandLine(new GraftCommand())
+        CommandLine command = commandLine(args)
                 .setOut(new PrintWriter(System.out, true))
                 .setErr(new PrintWriter(System.err, true))
                 .setCaseInsensitiveEnumValuesAllowed(true)

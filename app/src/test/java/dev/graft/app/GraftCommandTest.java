@@ -17,7 +17,7 @@ class GraftCommandTest {
     /// Words of every command and subcommand.
     static Stream<List<String>> commands() {
         List<List<String>> all = new ArrayList<>();
-        collect(new CommandLine(new GraftCommand()), List.of(), all);
+        collect(GraftCommand.commandLine(), List.of(), all);
         return all.stream();
     }
 

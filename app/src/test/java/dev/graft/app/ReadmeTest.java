@@ -139,7 +139,7 @@ class ReadmeTest {
     }
 
     private static CommandLine commandLine() {
-        return new CommandLine(new GraftCommand()).setCaseInsensitiveEnumValuesAllowed(true);
+        return GraftCommand.commandLine().setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     private static void collect(CommandLine command, Set<String> names) {

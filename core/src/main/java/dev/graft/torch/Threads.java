@@ -31,8 +31,13 @@ public final class Threads {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /// What OpenBLAS reads once, when it loads.
+    /// What OpenBLAS and OpenMP read once, when they load.
     static void beforeLoading() {
+        // OpenMP's idle threads spin for 300,000 rounds, some milliseconds, at the end of every operator. Where
+        // another process wants the core, a forward pass of fifty convolutions then takes seconds.
+        if (System.getenv("OMP_WAIT_POLICY") == null) {
+            NativeCalls.suggestVariable("GOMP_SPINCOUNT", "1000");
+        }
         // Its idle threads spin for 2^26 cycles by default, on the cores that OpenMP's threads then wait for.
         NativeCalls.suggestVariable("OPENBLAS_THREAD_TIMEOUT", "4");
     }
