@@ -35,6 +35,7 @@ public record TrainingOptions(
     /// @param strict             whether an unreadable file is an error
     /// @param balanced           whether rare classes weigh more in the loss
     /// @param augment            how training images are varied
+    /// @param exactDecoding      whether large JPEGs are decoded at their full size, too
     /// @param batch              examples in a batch
     /// @param workers            threads that decode images
     public record Data(
@@ -44,6 +45,7 @@ public record TrainingOptions(
             boolean strict,
             boolean balanced,
             Augmentation augment,
+            boolean exactDecoding,
             int batch,
             int workers) {}
 

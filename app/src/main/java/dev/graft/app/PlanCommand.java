@@ -159,16 +159,21 @@ final class PlanCommand implements Callable<Integer> {
         output.say("measuring a few steps of each phase …");
         Preprocessing input = model.preprocessing();
         int batch = options.data().batch();
+        boolean exact = options.data().exactDecoding();
         BatchSource training = task.splits()
                 .<BatchSource>map(splits -> ImageLoader.of(
                                 splits.train(),
-                                ImagePipeline.training(input, options.data().augment()),
+                                ImagePipeline.training(input, options.data().augment())
+                                        .withExactDecoding(exact),
                                 batch)
                         .withShuffling(options.steps().seed())
                         .withWorkers(options.data().workers()))
                 .orElseGet(() -> noise(task.train(), batch, task, input));
         BatchSource validation = task.splits()
-                .<BatchSource>map(splits -> ImageLoader.of(splits.validation(), ImagePipeline.evaluation(input), batch)
+                .<BatchSource>map(splits -> ImageLoader.of(
+                                splits.validation(),
+                                ImagePipeline.evaluation(input).withExactDecoding(exact),
+                                batch)
                         .withWorkers(options.data().workers()))
                 .orElseGet(() -> noise(task.validation(), batch, task, input));
         return CostEstimate.measure(model.network(), plan, options.steps(), training, validation);

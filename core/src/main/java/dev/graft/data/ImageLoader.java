@@ -107,6 +107,6 @@ public record ImageLoader(
     Planes load(int epoch, int position) {
         ImageSource source = dataset.items().get(position).source();
         SplittableRandom random = new SplittableRandom(Rng.mix(seed, CHANCE, epoch, position));
-        return pipeline.apply(source.read(pipeline.channels()), random);
+        return pipeline.apply(source.open(pipeline.channels()), random);
     }
 }
