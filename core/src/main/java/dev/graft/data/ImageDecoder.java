@@ -95,8 +95,7 @@ public record ImageDecoder(int channels, long maxPixels) {
         @Override
         public Image decode(int reduction) {
             if (reduction < 1 || reduction > 8 || Integer.bitCount(reduction) != 1) {
-                throw new IllegalArgumentException(
-                        name + ": expected a reduction by 1, 2, 4 or 8, found " + reduction);
+                throw new IllegalArgumentException(name + ": expected a reduction by 1, 2, 4 or 8, found " + reduction);
             }
             return decoder.decode(file, name, Format.JPEG, orientation, reduction);
         }
@@ -172,13 +171,12 @@ public record ImageDecoder(int channels, long maxPixels) {
 
     /// As it is stored. The decoder itself makes it smaller: of every 8x8 block it computes 4x4 pixels, 2x2 or one.
     private static Mat jpeg(Mat encoded, int reduction) {
-        int size =
-                switch (reduction) {
-                    case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2; // with RGB beside it, it is not grey
-                    case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
-                    case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
-                    default -> 0;
-                };
+        int size = switch (reduction) {
+            case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2; // with RGB beside it, it is not grey
+            case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+            case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+            default -> 0;
+        };
         return opencv_imgcodecs.imdecode(
                 encoded, opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION | size);
     }
