@@ -4,6 +4,7 @@ import dev.graft.data.Augmentation;
 import dev.graft.data.DataException;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.PixelCache;
 import dev.graft.data.Splits;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.History;
@@ -28,7 +29,8 @@ import tools.jackson.databind.JsonNode;
 /// @param plan      what trains when, and how fast
 /// @param recipe    how each step is taken
 /// @param batch     images in a batch
-/// @param pipeline  what is done to training images; validation images always get the model's preprocessing
+/// @param pipeline  what is done to training images; validation images always get the model's preprocessing,
+///     decoded as exactly as these
 /// @param views     random views of each training image, used in turn; 0 for a new one each epoch
 /// @param reuse     whether what frozen stages made of the images is kept for later epochs, and where
 /// @param workers   threads that decode images; it changes nothing but the speed
@@ -153,19 +155,22 @@ public record FineTuning(
 
     /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.
     public CostEstimate estimate() {
-        return CostEstimate.measure(model.network(), plan, recipe, reuse, training(), validation());
+        PixelCache none = new PixelCache(0);
+        return CostEstimate.measure(model.network(), plan, recipe, reuse, training(none), validation(none));
     }
 
     /// How the loss moves while the learning rates of the plan's first phase rise from tiny to huge. The model is
     /// left
     /// as it was.
     public LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
-        return LearningRateFinder.find(model.network(), plan, recipe, training(), range, listeners);
+        return LearningRateFinder.find(
+                model.network(), plan, recipe, training(PixelCache.ofUsualSize()), range, listeners);
     }
 
     /// @throws IllegalArgumentException if something does not go together: the precision and the device, say
     Trainer trainer() {
-        return new Trainer(model.network(), plan, recipe, training(), validation()).withReuse(reuse);
+        PixelCache pixels = PixelCache.ofUsualSize();
+        return new Trainer(model.network(), plan, recipe, training(pixels), validation(pixels)).withReuse(reuse);
     }
 
     private Run run(Trainer trainer, RunFolder folder) {
@@ -177,16 +182,17 @@ public record FineTuning(
         return new Run(folder.root(), history, reporter.finish(history), trainable);
     }
 
-    private ImageLoader training() {
-        return ImageLoader.of(data.train(), pipeline, batch)
+    private ImageLoader training(PixelCache pixels) {
+        return ImageLoader.of(pixels.over(data.train()), pipeline, batch)
                 .withShuffling(recipe.seed())
                 .withViews(views)
                 .withWorkers(workers);
     }
 
-    private ImageLoader validation() {
-        return ImageLoader.of(data.validation(), ImagePipeline.evaluation(model.preprocessing()), batch)
-                .withWorkers(workers);
+    private ImageLoader validation(PixelCache pixels) {
+        ImagePipeline asTested =
+                ImagePipeline.evaluation(model.preprocessing()).withExactDecoding(pipeline.exactDecoding());
+        return ImageLoader.of(pixels.over(data.validation()), asTested, batch).withWorkers(workers);
     }
 
     JsonNode describe() {

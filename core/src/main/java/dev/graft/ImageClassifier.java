@@ -195,6 +195,11 @@ public final class ImageClassifier implements AutoCloseable {
         return loaded;
     }
 
+    /// How an image is brought to the network when nothing else is said: by the model's preprocessing.
+    public ImagePipeline pipeline() {
+        return ImagePipeline.evaluation(preprocessing());
+    }
+
     /// The most probable class of one image, with the runners-up.
     ///
     /// @throws DataException if it cannot be read
@@ -213,12 +218,16 @@ public final class ImageClassifier implements AutoCloseable {
     /// @param each told of each image that could be read, in the order given
     /// @return the images that could not be read, with the reason
     public Map<String, String> predict(List<Path> images, int top, Consumer<Prediction> each) {
+        return predict(images, pipeline(), top, each);
+    }
+
+    /// The same with images brought to the network in another way than [#pipeline()].
+    public Map<String, String> predict(List<Path> images, ImagePipeline pipeline, int top, Consumer<Prediction> each) {
         Map<String, String> unreadable = new ConcurrentHashMap<>();
         List<ImageItem> items = images.stream()
                 .map(path -> new ImageItem(new TolerantSource(new ImageFile(path), unreadable), 0))
                 .toList();
-        ImageLoader loader = ImageLoader.of(
-                new ImageDataset(items, labels()), ImagePipeline.evaluation(preprocessing()), PREDICTION_BATCH);
+        ImageLoader loader = ImageLoader.of(new ImageDataset(items, labels()), pipeline, PREDICTION_BATCH);
         Device device = network.params().device();
         int done = 0;
         try (BatchCursor cursor = loader.open(0);
@@ -246,8 +255,12 @@ public final class ImageClassifier implements AutoCloseable {
     ///
     /// @throws DataException if a class of the data is not one the model knows
     public Evaluation evaluate(ImageDataset data) {
-        ImageLoader loader =
-                ImageLoader.of(withLabelsOf(data), ImagePipeline.evaluation(preprocessing()), PREDICTION_BATCH);
+        return evaluate(data, pipeline());
+    }
+
+    /// The same with images brought to the network in another way than [#pipeline()].
+    public Evaluation evaluate(ImageDataset data, ImagePipeline pipeline) {
+        ImageLoader loader = ImageLoader.of(withLabelsOf(data), pipeline, PREDICTION_BATCH);
         return new Evaluator(network).evaluate(loader);
     }
 

@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.data.DataException;
+import dev.graft.data.EncodedImage;
 import dev.graft.data.ImageSource;
 import dev.graft.data.image.Image;
 import java.util.Map;
@@ -17,11 +18,50 @@ record TolerantSource(ImageSource picture, Map<String, String> unreadable) imple
 
     @Override
     public Image read(int channels) {
+        return open(channels).decode(1);
+    }
+
+    @Override
+    public EncodedImage open(int channels) {
         try {
-            return picture.read(channels);
+            return new Tolerant(picture.open(channels), channels);
         } catch (DataException e) {
-            unreadable.put(name(), String.valueOf(e.getMessage()));
-            return Image.of(1, 1, channels, new byte[channels]);
+            note(e);
+            return EncodedImage.of(Image.black(1, 1, channels));
+        }
+    }
+
+    private void note(DataException e) {
+        unreadable.put(name(), String.valueOf(e.getMessage()));
+    }
+
+    private final class Tolerant implements EncodedImage {
+        private final EncodedImage encoded;
+        private final int channels;
+
+        Tolerant(EncodedImage encoded, int channels) {
+            this.encoded = encoded;
+            this.channels = channels;
+        }
+
+        @Override
+        public int width() {
+            return encoded.width();
+        }
+
+        @Override
+        public int height() {
+            return encoded.height();
+        }
+
+        @Override
+        public Image decode(int reduction) {
+            try {
+                return encoded.decode(reduction);
+            } catch (DataException e) {
+                note(e);
+                return Image.black(width(), height(), channels);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.graft;
 import dev.graft.data.DataSummary;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageDataset;
+import dev.graft.data.ImagePipeline;
 import dev.graft.data.Splits;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
@@ -64,7 +65,9 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
         return FineTuning.of(model, data, options.plan(model.outline()))
                 .withRecipe(options.steps().withClassWeights(classWeights))
                 .withBatch(options.data().batch())
-                .withAugmentation(options.data().augment())
+                .withPipeline(ImagePipeline.training(
+                                model.preprocessing(), options.data().augment())
+                        .withExactDecoding(options.data().exactDecoding()))
                 .withViews(options.data().views())
                 .withReuse(options.reuse())
                 .withWorkers(options.data().workers())

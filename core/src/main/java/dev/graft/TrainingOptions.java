@@ -44,6 +44,7 @@ public record TrainingOptions(
     /// @param balanced           whether rare classes weigh more in the loss
     /// @param augment            how training images are varied
     /// @param views              random views of each training image, used in turn; 0 for a new one each epoch
+    /// @param exactDecoding      whether large JPEGs are decoded at their full size, too
     /// @param batch              examples in a batch
     /// @param workers            threads that decode images
     public record Data(
@@ -54,6 +55,7 @@ public record TrainingOptions(
             boolean balanced,
             Augmentation augment,
             int views,
+            boolean exactDecoding,
             int batch,
             int workers) {}
 

@@ -2,9 +2,13 @@ package dev.graft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.data.Percentage.withPercentage;
 
+import dev.graft.data.ImageEncoder;
+import dev.graft.data.ImagePipeline;
 import dev.graft.data.demo.SurfacePhotos.Kind;
+import dev.graft.data.image.Image;
 import dev.graft.nn.Adapters;
 import dev.graft.nn.ParamStore;
 import dev.graft.torch.Device;
@@ -76,6 +80,41 @@ class TrainingJobTest {
                 .with("label_smoothing", 0.1)
                 .with("balanced", true)
                 .with("patience", 5);
+    }
+
+    @Test
+    void exactDecodingReachesTrainingAndPrediction() throws IOException {
+        Path large = folder.resolve("large.jpg");
+        ImageEncoder.write(stripes(1200, 900), large);
+        try (TrainingJob job = TrainingJob.of(
+                Surfaces.options(data).with("exact_decoding", true).values(), HUB)) {
+            assertThat(job.fineTuning().pipeline().exactDecoding()).isTrue();
+            ImagePipeline usual = job.model().pipeline();
+            double exact = probability(job.model(), large, usual.withExactDecoding(true));
+            assertThat(probability(job.model(), large, usual))
+                    .isNotEqualTo(exact)
+                    .isCloseTo(exact, within(0.05));
+            assertThat(job.model().predict(large).probability()).isEqualTo(probability(job.model(), large, usual));
+        }
+        try (TrainingJob job = TrainingJob.of(Surfaces.options(data).values(), HUB)) {
+            assertThat(job.fineTuning().pipeline().exactDecoding()).isFalse();
+        }
+    }
+
+    private static double probability(ImageClassifier model, Path image, ImagePipeline pipeline) {
+        List<Prediction> found = new ArrayList<>();
+        assertThat(model.predict(List.of(image), pipeline, 1, found::add)).isEmpty();
+        return found.getFirst().probability();
+    }
+
+    private static Image stripes(int width, int height) {
+        Image image = Image.black(width, height, 3);
+        for (int at = 0; at < image.pixels().length; at++) {
+            int x = at / 3 % width;
+            int y = at / 3 / width;
+            image.pixels()[at] = (byte) (128 + 60 * Math.sin(x / 9.0 + at % 3) + 50 * Math.sin(x * y / 9000.0));
+        }
+        return image;
     }
 
     @ParameterizedTest

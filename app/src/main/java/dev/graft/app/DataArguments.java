@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 
 /// Options about what is learned from.
 final class DataArguments {
+    static final String EXACT_DECODING = "Decode large JPEGs at their full size, too: slower, a little closer.";
+
     @Option(
             names = "--batch",
             paramLabel = "N",
@@ -46,6 +48,9 @@ final class DataArguments {
                     "Train on so many images of each class only, chosen by the seed; 0 for all. Default: ${DEFAULT-VALUE}.")
     private int perClass;
 
+    @Option(names = "--exact-decoding", description = EXACT_DECODING)
+    private boolean exactDecoding;
+
     @Option(names = "--strict", description = "Stop at unreadable files instead of leaving them out.")
     private boolean strict;
 
@@ -64,6 +69,7 @@ final class DataArguments {
                 balanced,
                 augment,
                 views,
+                exactDecoding,
                 batch,
                 workers != null ? workers : Threads.available());
     }

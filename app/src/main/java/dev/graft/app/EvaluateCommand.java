@@ -55,6 +55,11 @@ final class EvaluateCommand implements Callable<Integer> {
     private String part = "";
 
     @Option(
+            names = "--exact-decoding",
+            description = DataArguments.EXACT_DECODING + " Without it, as the run was trained.")
+    private boolean exactDecoding;
+
+    @Option(
             names = "--device",
             defaultValue = "auto",
             description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
@@ -86,7 +91,10 @@ final class EvaluateCommand implements Callable<Integer> {
             parts.problems().forEach(problem -> output.say("left out: %s", problem));
             String chosen = chosen(parts, training);
             output.say("part: %s", chosen);
-            Evaluation evaluation = model.evaluate(dataset(parts, chosen, training.isPresent()));
+            boolean exact = exactDecoding
+                    || training.map(options -> options.data().exactDecoding()).orElse(false);
+            Evaluation evaluation = model.evaluate(
+                    dataset(parts, chosen, training.isPresent()), model.pipeline().withExactDecoding(exact));
             if (common.json()) {
                 output.json(result(chosen, model.labels(), evaluation));
             } else {

@@ -163,17 +163,22 @@ final class PlanCommand implements Callable<Integer> {
         int views = options.data().augment() == Augmentation.NONE
                 ? 1
                 : options.data().views();
+        boolean exact = options.data().exactDecoding();
         IndexedSource training = task.splits()
                 .<IndexedSource>map(splits -> ImageLoader.of(
                                 splits.train(),
-                                ImagePipeline.training(input, options.data().augment()),
+                                ImagePipeline.training(input, options.data().augment())
+                                        .withExactDecoding(exact),
                                 batch)
                         .withShuffling(options.steps().seed())
                         .withViews(options.data().views())
                         .withWorkers(options.data().workers()))
                 .orElseGet(() -> noise(task.train(), batch, views, task, input));
         IndexedSource validation = task.splits()
-                .<IndexedSource>map(splits -> ImageLoader.of(splits.validation(), ImagePipeline.evaluation(input), batch)
+                .<IndexedSource>map(splits -> ImageLoader.of(
+                                splits.validation(),
+                                ImagePipeline.evaluation(input).withExactDecoding(exact),
+                                batch)
                         .withWorkers(options.data().workers()))
                 .orElseGet(() -> noise(task.validation(), batch, 1, task, input));
         return CostEstimate.measure(model.network(), plan, options.steps(), options.reuse(), training, validation);

@@ -50,6 +50,9 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--csv", description = "Print a table with a header.")
     private boolean csv;
 
+    @Option(names = "--exact-decoding", description = DataArguments.EXACT_DECODING)
+    private boolean exactDecoding;
+
     @Option(
             names = "--device",
             defaultValue = "auto",
@@ -68,7 +71,10 @@ final class PredictCommand implements Callable<Integer> {
         Output output = common.output();
         try (ImageClassifier model = ImageClassifier.open(run, Device.parse(device))) {
             Map<String, String> unreadable = model.predict(
-                    images, top, printer(output, Math.min(top, model.labels().size())));
+                    images,
+                    model.pipeline().withExactDecoding(exactDecoding),
+                    top,
+                    printer(output, Math.min(top, model.labels().size())));
             unreadable.values().forEach(reason -> output.error("%s", reason));
             return unreadable.isEmpty() ? 0 : GraftCommand.BAD_INPUT;
         }

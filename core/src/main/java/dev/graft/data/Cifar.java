@@ -52,6 +52,11 @@ final class Cifar {
             }
             return Image.of(SIDE, SIDE, 3, pixels).toChannels(channels);
         }
+
+        @Override
+        public boolean inMemory() {
+            return true;
+        }
     }
 
     /// Empty where none of the versions lies in the folder.

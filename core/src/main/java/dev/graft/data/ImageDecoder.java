@@ -3,8 +3,11 @@ package dev.graft.data;
 import dev.graft.data.ImageHeader.Format;
 import dev.graft.data.image.Image;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
@@ -46,16 +49,66 @@ public record ImageDecoder(int channels, long maxPixels) {
         return decode(bytes(file), file.toString());
     }
 
+    /// Reads a file and finds out its picture's size. A JPEG is not decoded yet, and may be decoded smaller; a
+    /// picture of another format is.
+    ///
+    /// @throws DataException as [#read(Path)]
+    public EncodedImage open(Path file) {
+        return open(bytes(file), file.toString());
+    }
+
+    /// The same with a file's bytes.
+    ///
+    /// @param name where they come from, for messages
+    /// @throws DataException as [#decode(byte\[\], String)]
+    public EncodedImage open(byte[] file, String name) {
+        ImageHeader header = check(file, name);
+        return header.format() == Format.JPEG
+                ? Jpeg.of(this, file, name, header)
+                : EncodedImage.of(decode(file, name, header.format(), Orientation.UPRIGHT, 1));
+    }
+
     /// Decodes a file's bytes.
     ///
     /// @param name where they come from, for messages
     /// @throws DataException if they are no picture, cut off or damaged, or too large
     public Image decode(byte[] file, String name) {
-        Format format = check(file, name).format();
+        return open(file, name).decode(1);
+    }
+
+    /// A JPEG file whose header was read.
+    ///
+    /// @param width  in pixels, the right way up
+    /// @param height in pixels, the right way up
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Jpeg(ImageDecoder decoder, byte[] file, String name, Orientation orientation, int width, int height)
+            implements EncodedImage {
+        static Jpeg of(ImageDecoder decoder, byte[] file, String name, ImageHeader header) {
+            Orientation orientation = Orientation.ofJpeg(file);
+            int width = (int) header.width();
+            int height = (int) header.height();
+            return orientation.swapsSides()
+                    ? new Jpeg(decoder, file, name, orientation, height, width)
+                    : new Jpeg(decoder, file, name, orientation, width, height);
+        }
+
+        @Override
+        public Image decode(int reduction) {
+            if (reduction < 1 || reduction > 8 || Integer.bitCount(reduction) != 1) {
+                throw new IllegalArgumentException(name + ": expected a reduction by 1, 2, 4 or 8, found " + reduction);
+            }
+            return decoder.decode(file, name, Format.JPEG, orientation, reduction);
+        }
+    }
+
+    private Image decode(byte[] file, String name, Format format, Orientation orientation, int reduction) {
         OpenCv.start();
         try (PointerScope scope = new PointerScope()) {
             Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, new BytePointer(file));
-            Mat decoded = channels == 4 && format != Format.JPEG ? withAlpha(encoded) : withoutAlpha(encoded);
+            Mat decoded = switch (format) {
+                case JPEG -> orientation.apply(jpeg(encoded, reduction));
+                case PNG, BMP, GIF, WEBP, TIFF -> channels == 4 ? withAlpha(encoded) : withoutAlpha(encoded);
+            };
             if (decoded.empty()) {
                 throw new DataException(damaged(name, format));
             }
@@ -93,15 +146,39 @@ public record ImageDecoder(int channels, long maxPixels) {
     }
 
     static byte[] bytes(Path file) {
-        try {
-            if (Files.size(file) > MAX_FILE_BYTES) {
-                throw new DataException(
-                        file + ": expected a picture of at most 1 GiB, found " + Files.size(file) + " bytes");
-            }
-            return Files.readAllBytes(file);
+        try (FileChannel channel = FileChannel.open(file)) {
+            return bytes(file, channel);
         } catch (IOException e) {
             throw new DataException(file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /// With as few calls of the system as it can be done: they take longer than the bytes do.
+    private static byte[] bytes(Path file, FileChannel channel) throws IOException {
+        long size = channel.size();
+        if (size > MAX_FILE_BYTES) {
+            throw new DataException(file + ": expected a picture of at most 1 GiB, found " + size + " bytes");
+        }
+        if (size == 0) {
+            return Files.readAllBytes(file); // a pipe does not know its size
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) size);
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+            // goes on until the end
+        }
+        return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
+    }
+
+    /// As it is stored. The decoder itself makes it smaller: of every 8x8 block it computes 4x4 pixels, 2x2 or one.
+    private static Mat jpeg(Mat encoded, int reduction) {
+        int size = switch (reduction) {
+            case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2; // with RGB beside it, it is not grey
+            case 4 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+            case 8 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
+            default -> 0;
+        };
+        return opencv_imgcodecs.imdecode(
+                encoded, opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION | size);
     }
 
     private static Mat withoutAlpha(Mat encoded) {

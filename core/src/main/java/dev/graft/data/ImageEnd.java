@@ -1,7 +1,10 @@
 package dev.graft.data;
 
 import dev.graft.data.ImageHeader.Format;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -9,6 +12,8 @@ import java.util.zip.CRC32;
 /// the console; this says it in words, without decoding.
 final class ImageEnd {
     private static final int IEND = 0x49454E44;
+
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private ImageEnd() {}
 
@@ -47,15 +52,24 @@ final class ImageEnd {
     }
 
     private static int nextMarker(byte[] file, int from) {
-        for (int at = from; at + 1 < file.length; at++) {
-            if (file[at] == (byte) 0xff) {
-                int next = file[at + 1] & 0xff;
-                if (next != 0 && next != 0xff && (next < 0xD0 || next > 0xD7)) {
-                    return at;
-                }
+        int at = from;
+        while (at + 1 < file.length) {
+            if (at + Long.BYTES < file.length && !holdsFf((long) EIGHT.get(file, at))) {
+                at += Long.BYTES;
+                continue;
             }
+            int next = file[at + 1] & 0xff;
+            if (file[at] == (byte) 0xff && next != 0 && next != 0xff && (next < 0xD0 || next > 0xD7)) {
+                return at;
+            }
+            at++;
         }
         return file.length;
+    }
+
+    /// Whether one of eight bytes is 0xFF: its complement is 0, and 0 less 1 borrows.
+    private static boolean holdsFf(long bytes) {
+        return (~bytes - 0x0101010101010101L & bytes & 0x8080808080808080L) != 0;
     }
 
     private static Optional<String> png(byte[] bytes) {

@@ -33,4 +33,9 @@ public record ImageFile(Path path, long maxPixels) implements ImageSource {
     public Image read(int channels) {
         return new ImageDecoder(channels, maxPixels).read(path);
     }
+
+    @Override
+    public EncodedImage open(int channels) {
+        return new ImageDecoder(channels, maxPixels).open(path);
+    }
 }

@@ -149,6 +149,6 @@ public record ImageLoader(
         ImageSource source = dataset.items().get(position).source();
         int view = views == 0 ? epoch : epoch % views;
         SplittableRandom random = new SplittableRandom(Rng.mix(seed, CHANCE, view, position));
-        return pipeline.apply(source.read(pipeline.channels()), random);
+        return pipeline.apply(source.open(pipeline.channels()), random);
     }
 }

@@ -17,4 +17,18 @@ public interface ImageSource {
     /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
     /// @throws DataException if there is no readable picture
     Image read(int channels);
+
+    /// Finds out its size, to decode it afterwards, perhaps smaller. Where a source cannot do the one without the
+    /// other it is decoded here, as it is.
+    ///
+    /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
+    /// @throws DataException if there is no readable picture
+    default EncodedImage open(int channels) {
+        return EncodedImage.of(read(channels));
+    }
+
+    /// Whether it costs next to nothing to read it again.
+    default boolean inMemory() {
+        return false;
+    }
 }

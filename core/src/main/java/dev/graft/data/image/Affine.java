@@ -52,25 +52,56 @@ record Affine(double a, double b, double c, double d, double e, double f) {
         long stepYy = fixed(e);
         long rowX = fixed(c + a * 0.5 + b * 0.5);
         long rowY = fixed(f + d * 0.5 + e * 0.5);
-        int channels = image.channels();
-        Image result = Image.black(image.width(), image.height(), channels);
-        byte[] from = image.pixels();
-        byte[] to = result.pixels();
-        for (int y = 0, at = 0; y < image.height(); y++, rowX += stepYx, rowY += stepYy) {
-            long xx = rowX;
-            long yy = rowY;
-            for (int x = 0; x < image.width(); x++, xx += stepXx, yy += stepXy, at += channels) {
-                long oldX = xx >> 16;
-                long oldY = yy >> 16;
-                if (oldX >= 0 && oldX < image.width() && oldY >= 0 && oldY < image.height()) {
-                    int pixel = ((int) oldY * image.width() + (int) oldX) * channels;
-                    for (int channel = 0; channel < channels; channel++) {
-                        to[at + channel] = from[pixel + channel];
-                    }
-                }
-            }
+        Image result = Image.black(image.width(), image.height(), image.channels());
+        for (int y = 0; y < image.height(); y++, rowX += stepYx, rowY += stepYy) {
+            Span across = Span.inside(rowX, stepXx, image.width(), image.width());
+            Span down = Span.inside(rowY, stepXy, image.height(), image.width());
+            row(image, result.pixels(), y, across.and(down), rowX, stepXx, rowY, stepXy);
         }
         return result;
+    }
+
+    /// The new pixels of a row, from `from` to before `to`, whose old place is in the picture.
+    private record Span(int from, int to) {
+        /// Where `0 <= start + i * step < length`, in 16.16 fixed point, for an i below `count`.
+        static Span inside(long start, long step, int length, int count) {
+            long last = ((long) length << 16) - 1;
+            if (step == 0) {
+                return start >= 0 && start <= last ? new Span(0, count) : new Span(0, 0);
+            }
+            long first = step > 0 ? Math.ceilDiv(-start, step) : Math.ceilDiv(last - start, step);
+            long end = step > 0 ? Math.floorDiv(last - start, step) : Math.floorDiv(-start, step);
+            return new Span((int) Math.clamp(first, 0, count), (int) Math.clamp(end + 1, 0, count));
+        }
+
+        Span and(Span other) {
+            return new Span(Math.max(from, other.from), Math.min(to, other.to));
+        }
+    }
+
+    private static void row(Image image, byte[] to, int y, Span span, long rowX, long stepX, long rowY, long stepY) {
+        byte[] from = image.pixels();
+        int width = image.width();
+        int channels = image.channels();
+        long xx = rowX + span.from() * stepX;
+        long yy = rowY + span.from() * stepY;
+        int x = span.from();
+        int at = (y * width + x) * channels;
+        if (channels == 3 && from.length >= 4) {
+            int last = from.length - 4;
+            for (; x < span.to() - 1; x++, xx += stepX, yy += stepY, at += 3) {
+                int pixel = ((int) (yy >> 16) * width + (int) (xx >> 16)) * 3;
+                int place = Math.min(pixel, last);
+                // the fourth byte is the next pixel's, which overwrites it
+                Image.four(to, at, Image.four(from, place) >>> (pixel - place) * 8);
+            }
+        }
+        for (; x < span.to(); x++, xx += stepX, yy += stepY, at += channels) {
+            int pixel = ((int) (yy >> 16) * width + (int) (xx >> 16)) * channels;
+            for (int channel = 0; channel < channels; channel++) {
+                to[at + channel] = from[pixel + channel];
+            }
+        }
     }
 
     private static Image quarterTurn(Image image, boolean counterClockwise) {

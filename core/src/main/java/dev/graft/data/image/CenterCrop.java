@@ -15,6 +15,11 @@ public record CenterCrop(int height, int width) implements Transform {
     }
 
     @Override
+    public boolean fixed() {
+        return true;
+    }
+
+    @Override
     public Image apply(Image image, RandomGenerator random) {
         return image.crop(start(image.width(), width), start(image.height(), height), width, height);
     }

@@ -25,11 +25,6 @@ public record ColorJitter(Range brightness, Range contrast, Range saturation, Ra
     }
 
     @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
     public Image apply(Image image, RandomGenerator random) {
         float brighter = (float) brightness.draw(random);
         float stronger = (float) contrast.draw(random);

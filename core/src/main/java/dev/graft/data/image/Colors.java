@@ -11,7 +11,7 @@ final class Colors {
 
     /// 0 is black, 1 the picture itself.
     static Image brightness(Image image, float factor) {
-        return blend(image, factor, at -> 0);
+        return Tones.map(image, table(0, factor));
     }
 
     /// 0 is the mean grey, 1 the picture itself.
@@ -21,8 +21,7 @@ final class Colors {
         for (byte value : grey) {
             sum += value & 0xff;
         }
-        int mean = (int) ((double) sum / grey.length + 0.5);
-        return blend(image, factor, at -> mean);
+        return Tones.map(image, table((int) ((double) sum / grey.length + 0.5), factor));
     }
 
     /// 0 is grey, 1 the picture itself.
@@ -31,14 +30,28 @@ final class Colors {
         if (channels == 1) {
             return image;
         }
-        byte[] pixels = image.pixels();
-        return blend(image, factor, at -> luma(pixels, at - at % channels));
+        byte[] from = image.pixels();
+        byte[] to = from.clone(); // alpha stays
+        for (int at = 0; at < to.length; at += channels) {
+            int grey = luma(from, at);
+            to[at] = blend(grey, from[at], factor);
+            to[at + 1] = blend(grey, from[at + 1], factor);
+            to[at + 2] = blend(grey, from[at + 2], factor);
+        }
+        return Image.of(image.width(), image.height(), channels, to);
     }
 
     /// 0 is smoothed, 1 the picture itself.
     static Image sharpness(Image image, float factor) {
-        byte[] smooth = Smooth.apply(image);
-        return blend(image, factor, at -> smooth[at] & 0xff);
+        byte[] from = image.pixels();
+        byte[] to = Smooth.apply(image);
+        for (int at = 0; at < to.length; at++) {
+            to[at] = blend(to[at] & 0xff, from[at], factor);
+        }
+        for (int alpha = 3; image.channels() == 4 && alpha < to.length; alpha += 4) {
+            to[alpha] = from[alpha];
+        }
+        return Image.of(image.width(), image.height(), image.channels(), to);
     }
 
     /// Turns the hue by `turn` of the whole circle, -0.5 to 0.5.
@@ -56,24 +69,17 @@ final class Colors {
         return result;
     }
 
-    /// Where the picture at factor 0 has its value; `at` is an index into the pixels.
-    private interface Degenerate {
-        int at(int at);
+    private static byte[] table(int base, float factor) {
+        byte[] table = new byte[256];
+        for (int value = 0; value < 256; value++) {
+            table[value] = blend(base, (byte) value, factor);
+        }
+        return table;
     }
 
-    private static Image blend(Image image, float factor, Degenerate degenerate) {
-        byte[] from = image.pixels();
-        byte[] to = new byte[from.length];
-        int channels = image.channels();
-        for (int at = 0; at < from.length; at++) {
-            if (channels == 4 && at % 4 == 3) {
-                to[at] = from[at];
-                continue;
-            }
-            int base = degenerate.at(at);
-            float value = base + factor * ((from[at] & 0xff) - base);
-            to[at] = (byte) (value <= 0 ? 0 : value >= 255 ? 255 : (int) value);
-        }
-        return Image.of(image.width(), image.height(), channels, to);
+    /// @param base the value at factor 0
+    private static byte blend(int base, byte original, float factor) {
+        float value = base + factor * ((original & 0xff) - base);
+        return (byte) (value <= 0 ? 0 : value >= 255 ? 255 : (int) value);
     }
 }

@@ -1,10 +1,15 @@
 package dev.graft.data.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// A decoded picture: 8 bits a channel, rows from the top, channels interleaved (`[height, width,
 /// channels]`). 1 channel is grey, 3 are red-green-blue, 4 have alpha last.
 public final class Image {
+    private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final int width;
     private final int height;
     private final int channels;
@@ -69,20 +74,33 @@ public final class Image {
             return this;
         }
         Image result = black(width, height, wanted);
-        byte[] to = result.pixels;
-        for (int from = 0, at = 0; at < to.length; from += channels, at += wanted) {
-            if (wanted == 1) {
-                to[at] = (byte) Colors.luma(pixels, from);
-                continue;
-            }
-            for (int c = 0; c < 3; c++) {
-                to[at + c] = pixels[channels == 1 ? from : from + c];
-            }
-            if (wanted == 4) {
-                to[at + 3] = (byte) 255;
+        switch (wanted) {
+            case 1 -> toGrey(result.pixels);
+            case 3 -> toColor(result.pixels, 3);
+            default -> {
+                toColor(result.pixels, 4);
+                for (int at = 3; at < result.pixels.length; at += 4) {
+                    result.pixels[at] = (byte) 255;
+                }
             }
         }
         return result;
+    }
+
+    private void toGrey(byte[] to) {
+        for (int from = 0, at = 0; at < to.length; from += channels, at++) {
+            to[at] = (byte) Colors.luma(pixels, from);
+        }
+    }
+
+    private void toColor(byte[] to, int step) {
+        int green = channels == 1 ? 0 : 1;
+        int blue = channels == 1 ? 0 : 2;
+        for (int from = 0, at = 0; at < to.length; from += channels, at += step) {
+            to[at] = pixels[from];
+            to[at + 1] = pixels[from + green];
+            to[at + 2] = pixels[from + blue];
+        }
     }
 
     /// The rectangle whose upper left corner is (`left`, `top`). Where it reaches beyond the picture it
@@ -108,17 +126,36 @@ public final class Image {
     /// Left becomes right.
     public Image flipHorizontally() {
         Image result = black(width, height, channels);
+        int row = width * channels;
         for (int y = 0; y < height; y++) {
-            int row = y * width * channels;
-            for (int x = 0; x < width; x++) {
-                int from = row + x * channels;
-                int to = row + (width - 1 - x) * channels;
-                for (int c = 0; c < channels; c++) {
-                    result.pixels[to + c] = pixels[from + c];
-                }
+            if (channels == 3) {
+                mirror3(pixels, result.pixels, y * row, width);
+            } else {
+                mirror(pixels, result.pixels, y * row, width, channels);
             }
         }
         return result;
+    }
+
+    private static void mirror(byte[] from, byte[] to, int start, int width, int channels) {
+        for (int x = 0; x < width; x++) {
+            for (int c = 0; c < channels; c++) {
+                to[start + x * channels + c] = from[start + (width - 1 - x) * channels + c];
+            }
+        }
+    }
+
+    /// Pixels go four bytes at a time: the fourth is the next one's, which overwrites it. The first and the last have
+    /// no bytes to spare.
+    private static void mirror3(byte[] from, byte[] to, int start, int width) {
+        int end = start + (width - 1) * 3;
+        for (int x = 1, at = start + 3, old = end - 3; x < width - 1; x++, at += 3, old -= 3) {
+            FOUR.set(to, at, (int) FOUR.get(from, old));
+        }
+        for (int c = 0; c < 3; c++) {
+            to[start + c] = from[end + c];
+            to[end + c] = from[start + c];
+        }
     }
 
     /// Top becomes bottom.
@@ -129,6 +166,15 @@ public final class Image {
             System.arraycopy(pixels, y * row, result.pixels, (height - 1 - y) * row, row);
         }
         return result;
+    }
+
+    /// Four bytes, the first one lowest: reading pixels one by one is several times slower.
+    static int four(byte[] pixels, int at) {
+        return (int) FOUR.get(pixels, at);
+    }
+
+    static void four(byte[] pixels, int at, int bytes) {
+        FOUR.set(pixels, at, bytes);
     }
 
     @Override

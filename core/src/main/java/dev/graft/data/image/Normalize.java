@@ -37,8 +37,13 @@ public record Normalize(List<Double> mean, List<Double> std) {
         int plane = image.width() * image.height();
         byte[] pixels = image.pixels();
         float[] planes = new float[plane * channels];
+        float[][] tables = tables();
+        if (channels == 3) {
+            three(pixels, planes, plane, tables);
+            return planes;
+        }
         for (int c = 0; c < channels; c++) {
-            float[] table = table(c);
+            float[] table = tables[c];
             int to = c * plane;
             for (int at = c; at < pixels.length; at += channels) {
                 planes[to++] = table[pixels[at] & 0xff];
@@ -47,13 +52,47 @@ public record Normalize(List<Double> mean, List<Double> std) {
         return planes;
     }
 
-    private float[] table(int channel) {
-        float shift = mean.get(channel).floatValue();
-        float scale = std.get(channel).floatValue();
-        float[] table = new float[256];
-        for (int value = 0; value < 256; value++) {
-            table[value] = (value / 255f - shift) / scale;
+    /// Four pixels are twelve bytes, read as three numbers.
+    private static void three(byte[] pixels, float[] planes, int plane, float[][] tables) {
+        float[] red = tables[0];
+        float[] green = tables[1];
+        float[] blue = tables[2];
+        int greens = plane;
+        int blues = 2 * plane;
+        int i = 0;
+        for (; i + 4 <= plane; i += 4) {
+            int first = Image.four(pixels, i * 3);
+            int second = Image.four(pixels, i * 3 + 4);
+            int third = Image.four(pixels, i * 3 + 8);
+            planes[i] = red[first & 0xff];
+            planes[i + 1] = red[first >>> 24];
+            planes[i + 2] = red[second >>> 16 & 0xff];
+            planes[i + 3] = red[third >>> 8 & 0xff];
+            planes[greens + i] = green[first >>> 8 & 0xff];
+            planes[greens + i + 1] = green[second & 0xff];
+            planes[greens + i + 2] = green[second >>> 24];
+            planes[greens + i + 3] = green[third >>> 16 & 0xff];
+            planes[blues + i] = blue[first >>> 16 & 0xff];
+            planes[blues + i + 1] = blue[second >>> 8 & 0xff];
+            planes[blues + i + 2] = blue[third & 0xff];
+            planes[blues + i + 3] = blue[third >>> 24];
         }
-        return table;
+        for (; i < plane; i++) {
+            planes[i] = red[pixels[i * 3] & 0xff];
+            planes[greens + i] = green[pixels[i * 3 + 1] & 0xff];
+            planes[blues + i] = blue[pixels[i * 3 + 2] & 0xff];
+        }
+    }
+
+    private float[][] tables() {
+        float[][] tables = new float[mean.size()][256];
+        for (int c = 0; c < tables.length; c++) {
+            float shift = mean.get(c).floatValue();
+            float scale = std.get(c).floatValue();
+            for (int value = 0; value < 256; value++) {
+                tables[c][value] = (value / 255f - shift) / scale;
+            }
+        }
+        return tables;
     }
 }

@@ -10,9 +10,4 @@ public interface PlanesTransform {
     /// @param planes `[channels, height, width]`
     /// @param random the only source of chance
     void apply(float[] planes, int height, int width, RandomGenerator random);
-
-    /// Whether two calls may give two results.
-    default boolean isRandom() {
-        return false;
-    }
 }

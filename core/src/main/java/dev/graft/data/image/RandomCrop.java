@@ -19,11 +19,6 @@ public record RandomCrop(int height, int width, int padding) implements Transfor
     }
 
     @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
     public Image apply(Image image, RandomGenerator random) {
         int top = start(image.height(), height, random);
         int left = start(image.width(), width, random);

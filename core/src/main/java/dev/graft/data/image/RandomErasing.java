@@ -26,11 +26,6 @@ public record RandomErasing(double p, Range scale, Range ratio) implements Plane
     }
 
     @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
     public void apply(float[] planes, int height, int width, RandomGenerator random) {
         if (random.nextDouble() >= p) {
             return;

@@ -16,11 +16,6 @@ public record RandomHorizontalFlip(double p) implements Transform {
     }
 
     @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
     public Image apply(Image image, RandomGenerator random) {
         return random.nextDouble() < p ? image.flipHorizontally() : image;
     }

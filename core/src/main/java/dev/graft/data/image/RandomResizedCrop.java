@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /// @param size  side of the square, in pixels
 /// @param scale share of the picture's area, above 0
 /// @param ratio width by height, above 0
-public record RandomResizedCrop(int size, Range scale, Range ratio) implements Transform {
+public record RandomResizedCrop(int size, Range scale, Range ratio) implements Resampling {
     /// From 3:4 to 4:3.
     public static final Range USUAL_RATIO = new Range(3.0 / 4, 4.0 / 3);
 
@@ -28,41 +28,32 @@ public record RandomResizedCrop(int size, Range scale, Range ratio) implements T
     }
 
     @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
-    public Image apply(Image image, RandomGenerator random) {
-        double area = (double) image.width() * image.height();
+    public Sample sample(int width, int height, RandomGenerator random) {
+        double area = (double) width * height;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             double target = area * scale.draw(random);
             double proportion = ratio.drawRatio(random);
-            int width = (int) Math.rint(Math.sqrt(target * proportion));
-            int height = (int) Math.rint(Math.sqrt(target / proportion));
-            if (width > 0 && width <= image.width() && height > 0 && height <= image.height()) {
-                int top = random.nextInt(image.height() - height + 1);
-                int left = random.nextInt(image.width() - width + 1);
-                return resizedCrop(image, left, top, width, height);
+            int cropWidth = (int) Math.rint(Math.sqrt(target * proportion));
+            int cropHeight = (int) Math.rint(Math.sqrt(target / proportion));
+            if (cropWidth > 0 && cropWidth <= width && cropHeight > 0 && cropHeight <= height) {
+                int top = random.nextInt(height - cropHeight + 1);
+                int left = random.nextInt(width - cropWidth + 1);
+                return new Sample(left, top, cropWidth, cropHeight, size, size);
             }
         }
-        return middle(image);
+        return middle(width, height);
     }
 
     /// As much of the middle as the proportion allows, where no drawn rectangle fitted.
-    private Image middle(Image image) {
-        double proportion = (double) image.width() / image.height();
-        int width = image.width();
-        int height = image.height();
+    private Sample middle(int width, int height) {
+        double proportion = (double) width / height;
+        int cropWidth = width;
+        int cropHeight = height;
         if (proportion < ratio.low()) {
-            height = (int) Math.rint(width / ratio.low());
+            cropHeight = (int) Math.rint(width / ratio.low());
         } else if (proportion > ratio.high()) {
-            width = (int) Math.rint(height * ratio.high());
+            cropWidth = (int) Math.rint(height * ratio.high());
         }
-        return resizedCrop(image, (image.width() - width) / 2, (image.height() - height) / 2, width, height);
-    }
-
-    Image resizedCrop(Image image, int left, int top, int width, int height) {
-        return Resize.to(image.crop(left, top, width, height), size, size);
+        return new Sample((width - cropWidth) / 2, (height - cropHeight) / 2, cropWidth, cropHeight, size, size);
     }
 }

@@ -12,11 +12,6 @@ public record RandomRotation(Range degrees) implements Transform {
     }
 
     @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
     public Image apply(Image image, RandomGenerator random) {
         return Affine.rotate(image, degrees.draw(random));
     }

@@ -16,11 +16,6 @@ public record RandomVerticalFlip(double p) implements Transform {
     }
 
     @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
     public Image apply(Image image, RandomGenerator random) {
         return random.nextDouble() < p ? image.flipVertically() : image;
     }

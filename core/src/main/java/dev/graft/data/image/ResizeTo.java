@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /// torchvision's `Resize((height, width))`: exactly this size, whatever that does to the proportion.
 /// Bilinear with antialiasing.
-public record ResizeTo(int height, int width) implements Transform {
+public record ResizeTo(int height, int width) implements Resampling {
     public ResizeTo {
         Range.side("ResizeTo", height);
         Range.side("ResizeTo", width);
@@ -16,7 +16,12 @@ public record ResizeTo(int height, int width) implements Transform {
     }
 
     @Override
-    public Image apply(Image image, RandomGenerator random) {
-        return Resize.to(image, width, height);
+    public boolean fixed() {
+        return true;
+    }
+
+    @Override
+    public Sample sample(int oldWidth, int oldHeight, RandomGenerator random) {
+        return new Sample(0, 0, oldWidth, oldHeight, width, height);
     }
 }

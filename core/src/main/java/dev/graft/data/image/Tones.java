@@ -9,17 +9,17 @@ final class Tones {
 
     /// Keeps the upper `bits` of each value.
     static Image posterize(Image image, int bits) {
-        return map(image, histogram -> table(value -> value & -(1 << (8 - bits))));
+        return map(image, bytes(table(value -> value & -(1 << (8 - bits)))));
     }
 
     /// Inverts what is at least `threshold`.
     static Image solarize(Image image, double threshold) {
-        return map(image, histogram -> table(value -> value < threshold ? value : 255 - value));
+        return map(image, bytes(table(value -> value < threshold ? value : 255 - value)));
     }
 
     /// Stretches each channel to 0…255.
     static Image autoContrast(Image image) {
-        return map(image, histogram -> {
+        return mapByHistogram(image, histogram -> {
             int low = first(histogram);
             int high = last(histogram);
             if (high <= low) {
@@ -33,7 +33,7 @@ final class Tones {
 
     /// Makes each channel's values equally frequent.
     static Image equalize(Image image) {
-        return map(image, histogram -> {
+        return mapByHistogram(image, histogram -> {
             int total = Arrays.stream(histogram).sum();
             int step = (total - histogram[last(histogram)]) / 255;
             if (step == 0) {
@@ -61,17 +61,44 @@ final class Tones {
         return map;
     }
 
-    private static Image map(Image image, UnaryOperator<int[]> fromHistogram) {
-        byte[] to = image.pixels().clone();
+    private static byte[] bytes(int[] map) {
+        byte[] bytes = new byte[map.length];
+        for (int value = 0; value < map.length; value++) {
+            bytes[value] = (byte) map[value];
+        }
+        return bytes;
+    }
+
+    private static Image mapByHistogram(Image image, UnaryOperator<int[]> fromHistogram) {
+        byte[] from = image.pixels();
         int channels = image.channels();
-        for (int c = 0; c < Math.min(3, channels); c++) {
+        byte[][] maps = new byte[Math.min(3, channels)][];
+        for (int c = 0; c < maps.length; c++) {
             int[] histogram = new int[256];
-            for (int at = c; at < to.length; at += channels) {
-                histogram[to[at] & 0xff]++;
+            for (int at = c; at < from.length; at += channels) {
+                histogram[from[at] & 0xff]++;
             }
-            int[] map = fromHistogram.apply(histogram);
+            maps[c] = bytes(fromHistogram.apply(histogram));
+        }
+        return map(image, maps);
+    }
+
+    /// @param maps what each value becomes: one for all channels but alpha, or one for each of them
+    static Image map(Image image, byte[]... maps) {
+        byte[] from = image.pixels();
+        byte[] to = from.clone();
+        int channels = image.channels();
+        if (maps.length == 1 && channels < 4) {
+            byte[] map = maps[0];
+            for (int at = 0; at < to.length; at++) {
+                to[at] = map[from[at] & 0xff];
+            }
+            return Image.of(image.width(), image.height(), channels, to);
+        }
+        for (int c = 0; c < Math.min(3, channels); c++) {
+            byte[] map = maps[Math.min(c, maps.length - 1)];
             for (int at = c; at < to.length; at += channels) {
-                to[at] = (byte) map[to[at] & 0xff];
+                to[at] = map[from[at] & 0xff];
             }
         }
         return Image.of(image.width(), image.height(), channels, to);

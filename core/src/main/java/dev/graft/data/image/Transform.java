@@ -10,8 +10,9 @@ public interface Transform {
     /// @param random the only source of chance, so that the same seed gives the same picture
     Image apply(Image image, RandomGenerator random);
 
-    /// Whether two calls may give two results.
-    default boolean isRandom() {
+    /// Whether it asks for no random number, so that the same picture always becomes the same. A pipeline may then do
+    /// it once for all epochs, if it comes before all chance.
+    default boolean fixed() {
         return false;
     }
 }

@@ -28,11 +28,6 @@ public record TrivialAugmentWide() implements Transform {
     }
 
     @Override
-    public boolean isRandom() {
-        return true;
-    }
-
-    @Override
     public Image apply(Image image, RandomGenerator random) {
         Change change = Change.ALL[random.nextInt(Change.ALL.length)];
         int bin = random.nextInt(BINS);

@@ -1,0 +1,47 @@
+package dev.graft.data;
+
+import dev.graft.data.image.Image;
+
+/// A picture whose size is known and whose pixels are not decoded yet: how many of them are needed may
+/// be decided in between.
+public interface EncodedImage {
+    /// In pixels, the way up that [#decode] gives it.
+    int width();
+
+    /// In pixels, the way up that [#decode] gives it.
+    int height();
+
+    /// Decodes it, on any thread.
+    ///
+    /// @param reduction 1 for the picture as it is; 2, 4 or 8 for one that is smaller by that factor a side,
+    ///     rounded up, if the format can be decoded so: otherwise it is the picture as it is
+    /// @throws DataException if there is no readable picture
+    Image decode(int reduction);
+
+    /// Decodes it and does what has no chance in it, on any thread.
+    ///
+    /// @throws DataException if there is no readable picture
+    default Image transformed(Fixed fixed) {
+        return fixed.apply(this);
+    }
+
+    /// A picture that is decoded already.
+    static EncodedImage of(Image image) {
+        return new EncodedImage() {
+            @Override
+            public int width() {
+                return image.width();
+            }
+
+            @Override
+            public int height() {
+                return image.height();
+            }
+
+            @Override
+            public Image decode(int reduction) {
+                return image;
+            }
+        };
+    }
+}
