@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,6 @@ class ReuseTest {
     private static final int EPOCHS = 10;
     private static final int TRAIN = 14; // three full batches and half a one
     private static final int VALIDATE = 7;
-    private static final int SIDE = 32;
 
     @TempDir
     Path folder;
@@ -45,8 +45,9 @@ class ReuseTest {
         assertThat(with.lines()).anyMatch(line -> line.contains("are kept") && line.endsWith("in memory"));
     }
 
+    /// In float64: in float32 the last digits that folding rounds differently grow with every step of deep layers.
     @ParameterizedTest
-    @ValueSource(strings = {"graft-nano", "resnet18", "mobilenet_v2", "squeezenet1_1", "cifar_resnet20"})
+    @ValueSource(strings = {"graft-nano", "mobilenet_v2", "squeezenet1_1", "cifar_resnet20"})
     void gradualUnfreezingMovesTheBoundaryAndReadsNoImageTwice(String name) {
         Run without = run(name, ScalarType.Double, ReuseSettings.OFF, ReuseTest::gradual);
         Run with = run(name, ScalarType.Double, ReuseSettings.DEFAULT, ReuseTest::gradual);
@@ -85,7 +86,7 @@ class ReuseTest {
     @Test
     void withoutRoomAnywhereStagesRunEveryEpoch() {
         Network network = network("graft-nano", ScalarType.Float);
-        Numbered training = Numbered.training(TRAIN, SIDE);
+        Numbered training = Numbered.training(TRAIN, side("graft-nano"));
         List<String> lines = new ArrayList<>();
         try (network) {
             new Trainer(
@@ -93,7 +94,7 @@ class ReuseTest {
                             head(NetworkOutline.of(network)),
                             Recipe.DEFAULT,
                             training,
-                            Numbered.validation(7, SIDE))
+                            Numbered.validation(7, side("graft-nano")))
                     .withReuse(ReuseSettings.DEFAULT.withMemoryBytes(100))
                     .withListener(event -> {
                         if (event instanceof TrainingEvent.ReuseDecided reuse) {
@@ -171,13 +172,13 @@ class ReuseTest {
     void otherWeightsMakeOtherFeatures() {
         ReuseSettings keep = ReuseSettings.DEFAULT.withKeep(true);
         Run first = run("graft-nano", ScalarType.Float, keep, ReuseTest::head);
-        Numbered training = Numbered.training(TRAIN, SIDE);
+        Numbered training = Numbered.training(TRAIN, side("graft-nano"));
         try (Network other = network("graft-nano", ScalarType.Float)) {
             other.params().initialize(99);
             Plan plan = head(NetworkOutline.of(other));
             RunFolder.create(folder.resolve("other"));
             copy(first.folder().resolve("cache"), folder.resolve("other").resolve("cache"));
-            trainer(other, plan, training, Numbered.validation(VALIDATE, SIDE), keep)
+            trainer(other, plan, training, Numbered.validation(VALIDATE, side("graft-nano")), keep)
                     .withFolder(RunFolder.create(folder.resolve("other")))
                     .fit();
         }
@@ -222,17 +223,19 @@ class ReuseTest {
 
     private Run run(String name, ScalarType type, ReuseSettings settings, PlanOf plan, int views) {
         try (Network network = network(name, type)) {
-            Numbered training = Numbered.training(TRAIN, SIDE).in(type).withViews(views);
-            Numbered validation = Numbered.validation(VALIDATE, SIDE).in(type);
-            return fit(network, plan.of(NetworkOutline.of(network)), training, validation, settings, newFolder());
+            Numbered training = Numbered.training(TRAIN, side(name)).in(type).withViews(views);
+            Numbered validation = Numbered.validation(VALIDATE, side(name)).in(type);
+            boolean files = settings.keep() || settings.memoryBytes() != null;
+            Optional<RunFolder> into = files ? Optional.of(newFolder()) : Optional.empty();
+            return fit(network, plan.of(NetworkOutline.of(network)), training, validation, settings, into);
         }
     }
 
     private Run interrupted(int epochs, ReuseSettings settings) {
         RunFolder run = newFolder();
         try (Network network = network("graft-nano", ScalarType.Float)) {
-            Numbered training = Numbered.training(TRAIN, SIDE);
-            trainer(network, head(NetworkOutline.of(network)), training, Numbered.validation(VALIDATE, SIDE), settings)
+            Numbered training = Numbered.training(TRAIN, side("graft-nano"));
+            trainer(network, head(NetworkOutline.of(network)), training, Numbered.validation(VALIDATE, side("graft-nano")), settings)
                     .withFolder(run)
                     .withListener(event -> {
                         if (event instanceof TrainingEvent.EpochDone done
@@ -253,10 +256,10 @@ class ReuseTest {
             return fit(
                     network,
                     head(NetworkOutline.of(network)),
-                    Numbered.training(TRAIN, SIDE),
-                    Numbered.validation(VALIDATE, SIDE),
+                    Numbered.training(TRAIN, side("graft-nano")),
+                    Numbered.validation(VALIDATE, side("graft-nano")),
                     settings,
-                    RunFolder.open(root));
+                    Optional.of(RunFolder.open(root)));
         }
     }
 
@@ -266,22 +269,26 @@ class ReuseTest {
             Numbered training,
             Numbered validation,
             ReuseSettings settings,
-            RunFolder folder) {
+            Optional<RunFolder> folder) {
         List<String> lines = new ArrayList<>();
-        History history = trainer(network, plan, training, validation, settings)
-                .withFolder(folder)
-                .withListener(event -> {
-                    if (event instanceof TrainingEvent.ReuseDecided reuse) {
-                        lines.add(reuse.line());
-                    }
-                })
-                .fit();
-        return new Run(history, training.made().get() + validation.made().get(), lines, folder.root());
+        Trainer trainer = trainer(network, plan, training, validation, settings).withListener(event -> {
+            if (event instanceof TrainingEvent.ReuseDecided reuse) {
+                lines.add(reuse.line());
+            }
+        });
+        folder.ifPresent(trainer::withFolder);
+        History history = trainer.fit();
+        Path root = folder.map(RunFolder::root).orElse(Path.of(""));
+        return new Run(history, training.made().get() + validation.made().get(), lines, root);
     }
 
     private static Trainer trainer(
             Network network, Plan plan, Numbered training, Numbered validation, ReuseSettings settings) {
         return new Trainer(network, plan, Recipe.DEFAULT, training, validation).withReuse(settings);
+    }
+
+    private static int side(String name) {
+        return name.equals("graft-nano") || name.startsWith("cifar") ? 16 : 32;
     }
 
     private RunFolder newFolder() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.bytedeco.pytorch.Tensor;
@@ -49,6 +50,11 @@ final class FeatureSource implements BatchSource, AutoCloseable {
                 }
             }
         });
+    }
+
+    /// Cuts at which something is kept.
+    Set<Integer> kept() {
+        return stores.keySet();
     }
 
     private NavigableMap<Integer, Integer> worth(Prefix next, NavigableMap<Integer, Integer> wanted) {

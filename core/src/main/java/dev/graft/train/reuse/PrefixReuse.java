@@ -7,8 +7,10 @@ import dev.graft.torch.Autocast;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +90,10 @@ public final class PrefixReuse implements AutoCloseable {
                     .forEach(stretch -> wanted.merge(stretch.boundary(), stretch.epochs(), Integer::sum));
         }
         Prefix before = prefix;
-        Prefix now = new Prefix(network, next, wanted.navigableKeySet());
+        NavigableSet<Integer> cuts = new TreeSet<>(wanted.keySet());
+        cuts.addAll(source(true).kept());
+        cuts.addAll(source(false).kept());
+        Prefix now = new Prefix(network, next, cuts);
         prefix = now;
         source(true).enter(blends ? whole() : now, blends ? new TreeMap<>() : wanted);
         source(false).enter(now, wanted);
@@ -157,7 +162,7 @@ public final class PrefixReuse implements AutoCloseable {
     private Prefix whole() {
         Prefix found = none;
         if (found == null) {
-            found = new Prefix(network, 0, new TreeMap<Integer, Integer>().navigableKeySet());
+            found = new Prefix(network, 0, new TreeSet<>());
             none = found;
         }
         return found;
