@@ -20,8 +20,9 @@ final class CacheArguments {
     @Option(
             names = "--cache-memory",
             paramLabel = "SIZE",
-            description = "Most memory for what frozen stages made of the images, such as 500m or 4g; the rest goes to a"
-                    + " file in the run folder. Default: a quarter of what is free.")
+            description =
+                    "Most memory for what frozen stages made of the images, such as 500m or 4g; the rest goes to a"
+                            + " file in the run folder. Default: a quarter of what is free.")
     private @Nullable String memory;
 
     @Option(names = "--no-cache", description = "Run frozen stages in every epoch.")

@@ -29,8 +29,9 @@ final class DataArguments {
             names = "--views",
             paramLabel = "K",
             defaultValue = "0",
-            description = "Augment each image in K ways only, and use them in turn, so that frozen stages run K times an"
-                    + " image and not every epoch; 0 for a new one each epoch. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Augment each image in K ways only, and use them in turn, so that frozen stages run K times an"
+                            + " image and not every epoch; 0 for a new one each epoch. Default: ${DEFAULT-VALUE}.")
     private int views;
 
     @Option(

@@ -34,7 +34,8 @@ final class EstimateText {
 
     /// What a batch takes in the epochs that compute no frozen stage again, where that is worth a word.
     private static String reused(CostEstimate.PhaseCost phase) {
-        boolean worth = phase.computedEpochs() < phase.epochs() && phase.secondsPerReusedBatch() < 0.9 * phase.secondsPerBatch();
+        boolean worth = phase.computedEpochs() < phase.epochs()
+                && phase.secondsPerReusedBatch() < 0.9 * phase.secondsPerBatch();
         String first = phase.computedEpochs() == 1 ? "the first epoch" : "the first " + phase.computedEpochs();
         return worth ? " in " + first + ", then " + duration(phase.secondsPerReusedBatch()) : "";
     }

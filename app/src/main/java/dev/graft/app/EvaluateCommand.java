@@ -94,7 +94,8 @@ final class EvaluateCommand implements Callable<Integer> {
             boolean exact = exactDecoding
                     || training.map(options -> options.data().exactDecoding()).orElse(false);
             Evaluation evaluation = model.evaluate(
-                    dataset(parts, chosen, training.isPresent()), model.pipeline().withExactDecoding(exact));
+                    dataset(parts, chosen, training.isPresent()),
+                    model.pipeline().withExactDecoding(exact));
             if (common.json()) {
                 output.json(result(chosen, model.labels(), evaluation));
             } else {

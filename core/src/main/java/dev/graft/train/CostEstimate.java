@@ -93,7 +93,8 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
     }
 
     private static int epochsOf(Plan plan, int phase) {
-        int end = phase + 1 < plan.phases().size() ? plan.phases().get(phase + 1).fromEpoch() : plan.epochs();
+        int end =
+                phase + 1 < plan.phases().size() ? plan.phases().get(phase + 1).fromEpoch() : plan.epochs();
         return end - plan.phases().get(phase).fromEpoch();
     }
 

@@ -40,8 +40,8 @@ class CostEstimateTest {
             String before = Sha256.of(network.params());
             Plan plan = Plans.gradual(NetworkOutline.of(network), List.of(2, 5), 9, Plan.Rates.DEFAULT);
 
-            CostEstimate estimate =
-                    CostEstimate.measure(network, plan, Recipe.DEFAULT.withAccumulation(2), ReuseSettings.DEFAULT, TRAINING, VALIDATION);
+            CostEstimate estimate = CostEstimate.measure(
+                    network, plan, Recipe.DEFAULT.withAccumulation(2), ReuseSettings.DEFAULT, TRAINING, VALIDATION);
 
             assertThat(Sha256.of(network.params())).isEqualTo(before);
             assertThat(estimate.stepsPerEpoch()).isEqualTo(3);
@@ -50,8 +50,7 @@ class CostEstimateTest {
                     .containsExactly(2, 3, 4);
             assertThat(estimate.phases()).allSatisfy(phase -> {
                 assertThat(phase.secondsPerReusedBatch()).isPositive();
-                double training =
-                        5 * (phase.secondsPerBatch() + (phase.epochs() - 1) * phase.secondsPerReusedBatch());
+                double training = 5 * (phase.secondsPerBatch() + (phase.epochs() - 1) * phase.secondsPerReusedBatch());
                 assertThat(phase.seconds()).isCloseTo(training + phase.evaluationSeconds(), withPercentage(0.01));
             });
             CostEstimate.PhaseCost head = estimate.phases().getFirst();

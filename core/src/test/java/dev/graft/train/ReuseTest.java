@@ -235,7 +235,12 @@ class ReuseTest {
         RunFolder run = newFolder();
         try (Network network = network("graft-nano", ScalarType.Float)) {
             Numbered training = Numbered.training(TRAIN, side("graft-nano"));
-            trainer(network, head(NetworkOutline.of(network)), training, Numbered.validation(VALIDATE, side("graft-nano")), settings)
+            trainer(
+                            network,
+                            head(NetworkOutline.of(network)),
+                            training,
+                            Numbered.validation(VALIDATE, side("graft-nano")),
+                            settings)
                     .withFolder(run)
                     .withListener(event -> {
                         if (event instanceof TrainingEvent.EpochDone done
