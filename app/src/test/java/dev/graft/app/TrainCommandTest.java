@@ -98,6 +98,55 @@ class TrainCommandTest {
     }
 
     @Test
+    void frozenStagesRunOnceWhereThatChangesNothingAndItIsSaid() {
+        CommandLineRun kept = head("--augment", "none", "--out", folder.resolve("kept"));
+        assertThat(kept.succeeds().err())
+                .contains("Frozen stages run once for each training image: what enters fc is kept, 1 MiB in memory")
+                .contains("Frozen stages run once for each validation image: what enters fc is kept, 1 MiB in memory");
+        CommandLineRun fresh = head("--out", folder.resolve("fresh"));
+        assertThat(fresh.succeeds().err()).contains("(--views K keeps K of each)");
+        CommandLineRun views = head("--views", 2, "--out", folder.resolve("views"));
+        assertThat(views.succeeds().err()).contains("run once for each training image");
+        CommandLineRun off = head("--augment", "none", "--no-cache", "--out", folder.resolve("off"));
+        assertThat(off.succeeds().err()).doesNotContain("Frozen stages");
+        assertThat(folder.resolve("kept/cache")).doesNotExist();
+    }
+
+    @Test
+    void whatIsKeptCanStayForAResume() throws IOException {
+        Path run = folder.resolve("run");
+        head("--augment", "none", "--keep-cache", "--cache-precision", "fp16", "--out", run).succeeds();
+        assertThat(files(run).keySet())
+                .contains("cache/training-fc.features", "cache/training-fc.json", "cache/validation-fc.json");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            --cache-memory lots       | --cache-memory: expected a size such as 500m, 4g or a number of bytes, found 'lots'
+            --no-cache --keep-cache   | --no-cache goes without --cache-memory, --keep-cache and --cache-precision
+            --views -1                | views: expected at least 1, or 0 for a new one each epoch, found -1
+            """)
+    void cacheOptionsThatCannotBeAreRefused(String options, String line) {
+        Object[] arguments = Stream.concat(
+                        Stream.of(options.split(" ")), Stream.of("--out", folder.resolve("run").toString()))
+                .toArray();
+        CommandLineRun run = head(arguments);
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains(line);
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    /// Only the head learns, for four epochs.
+    private static CommandLineRun head(Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("train", data));
+        arguments.addAll(List.of("--epochs", 4, "--size", 32, "--batch", 8));
+        arguments.addAll(List.of(more));
+        return graft(arguments.toArray());
+    }
+
+    @Test
     void workersDoNotMatterAndTheSeedDoes() throws IOException {
         small(data, "--out", folder.resolve("one"), "--workers", 1).succeeds();
         small(data, "--out", folder.resolve("seed"), "--seed", 7).succeeds();

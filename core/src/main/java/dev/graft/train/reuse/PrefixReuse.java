@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Feeds the part of a network that changes: pictures pass the frozen stages before it once, in their fastest form,
+/// Feeds the part of a network that changes: images pass the frozen stages before it once, in their fastest form,
 /// and what comes out is kept for the other epochs.
 ///
 /// Stages in front of the boundary must not change as long as it stays where it is. When it moves towards the stem,
@@ -67,7 +67,7 @@ public final class PrefixReuse implements AutoCloseable {
         return this;
     }
 
-    /// Training pictures are blended after they were read, so they enter at the first stage, and nothing of them is
+    /// Training images are blended after they were read, so they enter at the first stage, and nothing of them is
     /// kept.
     public PrefixReuse withBlending() {
         blends = true;
@@ -108,16 +108,16 @@ public final class PrefixReuse implements AutoCloseable {
     /// Why nothing is kept, where that is known before anything is computed.
     private void explain(Stretch now) {
         if (blends) {
-            report.accept("Frozen stages run on every batch: mixup and CutMix blend pictures anew each time");
+            report.accept("Frozen stages run for training images in every epoch: mixup and CutMix blend them anew");
         } else if (now.epochs() == 1) {
-            report.accept("Frozen stages run on every batch: there is 1 epoch until others train");
+            report.accept("Frozen stages run in every epoch: there is one before others train, or the end");
         } else if (trainingSource instanceof IndexedSource data) {
             int views = data.distinctViews().orElse(0);
             if (views == 0) {
-                report.accept("Frozen stages run on every training batch: augmentation makes new pictures each epoch"
-                        + " (--views K keeps K of each)");
+                report.accept("Frozen stages run for training images in every epoch: augmentation makes new ones each"
+                        + " time (--views K keeps K of each)");
             } else if (views >= now.epochs()) {
-                report.accept("Frozen stages run on every training batch: there are as many views as epochs");
+                report.accept("Frozen stages run for training images in every epoch: there is a view for each");
             }
         }
     }

@@ -33,6 +33,7 @@ final class Shelf {
     private final @Nullable FeatureFolder folder;
     private final Consumer<String> report;
     private final Map<FeatureStore, Long> borrowed = new HashMap<>();
+    private final Map<FeatureStore, FeatureFolder.Index> indexes = new HashMap<>();
     private final Map<FeatureStore, Trial> trials = new HashMap<>();
     private final Set<FeatureStore> finished = new HashSet<>();
     private NavigableMap<Integer, Integer> wanted = new TreeMap<>();
@@ -45,7 +46,7 @@ final class Shelf {
         private long computing;
     }
 
-    /// @param split  what the files are called after: `train`, `validation`
+    /// @param split  what the files are called after: `training`, `validation`
     /// @param folder where to go when memory is not enough; null for nowhere
     /// @param report told one line when something is kept, or is not
     Shelf(
@@ -81,7 +82,8 @@ final class Shelf {
         Optional<FeatureStore> store = folder.open(name(cut), key(cut, data));
         store.ifPresent(found -> {
             finished.add(found);
-            say(cut, "are read from the last start, " + found.storage().where());
+            report.accept("Frozen stages do not run for " + split + " images: what enters " + stage(cut)
+                    + " was kept by an earlier start, " + found.storage().where());
         });
         return store;
     }
@@ -108,12 +110,11 @@ final class Shelf {
         } else {
             trials.put(store, new Trial());
         }
-        keys.put(store, new FeatureFolder.Index(settings.keep() ? key(cut, data) : "", rows, columns));
-        say(cut, "are kept: " + Budget.text(bytes) + " " + storage.get().where());
+        indexes.put(store, new FeatureFolder.Index(settings.keep() ? key(cut, data) : "", rows, columns));
+        report.accept("Frozen stages run once for each " + split + " image: what enters " + stage(cut) + " is kept, "
+                + Budget.text(bytes) + " " + storage.get().where());
         return Optional.of(store);
     }
-
-    private final Map<FeatureStore, FeatureFolder.Index> keys = new HashMap<>();
 
     private Optional<Storage> storage(int cut, long bytes) {
         boolean toDisk = settings.keep() && folder != null;
@@ -121,24 +122,24 @@ final class Shelf {
             return Optional.of(new HeldMemory(bytes));
         }
         if (folder == null) {
-            say(
+            sayNot(
                     cut,
-                    "are not kept: they take " + Budget.text(bytes) + ", and " + Budget.text(budget.left())
+                    "takes " + Budget.text(bytes) + ", and " + Budget.text(budget.left())
                             + " of the cache's memory are left");
             return Optional.empty();
         }
         long free = folder.free();
         if (free - DISK_RESERVE < bytes) {
-            say(
+            sayNot(
                     cut,
-                    "are not kept: they take " + Budget.text(bytes) + "; " + Budget.text(budget.left())
+                    "takes " + Budget.text(bytes) + "; " + Budget.text(budget.left())
                             + " of the cache's memory and " + Budget.text(free) + " of the disk are left");
             return Optional.empty();
         }
         try {
             return Optional.of(folder.create(name(cut), bytes));
         } catch (UncheckedIOException e) {
-            say(cut, "are not kept: " + e.getMessage());
+            sayNot(cut, "cannot be kept: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -149,7 +150,7 @@ final class Shelf {
     /// @return false if the store is of no use: its place is slower than computing, or the examples differ in shape
     boolean put(int cut, FeatureStore store, int[] rows, List<Tensor> columns, long computing) {
         if (!store.fits(columns)) {
-            say(cut, "are not kept: examples differ in shape");
+            sayNot(cut, "differs in shape from image to image");
             wanted.remove(cut);
             return false;
         }
@@ -164,14 +165,14 @@ final class Shelf {
             if (trial.batches == TRIAL_BATCHES) {
                 trials.remove(store);
                 if (trial.writing > trial.computing) {
-                    say(cut, "are not kept: the disk is slower than computing them again");
+                    sayNot(cut, "takes longer to read from the disk than to compute again");
                     wanted.remove(cut);
                     return false;
                 }
             }
         }
         if (folder != null && store.isFull() && finished.add(store)) {
-            folder.finished(name(cut), store, Objects.requireNonNull(keys.get(store)));
+            folder.finished(name(cut), store, Objects.requireNonNull(indexes.get(store)));
         }
         return true;
     }
@@ -182,11 +183,11 @@ final class Shelf {
         budget.giveBack(bytes == null ? 0 : bytes);
         trials.remove(store);
         finished.remove(store);
-        keys.remove(store);
+        indexes.remove(store);
     }
 
-    private void say(int cut, String what) {
-        report.accept("What " + split + " pictures are when they enter " + stage(cut) + ": " + what);
+    private void sayNot(int cut, String why) {
+        report.accept("Frozen stages run for " + split + " images in every epoch: what enters " + stage(cut) + " " + why);
     }
 
     private String name(int cut) {
