@@ -129,6 +129,11 @@ public record FineTuning(
         return run(trainer(), RunFolder.open(folder));
     }
 
+    /// Optimizer steps in an epoch.
+    public int stepsPerEpoch() {
+        return Math.ceilDiv(training().batches(), recipe.accumulation());
+    }
+
     /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.
     public CostEstimate estimate() {
         return CostEstimate.measure(model.network(), plan, recipe, training(), validation());
