@@ -147,6 +147,34 @@ class TrainCommandTest {
     }
 
     @Test
+    void aComparisonIsNotResumed() throws IOException {
+        var before = files(trained);
+        CommandLineRun refused = small(data, "--out", trained, "--compare-scratch");
+        refused.isRefusedWith(trained + ": holds a run already, and --compare-scratch makes two new ones");
+        assertThat(refused.err()).doesNotContain("--resume");
+        assertThat(files(trained)).isEqualTo(before);
+    }
+
+    /// Before anything is read or said.
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedFirst() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        Path run = file.resolve("runs/one");
+        graft("train", folder.resolve("no-such-data"), "--out", run)
+                .isRefusedWith(run + ": cannot be made a run folder: ", "; choose another with --out");
+        graft("train", folder.resolve("no-such-data"), "--out", folder.resolve("a/b"))
+                .isRefusedWith("no-such-data");
+        assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void aTrainingWithTooFewStepsSaysSo() {
+        CommandLineRun run = graft(
+                "train", data, "--strategy", "fine-tune", "--epochs", 2, "--size", 32, "--out", folder.resolve("run"));
+        assertThat(run.succeeds().err()).contains("note: epoch 1: 1 optimizer step is too few for the schedule");
+    }
+
+    @Test
     void aFileIsNoRunFolder() throws IOException {
         Path file = Files.writeString(folder.resolve("run"), "mine");
         small(data, "--out", file).isRefusedWith(file + ": expected a folder for the run, found a file");
