@@ -153,6 +153,11 @@ public record FineTuning(
         return run(trainer(), RunFolder.open(folder));
     }
 
+    /// Optimizer steps in an epoch.
+    public int stepsPerEpoch() {
+        return Math.ceilDiv(Math.ceilDiv(data.train().size(), batch), recipe.accumulation());
+    }
+
     /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.
     public CostEstimate estimate() {
         PixelCache none = new PixelCache(0);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param resize   length of the shorter side before the middle of `size` is cut out; 0 for the model's own share
 /// @param channels of the input: 1 (grey), 3 (RGB) or 4 (RGBA)
 /// @param seed     of whatever is not loaded: the new head, or everything
-/// @param dropout  probability of every dropout, in 0 … 1; null for each as published
+/// @param dropout  probability of every dropout, at least 0 and below 1; null for each as published
 /// @param dropPath probability of leaving out the last residual block of an example (stochastic depth), 0 for none
 /// @param lora     adapters to lay beside its layers; null for none
 public record ModelChoice(

@@ -3,6 +3,7 @@ package dev.graft;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
 import dev.graft.nn.Lora;
+import dev.graft.train.Averaging;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
@@ -34,6 +35,14 @@ public record TrainingOptions(
         ReuseSettings reuse,
         int threads,
         String device) {
+    /// @throws IllegalArgumentException if the averaging of weights begins when the run has ended
+    public TrainingOptions {
+        int epochs = tuning.epochs();
+        if (steps.averaging() instanceof Averaging.Swa(int after) && epochs > 0 && after >= epochs) {
+            throw new IllegalArgumentException("swa: expected to begin after fewer epochs than the " + epochs
+                    + " of the run, found after " + after);
+        }
+    }
 
     /// What is learned from.
     ///
@@ -57,7 +66,17 @@ public record TrainingOptions(
             int views,
             boolean exactDecoding,
             int batch,
-            int workers) {}
+            int workers) {
+        /// @throws IllegalArgumentException if there is nothing in a batch, or nobody to decode it
+        public Data {
+            if (batch < 1) {
+                throw new IllegalArgumentException("batch: expected at least 1, found " + batch);
+            }
+            if (workers < 1) {
+                throw new IllegalArgumentException("workers: expected at least 1, found " + workers);
+            }
+        }
+    }
 
     /// What is started from.
     ///

@@ -5,13 +5,17 @@ import dev.graft.tune.Group;
 import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
+import dev.graft.tune.Phase;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanJson;
 import dev.graft.tune.Plans;
 import dev.graft.tune.Schedule;
+import dev.graft.tune.ScheduleNames;
 import dev.graft.tune.Span;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -58,7 +62,8 @@ public record TuningOptions(
 
     private static final double USUAL_DECAY = 0.01;
     private static final int PATIENCE = 2;
-    private static final List<String> BY_STEP = List.of("linear", "one-cycle", "slanted-triangular");
+    private static final Set<String> BY_STEP =
+            Set.of("linear", "one-cycle", "slanted-triangular", ScheduleNames.WARM_RESTARTS);
     private static final List<String> SCHEDULES = List.of(
             "cosine",
             "linear",
@@ -72,7 +77,11 @@ public record TuningOptions(
             "multi-step",
             "plateau");
 
+    /// @throws IllegalArgumentException if the head's rate is 0, or the warm-up is no share
     public TuningOptions {
+        if (learningRate == 0) {
+            throw new IllegalArgumentException("learning rate: expected above 0, found 0; with 0 nothing is learned");
+        }
         if (!(warmup >= 0 && warmup < 1)) {
             throw new IllegalArgumentException("warm-up: expected a share of 0 or more and below 1, found " + warmup);
         }
@@ -203,6 +212,14 @@ public record TuningOptions(
         }
         List<Integer> at =
                 Stream.of(unfreeze.split(",")).map(epoch -> number(epoch, "")).toList();
+        int before = 0;
+        for (int epoch : at) {
+            if (epoch <= before || epoch >= epochs) {
+                throw new IllegalArgumentException("unfreeze: expected rising numbers of epochs from 1 to "
+                        + (epochs - 1) + ", below the " + epochs + " of the run, found " + unfreeze);
+            }
+            before = epoch;
+        }
         if (!stages.equals(AUTO) && stageCount(0) != at.size()) {
             throw new IllegalArgumentException("stages: expected " + at.size() + ", one for each epoch of unfreeze "
                     + unfreeze + ", found " + stages + "; leave one of the two away");
@@ -256,50 +273,57 @@ public record TuningOptions(
         };
     }
 
+    /// With the named schedule in place of the method's: over the run, or over each phase that has one of its own.
+    /// There
+    /// a constant rate stays, as does a schedule of that very kind, so that naming the default changes nothing.
     private Plan scheduled(Plan made) {
-        if (schedule.equals(AUTO)
-                && made.phases().stream().anyMatch(phase -> phase.schedule().isPresent())) {
+        boolean own = made.phases().stream().anyMatch(phase -> phase.schedule().isPresent());
+        if (schedule.equals(AUTO) && own) {
             throw new IllegalArgumentException("warm-up: " + strategy
                     + " has schedules of its own; name the one to warm up to with --schedule, or leave --warmup away");
         }
+        String name = scheduleName();
+        Interval counting = warmup == 0 && !BY_STEP.contains(name) ? Interval.EPOCH : Interval.STEP;
+        if (!own) {
+            return made.withSchedule(warmedUp(ScheduleNames.usual(name, epochs)), counting);
+        }
+        List<Phase> phases = new ArrayList<>();
+        for (int i = 0; i < made.phases().size(); i++) {
+            Phase phase = made.phases().get(i);
+            int to = i + 1 < made.phases().size() ? made.phases().get(i + 1).fromEpoch() : epochs;
+            Schedule named = ScheduleNames.usual(name, to - phase.fromEpoch());
+            phases.add(phase.schedule()
+                    .filter(there -> !(there instanceof Schedule.Constant))
+                    .map(there -> phase.withSchedule(warmedUp(there.getClass() == named.getClass() ? there : named)))
+                    .orElse(phase));
+        }
+        return new Plan(
+                made.name(),
+                epochs,
+                phases,
+                made.optimizer(),
+                ScheduleNames.usual(name, epochs),
+                counting,
+                made.trainBn());
+    }
+
+    private Schedule warmedUp(Schedule usual) {
+        return usual.withWarmUp(Span.share(warmup));
+    }
+
+    private String scheduleName() {
         String word = schedule.equals(AUTO) ? "cosine" : schedule;
-        if (!SCHEDULES.contains(word)) {
+        String name = ScheduleNames.canonical(word);
+        if (!SCHEDULES.contains(word) && !name.equals(ScheduleNames.WARM_RESTARTS)) {
             throw new IllegalArgumentException(
                     "schedule: expected " + String.join(", ", SCHEDULES) + ", found '" + schedule + "'; nearest: "
                             + NearNames.nearest(schedule, SCHEDULES, 1).getFirst());
         }
-        if (warmup == 0 && !BY_STEP.contains(word)) {
-            return made.withSchedule(perEpoch(word), Interval.EPOCH);
+        // these count epochs, and a warm-up counts steps
+        if (warmup > 0 && ScheduleNames.perEpoch(name).isPresent()) {
+            throw new IllegalArgumentException("warm-up: goes with cosine, linear, constant, polynomial, one-cycle,"
+                    + " slanted-triangular, restarts and plateau, found " + word + "; a plan file can have any");
         }
-        Schedule ofShares = ofShares(word);
-        return made.withSchedule(warmup == 0 ? ofShares : ofShares.withWarmUp(Span.share(warmup)), Interval.STEP);
-    }
-
-    private Schedule perEpoch(String word) {
-        int third = Math.max(1, Math.ceilDiv(epochs, 3));
-        return switch (word) {
-            case "step" -> new Schedule.Step(third, 0.1);
-            case "restarts" -> new Schedule.WarmRestarts(third, 1, 0);
-            case "exponential" -> new Schedule.Exponential(0.9);
-            case "multi-step" -> new Schedule.MultiStep(List.of(epochs * 3L / 5, epochs * 4L / 5), 0.1);
-            case "plateau" -> new Schedule.Plateau(0.1, PATIENCE, 1e-4, 0, 0);
-            default -> ofShares(word);
-        };
-    }
-
-    /// Schedules whose lengths are shares of the run, so that it does not matter what is counted.
-    private Schedule ofShares(String word) {
-        return switch (word) {
-            case "cosine" -> Schedule.cosine();
-            case "linear" -> new Schedule.Linear(1, 0, Span.RUN);
-            case "constant" -> Schedule.constant();
-            case "one-cycle" -> Schedule.oneCycle();
-            case "slanted-triangular" -> Schedule.slantedTriangular();
-            case "polynomial" -> new Schedule.Polynomial(Span.RUN, 2);
-            case "plateau" -> perEpoch(word);
-            default ->
-                throw new IllegalArgumentException("warm-up: goes with cosine, linear, constant, polynomial, one-cycle,"
-                        + " slanted-triangular and plateau, found " + word + "; a plan file can have any");
-        };
+        return name;
     }
 }

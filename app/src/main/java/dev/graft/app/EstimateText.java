@@ -16,10 +16,11 @@ final class EstimateText {
                 .formatted(options.threads()));
         for (CostEstimate.PhaseCost phase : estimate.phases()) {
             int last = phase.fromEpoch() + phase.epochs();
-            lines.add("  epochs %d to %d: %s (%s a batch%s, %s to validate)"
+            String epochs =
+                    phase.epochs() == 1 ? "epoch " + last : "epochs %d to %d".formatted(phase.fromEpoch() + 1, last);
+            lines.add("  %s: %s (%s a batch%s, %s to validate)"
                     .formatted(
-                            phase.fromEpoch() + 1,
-                            last,
+                            epochs,
                             duration(phase.seconds()),
                             duration(phase.secondsPerBatch()),
                             reused(phase),

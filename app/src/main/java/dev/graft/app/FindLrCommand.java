@@ -79,7 +79,7 @@ final class FindLrCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = common.output();
-        TrainingOptions options = training.options(data);
+        TrainingOptions options = training.options(data, common.hub());
         LearningRateFinder.Range range = new LearningRateFinder.Range(from, to, steps);
         Path file = picture != null ? picture : Path.of("runs", options.defaultName() + "-lr.png");
         LearningRateCurve curve;

@@ -29,7 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  graft train photos --model graft-nano --epochs 10 --out runs/photos",
             "  graft predict runs/photos new-photo.jpg",
             "",
-            "Exit codes: 0 done, 1 a failure of Graft's own, 2 bad input."
+            "Exit codes: 0 done, 1 a failure of Graft's own, 2 bad input; 130 and 143 when stopped by Ctrl-C or SIGTERM."
         },
         mixinStandardHelpOptions = true,
         versionProvider = GraftCommand.Version.class)
@@ -54,6 +54,7 @@ public final class GraftCommand implements Runnable {
     private @Nullable CommandSpec spec;
 
     public static void main(String[] args) {
+        Signals.endAtOnce();
         System.exit(run(args));
     }
 
@@ -105,7 +106,7 @@ public final class GraftCommand implements Runnable {
     ///
     /// @return the exit code
     static int run(String... args) {
-        CommandLine command = commandLine(args)
+        CommandLine command = NumberConverters.register(commandLine(args))
                 .setOut(new PrintWriter(System.out, true))
                 .setErr(new PrintWriter(System.err, true))
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -45,6 +45,7 @@ final class NetworkArguments {
     @Option(
             names = "--dropout",
             paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
             description = "Probability of every dropout; a network without one gets one before its head. Default: as"
                     + " published.")
     private @Nullable Double dropout;
@@ -52,6 +53,7 @@ final class NetworkArguments {
     @Option(
             names = "--drop-path",
             paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
             defaultValue = "0",
             description = "Leave out residual blocks at random, the last with this probability (stochastic depth)."
                     + " Default: ${DEFAULT-VALUE}.")
@@ -74,6 +76,7 @@ final class NetworkArguments {
     @Option(
             names = "--lora-dropout",
             paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
             defaultValue = "0",
             description = "For lora: dropout of an adapter's input. Default: ${DEFAULT-VALUE}.")
     private double loraDropout;

@@ -15,11 +15,14 @@ import dev.graft.data.Splits;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.CostEstimate;
+import dev.graft.train.Trainer;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanFile;
 import dev.graft.tune.PlanJson;
 import dev.graft.tune.ResolvedPlan;
 import dev.graft.weights.AtomicFile;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +66,10 @@ final class PlanCommand implements Callable<Integer> {
     @Option(names = "--classes", paramLabel = "N", description = "With --images: of so many classes.")
     private @Nullable Integer classes;
 
-    @Option(names = "--write", paramLabel = "FILE", description = "Write the plan as YAML, or JSON for .json.")
+    @Option(
+            names = "--write",
+            paramLabel = "FILE",
+            description = "Write the plan to a new file, as YAML, or JSON for .json.")
     private @Nullable Path write;
 
     @Option(names = "--no-estimate", description = "Leave the measurement of time and memory away.")
@@ -100,12 +106,17 @@ final class PlanCommand implements Callable<Integer> {
             int stepsPerEpoch,
             long steps,
             List<Map<String, Double>> learningRates,
+            List<String> notes,
             Optional<CostEstimate> estimate) {}
 
     @Override
     public Integer call() {
         Output output = common.output();
-        TrainingOptions options = training.options(data == null ? Path.of("") : data);
+        if (write != null && Files.exists(write, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IllegalArgumentException("--write: " + write
+                    + " is there already, and is not written over; take another name, or delete it");
+        }
+        TrainingOptions options = training.options(data == null ? Path.of("") : data, common.hub());
         Threads.set(options.threads());
         Task task = task(options);
         try (ImageClassifier model = ImageClassifier.start(
@@ -114,19 +125,23 @@ final class PlanCommand implements Callable<Integer> {
                 Device.parse(options.device()),
                 common.hub())) {
             ResolvedPlan resolved = options.plan(model.outline()).resolve(model.outline());
+            Batches batches = batches(options, task, model.preprocessing());
+            // refuses what a training would refuse: averaging, precision
+            new Trainer(model.network(), resolved.plan(), options.steps(), batches.training(), batches.validation());
             if (write != null) {
                 AtomicFile.write(write, PlanFile.text(resolved.plan(), write));
                 output.say("written: %s", write);
             }
             Optional<CostEstimate> estimate = noEstimate
                     ? Optional.empty()
-                    : Optional.of(estimate(output, options, task, model, resolved.plan()));
-            int batches = Math.ceilDiv(task.train(), options.data().batch());
-            int steps = Math.ceilDiv(batches, options.steps().accumulation());
+                    : Optional.of(estimate(output, options, model, resolved.plan(), batches));
+            int steps =
+                    Math.ceilDiv(batches.training().batches(), options.steps().accumulation());
+            List<String> notes = PlanNotes.of(options, resolved, steps);
             if (common.json()) {
-                output.json(result(resolved, steps, estimate));
+                output.json(result(resolved, steps, notes, estimate));
             } else {
-                print(output, options, task, resolved, steps, estimate);
+                print(output, options, task, resolved, steps, notes, estimate);
             }
         }
         return 0;
@@ -148,17 +163,20 @@ final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--images and --classes: expected at least 1, found " + images + " and " + classes);
         }
-        double share = options.data().validationFraction();
+        if (classes < 2) {
+            throw new IllegalArgumentException("--classes: expected at least two classes, found " + classes);
+        }
+        double share = options.imageOptions().validationFraction();
         int validation = Math.max(1, (int) Math.round(images * share / (1 - share)));
         List<String> labels =
                 IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
         return new Task(labels, images, validation, Optional.empty());
     }
 
-    private static CostEstimate estimate(
-            Output output, TrainingOptions options, Task task, ImageClassifier model, Plan plan) {
-        output.say("measuring a few steps of each phase …");
-        Preprocessing input = model.preprocessing();
+    /// What a training would go through.
+    private record Batches(IndexedSource training, IndexedSource validation) {}
+
+    private static Batches batches(TrainingOptions options, Task task, Preprocessing input) {
         int batch = options.data().batch();
         int views = options.data().augment() == Augmentation.NONE
                 ? 1
@@ -181,7 +199,14 @@ final class PlanCommand implements Callable<Integer> {
                                 batch)
                         .withWorkers(options.data().workers()))
                 .orElseGet(() -> noise(task.validation(), batch, 1, task, input));
-        return CostEstimate.measure(model.network(), plan, options.steps(), options.reuse(), training, validation);
+        return new Batches(training, validation);
+    }
+
+    private static CostEstimate estimate(
+            Output output, TrainingOptions options, ImageClassifier model, Plan plan, Batches batches) {
+        output.say("measuring a few steps of each phase …");
+        return CostEstimate.measure(
+                model.network(), plan, options.steps(), options.reuse(), batches.training(), batches.validation());
     }
 
     private static IndexedSource noise(int examples, int batch, int views, Task task, Preprocessing input) {
@@ -194,22 +219,26 @@ final class PlanCommand implements Callable<Integer> {
             Task task,
             ResolvedPlan resolved,
             int steps,
+            List<String> notes,
             Optional<CostEstimate> estimate) {
+        List<String> rates = RateTable.lines(resolved.plan(), steps);
         output.result(
                 "data: %,d images of %d classes to train on, %,d to validate with",
                 task.train(), task.labels().size(), task.validation());
         output.result("%s", resolved.describe());
         output.result("learning rate at the first step of each epoch");
-        RateTable.lines(resolved.plan(), steps).forEach(line -> output.result("%s", line));
+        rates.forEach(line -> output.result("%s", line));
         output.result(
-                "optimizer steps: %,d an epoch, %,d in all (%d images a step)",
+                "optimizer steps: %,d an epoch, %,d in all (%,d images a step)",
                 steps,
                 (long) steps * resolved.plan().epochs(),
-                options.data().batch() * options.steps().accumulation());
+                (long) options.data().batch() * options.steps().accumulation());
+        notes.forEach(note -> output.result("note: %s", note));
         estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
     }
 
-    private static Result result(ResolvedPlan resolved, int steps, Optional<CostEstimate> estimate) {
+    private static Result result(
+            ResolvedPlan resolved, int steps, List<String> notes, Optional<CostEstimate> estimate) {
         Plan plan = resolved.plan();
         return new Result(
                 PlanJson.write(plan),
@@ -221,6 +250,7 @@ final class PlanCommand implements Callable<Integer> {
                 IntStream.range(0, plan.epochs())
                         .mapToObj(epoch -> plan.learningRates((long) epoch * steps, steps))
                         .toList(),
+                notes,
                 estimate);
     }
 

@@ -42,7 +42,7 @@ final class RateTable {
         Set<Integer> chosen = new TreeSet<>();
         int count = Math.min(COLUMNS, plan.epochs());
         for (int i = 0; i < count; i++) {
-            chosen.add(count == 1 ? 0 : Math.round(i * (plan.epochs() - 1) / (float) (count - 1)));
+            chosen.add(count == 1 ? 0 : Math.toIntExact(Math.round(i * (plan.epochs() - 1.0) / (count - 1))));
         }
         plan.phases().forEach(phase -> chosen.add(phase.fromEpoch()));
         return List.copyOf(chosen);

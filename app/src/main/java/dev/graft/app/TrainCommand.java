@@ -7,6 +7,7 @@ import dev.graft.TrainingOptions;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunReport;
 import dev.graft.train.StopReason;
+import dev.graft.tune.ResolvedPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
         if (resume == null && compareScratch) {
             return compare(output);
         }
-        Run run = resume == null ? start(output, options(), folder()) : resume(resume, output);
+        Run run = resume == null ? start(output) : resume(resume, output);
         if (common.json()) {
             output.json(run.report());
         } else {
@@ -92,9 +93,10 @@ final class TrainCommand implements Callable<Integer> {
     private int compare(Output output) {
         TrainingOptions options = options();
         TrainingOptions fromScratch = options.fromScratch();
-        Path folder = folder();
+        Path folder = folder(options);
         Path beside = folder.resolveSibling(folder.getFileName() + "-scratch");
-        RunFolder.requireFree(beside);
+        RunPlace.requireNew(folder);
+        RunPlace.requireNew(beside);
         Run run = start(output, options, folder);
         output.say("");
         output.say("The same from random weights:");
@@ -130,12 +132,17 @@ final class TrainCommand implements Callable<Integer> {
         output.result("Run: %s", run.folder());
     }
 
-    private Path folder() {
-        return out != null ? out : Path.of("runs", options().defaultName());
+    private Path folder(TrainingOptions options) {
+        return out != null ? out : Path.of("runs", options.defaultName());
+    }
+
+    private Run start(Output output) {
+        TrainingOptions options = options();
+        return start(output, options, folder(options));
     }
 
     private Run start(Output output, TrainingOptions options, Path folder) {
-        RunFolder.requireFree(folder);
+        RunPlace.require(folder);
         try (TrainingJob job = TrainingJob.of(options, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
@@ -178,13 +185,16 @@ final class TrainCommand implements Callable<Integer> {
         job.data().problems().forEach(problem -> output.say("left out: %s", problem));
         job.data().notes().forEach(note -> output.say("note: %s", note));
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
-        output.say("%s", job.plan().resolve(job.model().outline()).describe());
+        ResolvedPlan plan = job.plan().resolve(job.model().outline());
+        output.say("%s", plan.describe());
+        PlanNotes.of(job.options(), plan, job.fineTuning().stepsPerEpoch())
+                .forEach(note -> output.say("note: %s", note));
     }
 
     private TrainingOptions options() {
         if (data == null) {
             throw new IllegalArgumentException("expected DATA, a folder or table of labelled images, or --resume RUN");
         }
-        return training.options(data);
+        return training.options(data, common.hub());
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.graft.Strategy;
 import dev.graft.TuningOptions;
+import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.PlanFile;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -131,14 +132,17 @@ final class TuningArguments {
             names = "--schedule",
             defaultValue = "auto",
             description = "cosine, linear, step, constant, one-cycle, slanted-triangular, restarts, polynomial, "
-                    + "exponential, multi-step or plateau. Default: cosine; two one-cycles for fine-tune.")
+                    + "exponential, multi-step or plateau. Default: cosine; for probe-then-fine-tune a constant rate, then a "
+                    + "cosine; for fine-tune two one-cycles of its own. With these two, each part that moves gets it.")
     private String schedule = "";
 
     @Option(
             names = "--warmup",
             paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
             defaultValue = "0",
-            description = "Share of the run in which rates rise from zero. Default: ${DEFAULT-VALUE}.")
+            description = "Share of the run, 0.1 or 10%%, in which rates rise from zero. Not with step, multi-step or "
+                    + "exponential. Default: ${DEFAULT-VALUE}.")
     private double warmup;
 
     @Option(
@@ -157,6 +161,9 @@ final class TuningArguments {
             return TuningOptions.defaults().withPlan(PlanFile.read(plan));
         }
         requireHeard(Strategy.parse(strategy));
+        if (learningRate != null && learningRate <= 0) {
+            throw new IllegalArgumentException("--lr: learning rate: expected above 0, found " + learningRate);
+        }
         double head = learningRate != null
                 ? learningRate
                 : strategy.equals(Strategy.FINE_TUNE.word()) ? FINE_TUNE_RATE : HEAD_RATE;
@@ -197,6 +204,15 @@ final class TuningArguments {
     /// Whether a file has the plan.
     boolean isPlanned() {
         return plan != null;
+    }
+
+    /// Says what a plan file has that does not fit a network, with the file's name.
+    void requireFits(TuningOptions options, NetworkOutline network) {
+        try {
+            options.plan(network).resolve(network);
+        } catch (IllegalArgumentException e) {
+            throw plan == null ? e : new IllegalArgumentException(plan + ": " + e.getMessage(), e);
+        }
     }
 
     private Stream<String> given() {

@@ -55,7 +55,7 @@ class PlanCommandTest {
         assertThat(plan.out()).isEqualTo("""
                 data: 2,000 images of 10 classes to train on, 500 to validate with
                 gradual unfreezing of resnet18: 10 epochs; AdamW, betas 0.9 0.999, eps 1e-8; cosine to 0, by epoch
-                after 0 epochs, epochs 1 to 3: fc; 5,130 of 11,181,642 parameters train
+                epochs 1 to 3: fc; 5,130 of 11,181,642 parameters train
                   group  parameters  learning rate  weight decay  selects
                   fc          5,130           1e-4          0.01  fc
                   frozen: stem, layer1, layer2, layer3, layer4
@@ -140,10 +140,10 @@ class PlanCommandTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     --strategy surgical --stages leyer1 | 'leyer1' matches nothing in graft-nano; nearest: layer1
                     --strategy surgical                 | stages: expected the names of stages for surgical
-                    --strategy gradual --unfreeze 3,12  | a phase from epoch 12 is past the end; the last of 10 epochs is 9
+                    --strategy gradual --unfreeze 3,12  | unfreeze: expected rising numbers of epochs from 1 to 9
                     --strategy gradual --unfreeze soon  | unfreeze: expected epochs such as 3,6, every:2, or stalled:2, found 'soon'
                     --strategy gradual --stages 9       | gradual: expected 1 to 5 for graft-nano
-                    --strategy full --lr -1 --backbone-lr 0 | learning rate: expected at least 0, found -1.0
+                    --strategy full --lr -1 --backbone-lr 0 | --lr: learning rate: expected above 0, found -1.0
                     --strategy layer-decay --layer-decay 2 | layer decay: expected above 0 and at most 1, found 2.0
                     --strategy fine-tune --epochs 1     | fine-tune: expected at least 1 epoch with and without
             --schedule step --warmup 0.1        | warm-up: goes with cosine, linear
@@ -158,6 +158,14 @@ class PlanCommandTest {
             --ema-warmup                        | --ema-warmup goes with --ema DECAY
             --mixup -1                          | mixup: expected an alpha of 0 or more, found -1.0
             --model squeezenet1_1 --drop-path 0.1 | drop path: squeezenet1_1 has no residual blocks
+            --batch 0                           | batch: expected at least 1, found 0
+            --workers 0                         | workers: expected at least 1, found 0
+            --swa 12                            | swa: expected to begin after fewer epochs than the 10 of the run, found after 12
+            --precision fp16 --device cpu       | precision: fp16 needs a GPU
+            --dropout 1                         | dropout: expected a probability of at least 0 and below 1, found 1.0
+            --lr 0                              | --lr: learning rate: expected above 0, found 0.0
+            --strategy surgical --stages fc     | surgical: expected stages to learn beside the head, which always does
+            --strategy lora --lora-targets fc   | adapters: expected layers before the head, which always learns as a whole
             --plan no.yaml                      | no.yaml: cannot be read as a plan: there is no such file
             """)
     void badPlansAreRefusedBeforeAnyWork(String options, String message) {
@@ -166,7 +174,65 @@ class PlanCommandTest {
     }
 
     @Test
+    void aPlanFileThatDoesNotFitIsNamed() throws IOException {
+        Path plan = Files.writeString(
+                folder.resolve("mine.yaml"), "epochs: 3\ngroups: [{selectors: classifier, learning_rate: 1e-3}]\n");
+        for (String command : List.of("plan", "train", "find-lr")) {
+            graft(command, data, "--plan", plan)
+                    .isRefusedWith(
+                            plan + ": group classifier: 'classifier' matches nothing in graft-nano; nearest: fc");
+        }
+    }
+
+    @Test
+    void aPlanIsNotWrittenOverAFile() throws IOException {
+        Path mine = Files.writeString(folder.resolve("keep.yaml"), "mine");
+        graft("plan", data, "--no-estimate", "--write", mine).isRefusedWith("--write: " + mine + " is there already");
+        assertThat(mine).hasContent("mine");
+    }
+
+    @Test
+    void whatMayNotBeMeantIsNoted() throws IOException {
+        Object[] few = {"plan", "--images", 20, "--classes", 2, "--no-estimate"};
+        assertThat(plan(few, "--strategy", "fine-tune", "--epochs", 5).out())
+                .contains("note: epoch 1: 1 optimizer step is too few for the schedule (one cycle, by step)");
+        assertThat(plan(few, "--strategy", "lora", "--weights", "none").out())
+                .containsPattern(
+                        "note: the weights are random \\(--weights none\\), and [\\d,]+ of [\\d,]+ parameters");
+        Path late = Files.writeString(
+                folder.resolve("late.yaml"), "epochs: 3\ngroups: [{selectors: layer4, learning_rate: 1e-3}]\n");
+        assertThat(plan(few, "--plan", late).out()).contains("note: the head, fc, is in no group and never learns");
+        assertThat(plan(few, "--strategy", "full", "--weights", "none").out()).doesNotContain("note:");
+        assertThat(plan(few, "--plan", late, "--json").json().get("notes")).hasSize(1);
+    }
+
+    @Test
+    void shareMayBeWrittenInPercent() {
+        Object[] few = {"plan", "--images", 20, "--classes", 2, "--no-estimate"};
+        assertThat(plan(few, "--warmup", "10%").out())
+                .isEqualTo(plan(few, "--warmup", 0.1).out());
+    }
+
+    @Test
+    void aPlanOfManyEpochsIsPrintedWhole() throws IOException {
+        Path plan = Files.writeString(
+                folder.resolve("long.yaml"), "epochs: 100000000\ngroups: [{selectors: fc, learning_rate: 1e-3}]\n");
+        assertThat(graft("plan", "--images", 20, "--classes", 2, "--no-estimate", "--plan", plan)
+                        .succeeds()
+                        .out())
+                .contains("  100000000", "optimizer steps: 1 an epoch, 100,000,000 in all");
+    }
+
+    private static CommandLineRun plan(Object[] command, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of(command));
+        arguments.addAll(List.of(more));
+        return graft(arguments.toArray()).succeeds();
+    }
+
+    @Test
     void countsStandInPlaceOfData() {
+        graft("plan", "--images", 200, "--classes", 1, "--no-estimate")
+                .isRefusedWith("--classes: expected at least two classes, found 1");
         graft("plan").isRefusedWith("expected DATA, or --images N and --classes C");
         graft("plan", data, "--images", 5).isRefusedWith("leave one away");
         graft("plan", "--images", 0, "--classes", 2).isRefusedWith("expected at least 1, found 0 and 2");

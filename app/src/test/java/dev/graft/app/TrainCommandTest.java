@@ -115,22 +115,22 @@ class TrainCommandTest {
     @Test
     void whatIsKeptCanStayForAResume() throws IOException {
         Path run = folder.resolve("run");
-        head("--augment", "none", "--keep-cache", "--cache-precision", "fp16", "--out", run).succeeds();
+        head("--augment", "none", "--keep-cache", "--cache-precision", "fp16", "--out", run)
+                .succeeds();
         assertThat(files(run).keySet())
                 .contains("cache/training-fc.features", "cache/training-fc.json", "cache/validation-fc.json");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             --cache-memory lots       | --cache-memory: expected a size such as 500m, 4g or a number of bytes, found 'lots'
             --no-cache --keep-cache   | --no-cache goes without --cache-memory, --keep-cache and --cache-precision
             --views -1                | views: expected at least 1, or 0 for a new one each epoch, found -1
             """)
     void cacheOptionsThatCannotBeAreRefused(String options, String line) {
         Object[] arguments = Stream.concat(
-                        Stream.of(options.split(" ")), Stream.of("--out", folder.resolve("run").toString()))
+                        Stream.of(options.split(" ")),
+                        Stream.of("--out", folder.resolve("run").toString()))
                 .toArray();
         CommandLineRun run = head(arguments);
         assertThat(run.exit()).isEqualTo(2);
@@ -193,6 +193,34 @@ class TrainCommandTest {
         var before = files(trained);
         small(data, "--out", trained).isRefusedWith(trained + ": holds a run already", "--resume " + trained);
         assertThat(files(trained)).isEqualTo(before);
+    }
+
+    @Test
+    void aComparisonIsNotResumed() throws IOException {
+        var before = files(trained);
+        CommandLineRun refused = small(data, "--out", trained, "--compare-scratch");
+        refused.isRefusedWith(trained + ": holds a run already, and --compare-scratch makes two new ones");
+        assertThat(refused.err()).doesNotContain("--resume");
+        assertThat(files(trained)).isEqualTo(before);
+    }
+
+    /// Before anything is read or said.
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedFirst() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        Path run = file.resolve("runs/one");
+        graft("train", folder.resolve("no-such-data"), "--out", run)
+                .isRefusedWith(run + ": cannot be made a run folder: ", "; choose another with --out");
+        graft("train", folder.resolve("no-such-data"), "--out", folder.resolve("a/b"))
+                .isRefusedWith("no-such-data");
+        assertThat(folder.resolve("a")).doesNotExist();
+    }
+
+    @Test
+    void aTrainingWithTooFewStepsSaysSo() {
+        CommandLineRun run = graft(
+                "train", data, "--strategy", "fine-tune", "--epochs", 2, "--size", 32, "--out", folder.resolve("run"));
+        assertThat(run.succeeds().err()).contains("note: epoch 1: 1 optimizer step is too few for the schedule");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.graft.tune;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.graft.nn.NearNames;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,42 +24,35 @@ import tools.jackson.databind.node.StringNode;
 /// - `name`: the file's; `optimizer`: `adamw`; `schedule`: `cosine`; `interval`: `epoch`; `train_bn`: no
 /// - `groups` beside `epochs`, for a plan of one phase
 /// - a phase's `from_epoch`: 0 for the first; a group's `name`: its selectors; `weight_decay`: 0
-/// - one selector without a list; a schedule or an optimizer by its type alone; their numbers
+/// - one selector without a list; a schedule by its type alone, with the numbers of [ScheduleNames]; an optimizer by
+///   its type alone
 final class PlanDefaults {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?";
     private static final Set<String> TEXTS = Set.of("name", "selectors", "type", "interval");
+
+    private static final Set<String> INTERVALS = Set.of("epoch", "step");
+    private static final double LONGEST = 1e15; // whole numbers below it are exact
 
     private static final List<String> PLAN = fields(Plan.class);
     private static final List<String> PHASE = fields(Phase.class);
     private static final List<String> GROUP = fields(Group.class);
 
     /// By type, with all fields. A plan file may name the type alone.
-    private static final Map<String, ObjectNode> SCHEDULES = byType(Stream.of(
-                    Schedule.constant(),
-                    new Schedule.Step(10, 0.1),
-                    new Schedule.Exponential(0.95),
-                    Schedule.cosine(),
-                    new Schedule.WarmRestarts(10, 1, 0),
-                    new Schedule.Linear(1, 0, Span.RUN),
-                    new Schedule.Polynomial(Span.RUN, 1),
-                    Schedule.warmupLinear(Span.share(0.1)),
-                    Schedule.plateau(),
-                    Schedule.oneCycle(),
-                    Schedule.slantedTriangular(),
-                    new Schedule.MultiStep(List.of(), 0.1))
-            .map(PlanJson::write));
-
     private static final Map<String, ObjectNode> OPTIMIZERS =
             byType(Stream.of(new OptimizerSettings.Sgd(0.9, true), OptimizerSettings.adam(), OptimizerSettings.adamW())
                     .map(PlanJson::write));
 
     private PlanDefaults() {}
 
-    /// @throws IllegalArgumentException if it is not a map, or names a type there is not
+    /// @throws IllegalArgumentException if it is not a map, or names a field or a type there is not
     static JsonNode filled(JsonNode read, String name) {
         ObjectNode plan = map(numbers("", read), "plan").deepCopy();
-        if (plan.has("groups") && !plan.has("phases")) {
+        if (plan.has("groups") && plan.has("phases")) {
+            throw new IllegalArgumentException("plan.groups: expected either groups, for a plan of one phase, or phases"
+                    + " with groups of their own, found both; move the groups into a phase");
+        }
+        if (plan.has("groups")) {
             plan.putArray("phases").addObject().set("groups", plan.remove("groups"));
         }
         requireKnown(plan, PLAN, "plan");
@@ -64,17 +61,40 @@ final class PlanDefaults {
         fill(plan, "schedule", StringNode.valueOf("cosine"));
         fill(plan, "interval", StringNode.valueOf("epoch"));
         fill(plan, "train_bn", NODES.booleanNode(false));
-        plan.set("optimizer", typed(plan.get("optimizer"), OPTIMIZERS, "plan.optimizer"));
-        plan.set("schedule", schedule(plan.get("schedule"), "plan.schedule"));
+        boolean steps = countsSteps(plan.get("interval"));
+        int epochs = number(plan.get("epochs"), 1);
+        plan.set("optimizer", optimizer(plan.get("optimizer")));
+        plan.set("schedule", schedule(plan.get("schedule"), new Run(epochs, steps), "plan.schedule"));
         if (plan.get("phases") instanceof ArrayNode phases) {
             for (int i = 0; i < phases.size(); i++) {
-                fillPhase(map(phases.get(i), "plan.phases[" + i + "]"), i);
+                int from = number(phases.get(i).get("from_epoch"), 0);
+                int to = i + 1 < phases.size() ? number(phases.get(i + 1).get("from_epoch"), epochs) : epochs;
+                fillPhase(map(phases.get(i), "plan.phases[" + i + "]"), i, new Run(Math.max(1, to - from), steps));
             }
         }
         return plan;
     }
 
-    private static void fillPhase(ObjectNode phase, int index) {
+    /// What a schedule is for.
+    ///
+    /// @param epochs     over which it runs
+    /// @param countsSteps whether it counts steps, whose number a plan does not know
+    private record Run(int epochs, boolean countsSteps) {}
+
+    private static boolean countsSteps(JsonNode interval) {
+        String word = interval.asString("").toLowerCase(Locale.ROOT);
+        if (!INTERVALS.contains(word)) {
+            throw new IllegalArgumentException("plan.interval: expected epoch or step, found " + interval);
+        }
+        return word.equals("step");
+    }
+
+    /// A number of epochs for the defaults; whether it makes sense is judged later.
+    private static int number(@Nullable JsonNode node, int otherwise) {
+        return node != null && node.isIntegralNumber() && node.canConvertToInt() ? node.intValue() : otherwise;
+    }
+
+    private static void fillPhase(ObjectNode phase, int index, Run run) {
         String where = "plan.phases[" + index + "]";
         requireKnown(phase, PHASE, where);
         if (index == 0) {
@@ -84,7 +104,7 @@ final class PlanDefaults {
         fill(phase, "resets_optimizer", NODES.booleanNode(false));
         fill(phase, "schedule", NODES.nullNode());
         if (!phase.get("schedule").isNull()) {
-            phase.set("schedule", schedule(phase.get("schedule"), where + ".schedule"));
+            phase.set("schedule", schedule(phase.get("schedule"), run, where + ".schedule"));
         }
         if (phase.get("groups") instanceof ArrayNode groups) {
             for (int i = 0; i < groups.size(); i++) {
@@ -106,31 +126,65 @@ final class PlanDefaults {
         fill(group, "decays_vectors", NODES.booleanNode(true));
     }
 
-    private static ObjectNode schedule(JsonNode given, String where) {
-        ObjectNode schedule = typed(given, SCHEDULES, where);
-        if (schedule.has("then")) {
-            schedule.set("then", schedule(schedule.get("then"), where + ".then"));
+    private static ObjectNode schedule(JsonNode given, Run run, String where) {
+        ObjectNode fields = fields(given, where);
+        String type = ScheduleNames.canonical(type(fields, ScheduleNames.ALL, where));
+        ScheduleNames.perEpoch(type).ifPresent(field -> {
+            if (run.countsSteps() && !fields.has(field)) {
+                throw new IllegalArgumentException(
+                        where + "." + field + ": missing; a plan does not know how many steps"
+                                + " an epoch has; give it for " + type + ", or take interval: epoch");
+            }
+        });
+        ObjectNode filled = over((ObjectNode) PlanJson.write(ScheduleNames.usual(type, run.epochs())), fields, where);
+        filled.put("type", type);
+        if (filled.has("then")) {
+            long rise = run.countsSteps() ? 0 : length(filled.get("length"), run.epochs());
+            int rest = (int) Math.max(1, run.epochs() - rise);
+            filled.set("then", schedule(filled.get("then"), new Run(rest, run.countsSteps()), where + ".then"));
         }
-        return schedule;
+        return filled;
+    }
+
+    private static ObjectNode optimizer(JsonNode given) {
+        ObjectNode fields = fields(given, "plan.optimizer");
+        String type = type(fields, OPTIMIZERS.keySet(), "plan.optimizer");
+        return over(requireNonNull(OPTIMIZERS.get(type)).deepCopy(), fields, "plan.optimizer");
+    }
+
+    /// Ticks of a warm-up; what is no length is refused later.
+    private static long length(JsonNode node, int epochs) {
+        try {
+            return node.isNumber()
+                    ? node.asLong(0)
+                    : Span.parse(node.asString("")).in(epochs);
+        } catch (IllegalArgumentException e) {
+            return 0;
+        }
+    }
+
+    private static ObjectNode fields(JsonNode given, String where) {
+        return given instanceof StringNode word ? NODES.objectNode().put("type", word.asString()) : map(given, where);
+    }
+
+    private static String type(ObjectNode fields, Collection<String> types, String where) {
+        String type = Optional.ofNullable(fields.get("type"))
+                .map(node -> node.asString(""))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        where + ": expected a type, one of " + String.join(", ", types) + ", found none"));
+        if (!types.contains(ScheduleNames.canonical(type))) {
+            throw new IllegalArgumentException(where + ": expected one of "
+                    + String.join(", ", types) + ", found '" + type + "'; nearest: "
+                    + NearNames.nearest(type, types, 1).getFirst());
+        }
+        return type;
     }
 
     /// The defaults of a type with what is given laid over them.
-    private static ObjectNode typed(JsonNode given, Map<String, ObjectNode> types, String where) {
-        ObjectNode fields =
-                given instanceof StringNode word ? NODES.objectNode().put("type", word.asString()) : map(given, where);
-        String type = Optional.ofNullable(fields.get("type"))
-                .map(JsonNode::asString)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        where + ": expected a type, one of " + types.keySet() + ", found none"));
-        ObjectNode defaults = types.get(type);
-        if (defaults == null) {
-            throw new IllegalArgumentException(where + ": expected one of "
-                    + String.join(", ", types.keySet()) + ", found '" + type + "'; nearest: "
-                    + NearNames.nearest(type, types.keySet(), 1).getFirst());
-        }
-        ObjectNode filled = defaults.deepCopy();
-        filled.setAll(fields);
-        return filled;
+    private static ObjectNode over(ObjectNode defaults, ObjectNode fields, String where) {
+        requireKnown(fields, List.copyOf(defaults.propertyNames()), where);
+        defaults.setAll(fields);
+        return defaults;
     }
 
     private static ObjectNode map(JsonNode node, String where) {
@@ -145,7 +199,8 @@ final class PlanDefaults {
         for (String field : map.propertyNames()) {
             if (!known.contains(field)) {
                 throw new IllegalArgumentException(where + "." + field + ": no such field; nearest: "
-                        + NearNames.nearest(field, known, 1).getFirst() + "; there are " + String.join(", ", known));
+                        + NearNames.nearest(field, known, 1).getFirst() + "; there are "
+                        + String.join(", ", known));
             }
         }
         return map;
@@ -170,7 +225,9 @@ final class PlanDefaults {
         if (node instanceof StringNode text
                 && !TEXTS.contains(field)
                 && text.asString().matches(NUMBER)) {
-            return NODES.numberNode(Double.parseDouble(text.asString()));
+            double value = Double.parseDouble(text.asString());
+            boolean whole = value == Math.rint(value) && Math.abs(value) < LONGEST;
+            return whole ? NODES.numberNode((long) value) : NODES.numberNode(value);
         }
         if (node instanceof ObjectNode map) {
             ObjectNode copy = NODES.objectNode();

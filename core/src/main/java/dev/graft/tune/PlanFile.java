@@ -3,7 +3,12 @@ package dev.graft.tune;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
@@ -24,9 +29,13 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 /// What is left out has a default ([PlanDefaults]); what is there is checked as strictly as by [PlanJson].
 public final class PlanFile {
     private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(YAMLWriteFeature.WRITE_DOC_START_MARKER)
             .enable(YAMLWriteFeature.MINIMIZE_QUOTES)
             .build();
+    /// How Jackson says that a name is there twice.
+    private static final Pattern TWICE = Pattern.compile("^Duplicate \\w+(?: \\w+)*? ['\"](.*?)['\"]");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private PlanFile() {}
@@ -35,7 +44,12 @@ public final class PlanFile {
     ///     not a sound plan
     public static Plan read(Path file) {
         try {
-            return PlanJson.read(PlanDefaults.filled(parsed(Files.readString(file)), name(file)));
+            JsonNode parsed = parsed(Files.readString(file));
+            try {
+                return PlanJson.read(PlanDefaults.filled(parsed, name(file)));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(asWritten(e.getMessage(), parsed), e);
+            }
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     file + ": cannot be read as a plan: "
@@ -44,6 +58,12 @@ public final class PlanFile {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
+    }
+
+    /// The place by the names in the file: the groups of a plan of one phase stand in no phase.
+    private static String asWritten(@Nullable String message, JsonNode parsed) {
+        String told = String.valueOf(message);
+        return parsed.has("phases") ? told : told.replace("plan.phases[0].", "plan.");
     }
 
     /// The plan as text for a file of that name: JSON for `.json`, else YAML.
@@ -60,9 +80,21 @@ public final class PlanFile {
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             String line = at == null || at.getLineNr() < 1 ? "" : "line " + at.getLineNr() + ": ";
-            String what = e.getOriginalMessage().lines().findFirst().orElse("cannot be read");
-            throw new IllegalArgumentException(line + "not YAML: " + what, e);
+            throw new IllegalArgumentException(line + what(e.getOriginalMessage()), e);
         }
+    }
+
+    /// What the parser tells over several lines, without its excerpts from the file, which are indented.
+    private static String what(String message) {
+        Matcher twice = TWICE.matcher(message);
+        if (twice.find()) {
+            return "'" + twice.group(1) + "' is there twice; leave one of the two away";
+        }
+        String told = message.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .map(String::strip)
+                .collect(Collectors.joining(": "));
+        return "not YAML: " + (told.isEmpty() ? "cannot be read" : told);
     }
 
     private static String name(Path file) {

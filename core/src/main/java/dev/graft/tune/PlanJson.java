@@ -40,9 +40,9 @@ public final class PlanJson {
     /// How Jackson says that a field is missing.
     private static final Pattern MISSING = Pattern.compile("^Missing creator property '(\\w+)'");
 
-    /// How Jackson says that a word stands where a number should.
+    /// How Jackson says that one kind of value stands where another should.
     private static final Pattern COERCED =
-            Pattern.compile("^Cannot coerce String value \\(\"(.*)\"\\) to `(\\w+)` value");
+            Pattern.compile("^Cannot coerce ([\\w-]+) value \\((.*?)\\) to [`']([\\w.]+)[`']");
 
     private PlanJson() {}
 
@@ -64,7 +64,10 @@ public final class PlanJson {
         try {
             return JSON.treeToValue(json, Plan.class);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("plan" + where(e) + ": " + what(e), e);
+            String what = what(e);
+            String where = "plan" + where(e) + ": ";
+            // what the plan as a whole says of itself begins so, too
+            throw new IllegalArgumentException(what.startsWith(where) ? what : where + what, e);
         }
     }
 
@@ -79,14 +82,13 @@ public final class PlanJson {
         if (e instanceof UnrecognizedPropertyException unknown) {
             return "no such field; there are " + unknown.getKnownPropertyIds();
         }
-        Matcher missing = MISSING.matcher(e.getOriginalMessage());
-        if (missing.find()) {
-            return "expected a value for " + missing.group(1) + ", found no such field";
+        if (MISSING.matcher(e.getOriginalMessage()).find()) {
+            return "missing; it has to be given";
         }
         Matcher coerced = COERCED.matcher(e.getOriginalMessage());
         if (coerced.find()) {
-            return "expected " + (coerced.group(2).equals("boolean") ? "true or false" : "a number") + ", found '"
-                    + coerced.group(1) + "'";
+            return "expected " + kind(coerced.group(3)) + ", found "
+                    + coerced.group(2).replace('"', '\'');
         }
         String message = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : null;
         if (message == null) {
@@ -96,6 +98,15 @@ public final class PlanJson {
                 .findFirst()
                 .orElse("cannot be read")
                 .split("; `", 2)[0]; // after it: Jackson's own settings
+    }
+
+    private static String kind(String type) {
+        return switch (type) {
+            case "boolean" -> "true or false";
+            case "int", "long", "java.lang.Long" -> "a whole number";
+            case "java.lang.String" -> "a word";
+            default -> "a number";
+        };
     }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// A resolved plan as text.
 final class PlanText {
@@ -16,11 +17,11 @@ final class PlanText {
     static String of(ResolvedPlan resolved) {
         Plan plan = resolved.plan();
         List<String> lines = new ArrayList<>();
-        lines.add("%s of %s: %d epochs; %s; %s"
+        lines.add("%s of %s: %s; %s; %s"
                 .formatted(
                         plan.name(),
                         resolved.network().name(),
-                        plan.epochs(),
+                        count(plan.epochs(), "epoch"),
                         plan.optimizer(),
                         ScheduleText.of(plan.schedule(), plan.interval())));
         List<ResolvedPlan.ResolvedPhase> phases = resolved.phases();
@@ -38,7 +39,7 @@ final class PlanText {
             if (i > 0 && phase.phase().resetsOptimizer()) {
                 lines.add("  optimizer: starts anew");
             }
-            lines.add("  frozen: " + stages(phase.frozenStages()));
+            lines.add("  frozen: " + frozen(phase, resolved.network()));
             batchNorms(resolved, phase).ifPresent(lines::add);
         }
         return String.join("\n", lines);
@@ -49,10 +50,12 @@ final class PlanText {
         ResolvedPlan.ResolvedPhase phase = phases.get(index);
         int from = phase.fromEpoch();
         int patience = phase.phase().patience();
-        String when = patience == 0 || index == 0
-                ? "after %s, %s".formatted(count(from, "epoch"), range(from + 1, phase.toEpoch()))
-                : "after %s at the latest, sooner when the validation loss has not improved for %d"
-                        .formatted(count(from, "epoch"), patience);
+        String when = index == 0
+                ? range(1, phase.toEpoch())
+                : patience == 0
+                        ? "after %s, %s".formatted(count(from, "epoch"), range(from + 1, phase.toEpoch()))
+                        : "after %s at the latest, sooner when the validation loss has not improved for %d"
+                                .formatted(count(from, "epoch"), patience);
         List<String> before = index == 0 ? List.of() : names(phases.get(index - 1));
         List<String> now = names(phase);
         String who;
@@ -67,7 +70,7 @@ final class PlanText {
         return when + ": " + who;
     }
 
-    private static String range(int first, int last) {
+    static String range(int first, int last) {
         return first == last ? "epoch " + first : "epochs " + first + " to " + last;
     }
 
@@ -96,10 +99,23 @@ final class PlanText {
         return Optional.of("  batch norms: " + what);
     }
 
-    private static String stages(List<String> names) {
-        if (names.isEmpty()) {
-            return "no stage";
+    /// Whole stages, and those of which a part is.
+    private static String frozen(ResolvedPlan.ResolvedPhase phase, NetworkOutline network) {
+        Set<String> learning = Set.copyOf(phase.parameters());
+        List<String> partly = phase.trainingStages().stream()
+                .filter(stage -> network.of(stage).stream().anyMatch(parameter -> !learning.contains(parameter.name())))
+                .toList();
+        List<String> parts = new ArrayList<>();
+        if (!phase.frozenStages().isEmpty()) {
+            parts.add(stages(phase.frozenStages()));
         }
+        if (!partly.isEmpty()) {
+            parts.add("all that is not selected of " + stages(partly));
+        }
+        return parts.isEmpty() ? "nothing" : String.join("; ", parts);
+    }
+
+    private static String stages(List<String> names) {
         return names.size() <= LISTED
                 ? String.join(", ", names)
                 : names.size() + " stages, " + names.getFirst() + " to " + names.getLast();

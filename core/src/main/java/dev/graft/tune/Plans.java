@@ -94,10 +94,15 @@ public final class Plans {
     /// `every` epochs.
     public static Plan gradualEvery(NetworkOutline network, int every, int count, int epochs, Plan.Rates rates) {
         requireStages("gradual", network, count);
-        if (every < 1 || (long) every * count >= epochs) {
+        if (every < 1) {
             throw new IllegalArgumentException(
-                    "gradual: expected %d stages, one every epoch or more, to join before the last of %d epochs, found one every %d; take fewer stages or more epochs"
-                            .formatted(count, epochs, every));
+                    "gradual: expected a stage every 1 or more epochs, found every " + every);
+        }
+        if ((long) every * count >= epochs) {
+            int most = (epochs - 1) / count;
+            throw new IllegalArgumentException(
+                    "gradual: expected %d stages to have joined before the last of %d epochs, found one every %d; take %smore epochs or fewer stages"
+                            .formatted(count, epochs, every, most < 1 ? "" : "one every " + most + " or less, "));
         }
         return gradual(network, multiples(every, count), epochs, rates);
     }
@@ -191,6 +196,10 @@ public final class Plans {
     public static Plan surgical(NetworkOutline network, List<String> stages, int epochs, Plan.Rates rates) {
         List<String> chosen =
                 stages.stream().filter(stage -> !stage.equals(network.head())).toList();
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException("surgical: expected stages to learn beside the head, which always does,"
+                    + " found " + stages + "; there are " + String.join(", ", network.backbone()));
+        }
         return withHead(network, new Group("chosen stages", chosen, rates.backbone(), DECAY), epochs, rates)
                 .withName("surgical");
     }
@@ -235,6 +244,15 @@ public final class Plans {
             throw new IllegalArgumentException(
                     "adapters: " + network.name() + " has none; add some before the plan is made (LoRA)");
         }
+        network.of(network.head()).stream()
+                .filter(NetworkOutline.Parameter::isAdapter)
+                .findFirst()
+                .ifPresent(adapter -> {
+                    throw new IllegalArgumentException(
+                            "adapters: expected layers before the head, which always learns as"
+                                    + " a whole, found " + adapter.name() + "; leave the head, " + network.head()
+                                    + ", out of the layers that get one");
+                });
         Group adapters = new Group("adapters", List.of("*.lora_?.weight"), rates.backbone(), 0);
         return withHead(network, adapters, epochs, rates).withName("adapters");
     }

@@ -97,6 +97,14 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
         return PlanText.of(this);
     }
 
+    /// What may not be meant, a line each: a head that never learns, a rate of 0, a schedule with too few steps to get
+    /// anywhere. Empty for most plans.
+    ///
+    /// @param stepsPerEpoch optimizer steps, at least 1
+    public List<String> notes(int stepsPerEpoch) {
+        return PlanNotes.of(this, stepsPerEpoch);
+    }
+
     private static ResolvedPhase resolve(Plan plan, Phase phase, int end, NetworkOutline network) {
         Map<String, String> groupOf = new HashMap<>();
         Set<String> training = new HashSet<>();

@@ -60,9 +60,22 @@ public sealed interface Schedule {
     }
 
     /// Times `gamma` at each milestone: `MultiStepLR`.
+    ///
+    /// @param milestones ticks, at least one, rising from 1
     record MultiStep(List<Long> milestones, double gamma) implements Schedule {
         public MultiStep {
             milestones = List.copyOf(milestones);
+            long before = 0;
+            for (long milestone : milestones) {
+                if (milestone <= before) {
+                    throw new IllegalArgumentException(
+                            "milestones: expected rising numbers from 1, found " + milestones);
+                }
+                before = milestone;
+            }
+            if (milestones.isEmpty()) {
+                throw new IllegalArgumentException("milestones: expected at least one, found none");
+            }
             requireAtLeast("gamma", 0, gamma);
         }
 
@@ -102,27 +115,44 @@ public sealed interface Schedule {
     /// Cosines that start again at the base, each `factor` times as long as the one before:
     /// `CosineAnnealingWarmRestarts` (Loshchilov and Hutter 2017, <https://arxiv.org/abs/1608.03983>).
     ///
-    /// @param first ticks of the first one
+    /// @param first length of the first one: at least one tick, or a share of the run, even of parts of ticks
     /// @param floor an absolute rate, `eta_min`
-    record WarmRestarts(long first, long factor, double floor) implements Schedule {
+    record WarmRestarts(Span first, long factor, double floor) implements Schedule {
+        private static final double ROUNDING = 1e-9; // a share of the run may end a hair after its tick
+
         public WarmRestarts {
-            requireAtLeast("first", 1, first);
+            switch (first) {
+                case Span.Ticks ticks -> requireAtLeast("first", 1, ticks.count());
+                case Span.Share share -> {
+                    if (share.fraction() == 0) {
+                        throw new IllegalArgumentException("first: expected a share above 0%, found " + share);
+                    }
+                }
+            }
             requireAtLeast("factor", 1, factor);
             requireAtLeast("floor", 0, floor);
         }
 
+        /// The first cosine takes so many ticks.
+        public WarmRestarts(long first, long factor, double floor) {
+            this(Span.ticks(first), factor, floor);
+        }
+
         @Override
         public double at(double base, long tick, long run) {
-            long since = tick;
-            long length = first;
+            double length = switch (first) {
+                case Span.Ticks ticks -> ticks.count();
+                case Span.Share share -> Math.max(1, share.fraction() * run);
+            };
+            double since = tick;
             if (factor == 1) {
-                since = tick % first;
+                since -= length * Math.floor(tick / length + ROUNDING);
             }
-            while (since >= length) {
+            while (factor > 1 && since >= length - ROUNDING) {
                 since -= length;
                 length *= factor;
             }
-            return floor + (base - floor) * (1 + Math.cos(Math.PI * since / (double) length)) / 2;
+            return floor + (base - floor) * (1 + Math.cos(Math.PI * Math.max(0, since) / length)) / 2;
         }
     }
 
@@ -292,8 +322,9 @@ public sealed interface Schedule {
         }
     }
 
-    /// A short straight rise, then a long straight fall (ULMFiT: Howard and Ruder 2018,
-    /// <https://arxiv.org/abs/1801.06146>, equation 3).
+    /// A short straight rise, then a long straight fall to the end (ULMFiT: Howard and Ruder 2018,
+    /// <https://arxiv.org/abs/1801.06146>, equation 3). A rise that is no whole number of ticks is cut to one, as
+    /// there. The fall takes all the rest; by the paper's formula it would end early then, at worst halfway.
     ///
     /// @param riseShare share of the length spent rising, `cut_frac`
     /// @param ratio     the base is this many times the lowest rate
@@ -307,9 +338,10 @@ public sealed interface Schedule {
 
         @Override
         public double at(double base, long tick, long run) {
-            long cut = Math.max(1, (long) Math.floor(ticks(length, run) * riseShare));
-            double height =
-                    tick < cut ? tick / (double) cut : Math.max(0, 1 - (tick - cut) / (cut * (1 / riseShare - 1)));
+            long total = ticks(length, run);
+            long cut = Math.max(1, (long) Math.floor(total * riseShare));
+            double fall = Math.max(1, total - cut);
+            double height = tick < cut ? tick / (double) cut : Math.max(0, 1 - (tick - cut) / fall);
             return base * (1 + height * (ratio - 1)) / ratio;
         }
     }

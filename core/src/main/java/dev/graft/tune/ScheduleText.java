@@ -1,5 +1,8 @@
 package dev.graft.tune;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /// A schedule in words.
 final class ScheduleText {
     private ScheduleText() {}
@@ -16,13 +19,14 @@ final class ScheduleText {
         return switch (schedule) {
             case Schedule.Constant constant -> "constant rate";
             case Schedule.Step step ->
-                "rate times " + Numbers.text(step.gamma()) + " every " + step.every() + " " + tick + "s";
+                "rate times " + Numbers.text(step.gamma()) + " every "
+                        + (step.every() == 1 ? tick : count(step.every(), tick));
             case Schedule.MultiStep steps ->
-                "rate times " + Numbers.text(steps.gamma()) + " after " + steps.milestones() + " " + tick + "s";
+                "rate times " + Numbers.text(steps.gamma()) + " after " + list(steps.milestones()) + " " + tick + "s";
             case Schedule.Exponential decay -> "rate times " + Numbers.text(decay.gamma()) + " every " + tick;
             case Schedule.Cosine cosine -> "cosine to " + Numbers.text(cosine.floor()) + over(cosine.length(), tick);
             case Schedule.WarmRestarts cosine ->
-                "cosine with restarts, the first after " + cosine.first() + " " + tick + "s";
+                "cosine with restarts, the first after " + length(cosine.first(), tick);
             case Schedule.Linear line ->
                 line.startFactor() == 1 && line.endFactor() == 0
                         ? "line to 0" + over(line.length(), tick)
@@ -42,9 +46,23 @@ final class ScheduleText {
 
     /// Nothing for the whole run, which goes without saying.
     private static String over(Span length, String tick) {
+        return length.equals(Span.RUN) ? "" : " over " + length(length, tick);
+    }
+
+    private static String length(Span length, String tick) {
         return switch (length) {
-            case Span.Ticks ticks -> " over " + ticks.count() + " " + tick + "s";
-            case Span.Share share -> share.fraction() == 1 ? "" : " over " + share + " of the run";
+            case Span.Ticks ticks -> count(ticks.count(), tick);
+            case Span.Share share -> Numbers.text(Math.round(1000 * share.fraction()) / 10.0) + "% of the run";
         };
+    }
+
+    private static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    /// `3, 6 and 9`
+    private static String list(List<Long> numbers) {
+        String all = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return all.replaceFirst(", (\\d+)$", " and $1");
     }
 }

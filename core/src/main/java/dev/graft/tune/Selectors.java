@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 
 /// What the selectors of a [Group] mean on a network.
 final class Selectors {
+    private static final int NEAREST = 3;
+
+    /// What heads are called elsewhere, too far from this one's name to be found by it.
+    private static final Set<String> HEADS = Set.of("head", "heads", "classifier", "fc", "linear");
+
     private Selectors() {}
 
     /// The parameters of a group, in the order of the network.
@@ -56,6 +61,11 @@ final class Selectors {
         List<String> names = Stream.concat(
                         network.stages().stream(), network.parameters().stream().map(NetworkOutline.Parameter::name))
                 .toList();
-        return NearNames.nearest(selector, names, 3);
+        List<String> near = NearNames.nearest(selector, names, NEAREST);
+        if (!HEADS.contains(selector) || near.contains(network.head())) {
+            return near;
+        }
+        return Stream.concat(Stream.of(network.head()), near.stream().limit(NEAREST - 1))
+                .toList();
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param classes  outputs of the head
 /// @param channels of the input image: 1 (grey), 3 (RGB) or 4 (RGBA)
-/// @param dropout  probability of every dropout, in 0…1; null for each as published. Families that were published
-///     without have one before their head
+/// @param dropout  probability of every dropout, at least 0 and below 1; null for each as published. Families that
+///     were published without have one before their head
 /// @param dropPath probability of leaving out the last residual block of an example (stochastic depth), in 0…1, not 1;
 ///     it grows linearly from 0 at the first block, as in timm. Only for families with residual blocks
 public record NetworkOptions(
@@ -19,8 +19,9 @@ public record NetworkOptions(
         if (channels != 1 && channels != 3 && channels != 4) {
             throw new IllegalArgumentException("channels: expected 1, 3 or 4, found " + channels);
         }
-        if (dropout != null && !(dropout >= 0 && dropout <= 1)) {
-            throw new IllegalArgumentException("dropout: expected a probability in 0…1, found " + dropout);
+        if (dropout != null && !(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException(
+                    "dropout: expected a probability of at least 0 and below 1, found " + dropout);
         }
         if (!(dropPath >= 0 && dropPath < 1)) {
             throw new IllegalArgumentException(

@@ -104,7 +104,8 @@ class ReuseTest {
                     .fit();
         }
         assertThat(training.made()).hasValue(EPOCHS * TRAIN);
-        assertThat(lines).anyMatch(line -> line.contains("training") && line.contains("in every epoch: what enters fc takes"));
+        assertThat(lines)
+                .anyMatch(line -> line.contains("training") && line.contains("in every epoch: what enters fc takes"));
     }
 
     @Test

@@ -57,7 +57,7 @@ class MethodsTest {
                 .containsExactly(5_130L, 8_398_858L, 10_498_570L);
         assertThat(plan.describe()).isEqualTo("""
                 gradual unfreezing of resnet18: 10 epochs; Adam, betas 0.9 0.999, eps 1e-8; constant rate
-                after 0 epochs, epochs 1 to 3: fc; 5,130 of 11,181,642 parameters train
+                epochs 1 to 3: fc; 5,130 of 11,181,642 parameters train
                   group  parameters  learning rate  weight decay  selects
                   fc          5,130           1e-4             0  fc
                   frozen: stem, layer1, layer2, layer3, layer4
@@ -204,6 +204,57 @@ class MethodsTest {
                         Plans.surgical(RESNET18, List.of("leyer1"), 10, RATES).resolve(RESNET18))
                 .hasMessage(
                         "group chosen stages: 'leyer1' matches nothing in resnet18; nearest: layer1, layer2, layer3");
+    }
+
+    @Test
+    void theHeadAloneIsNoChoiceOfStages() {
+        assertThatThrownBy(() -> Plans.surgical(RESNET18, List.of("fc"), 10, RATES))
+                .hasMessage(
+                        "surgical: expected stages to learn beside the head, which always does, found [fc]; there are"
+                                + " stem, layer1, layer2, layer3, layer4");
+    }
+
+    @Test
+    void whatIsFrozenInsideAStageIsSaid() {
+        assertThat(Plans.biasOnly(RESNET18, 10, RATES).resolve(RESNET18).describe())
+                .contains("  frozen: all that is not selected of stem, layer1, layer2, layer3, layer4\n");
+        Plan one = Plan.of(1, new Group("some", List.of("layer4", "fc.bias"), 1e-3, 0));
+        assertThat(one.resolve(RESNET18).describe())
+                .startsWith("groups of resnet18: 1 epoch; ")
+                .contains("\nepoch 1: some; ")
+                .contains("  frozen: stem, layer1, layer2, layer3; all that is not selected of fc\n");
+    }
+
+    @Test
+    void whatMayNotBeMeantIsNoted() {
+        assertThat(all())
+                .allSatisfy(plan -> assertThat(plan.resolve(RESNET18).notes(60)).isEmpty());
+        assertThat(Plan.of(3, new Group("late", List.of("layer4"), 0, 0))
+                        .resolve(RESNET18)
+                        .notes(60))
+                .satisfiesExactly(
+                        head -> assertThat(head).startsWith("the head, fc, is in no group and never learns"),
+                        idle -> assertThat(idle).startsWith("learning rate 0: late will not learn"));
+    }
+
+    /// `OneCycleLR` over one or two steps ends before it has begun.
+    @Test
+    void tooFewStepsForAScheduleAreNoted() {
+        ResolvedPlan plan = Plans.fineTune(RESNET18, 1, 4, 2e-3).resolve(RESNET18);
+        assertThat(plan.notes(1))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith("epoch 1: 1 optimizer step is too few for the"
+                        + " schedule (one cycle, by step): the rate of head gets to 2e-8, not to 2e-3");
+        assertThat(plan.notes(2)).hasSize(1).first().asString().contains("2 optimizer steps are", "gets to 8e-5");
+        assertThat(plan.notes(3)).isEmpty();
+        Plan whole = Plan.of(1, new Group("all", List.of("layer4", "fc"), 1e-3, 0));
+        assertThat(whole.withSchedule(Schedule.oneCycle(), Interval.STEP)
+                        .resolve(RESNET18)
+                        .notes(1))
+                .hasSize(1);
+        assertThat(whole.resolve(RESNET18).notes(1)).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.graft.tune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,8 +88,17 @@ class PlanFileTest {
                 "length: 5% | length: 5x | plan.schedule.length: span: expected a number of ticks",
                 "learning_rate: 1e-4 | learning_rat: 1e-4 | plan.phases[1].groups[0].learning_rat: no such field",
                 "learning_rate: 1e-4 | learning_rate: -1 | plan.phases[1].groups[0]: group layer2: learning rate: expected",
-                "from_epoch: 3 | from_epoch: 10 | plan: plan: a phase from epoch 10 is past the end; the last of 10",
-                "from_epoch: 3 | from_epoch: soon | plan.phases[1].from_epoch: expected a number, found 'soon'",
+                "from_epoch: 3 | from_epoch: 10 | plan: a phase from epoch 10 is past the end; the last of 10",
+                "from_epoch: 3 | from_epoch: soon | plan.phases[1].from_epoch: expected a whole number, found 'soon'",
+                "epochs: 10 | epochs: 10.5 | plan.epochs: expected a whole number, found 10.5",
+                "interval: step | interval: batch | plan.interval: expected epoch or step, found \"batch\"",
+                "interval: step | groups: [] | plan.groups: expected either groups, for a plan of one phase, or phases",
+                "interval: step | epochs: 20 | line 4: 'epochs' is there twice; leave one of the two away",
+                "learning_rate: 1e-4, | `` | plan.phases[1].groups[0].learning_rate: missing; it has to be given",
+                "length: 5% | lenght: 5% | plan.schedule.lenght: no such field; nearest: length; there are type, length",
+                "schedule: one-cycle | schedule: step | plan.phases[1].schedule.every: missing; a plan does not know",
+                "then: cosine | then: {type: multi-step, milestones: [8, 6]} | plan.schedule.then: milestones: expected rising",
+                "[fc, \"!*.bias\"] | [fc | line 7: not YAML: while parsing a flow sequence: expected ',' or ']', but got ",
                 "resets_optimizer: true | resets_optimizer: maybe | plan.phases[1].resets_optimizer: expected true or false",
             })
     void whatIsWrongIsSaidInOneLineWithTheFile(String right, String wrong, String message) throws IOException {
@@ -99,6 +109,57 @@ class PlanFileTest {
                 .hasMessageStartingWith(file + ": " + message)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    /// A bare name means what `--schedule` makes of it in a run, or a phase, of that length.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "step | 1 1 1 1 .1 .1 .1 .1 .01 .01",
+                "multi-step | 1 1 1 1 1 1 .1 .1 .01 .01",
+                "exponential | 1 .9 .81 .729 .6561",
+                "polynomial | 1 .81 .64 .49 .36 .25 .16 .09 .04 .01",
+                "warm-restarts | 1 .793893 .345492 .0244717 .904508 .5 .0954915 .975528 .654508 .206107",
+                "restarts | 1 .793893 .345492 .0244717 .904508 .5 .0954915 .975528 .654508 .206107",
+                "warm-up | 0 1 .969846 .883022",
+                "{type: warm-up, length: 1, then: step} | 0 1 1 1 .1 .1 .1 .01 .01 .01",
+            })
+    void aScheduleByItsNameAlone(String schedule, String rates) throws IOException {
+        String group = "groups:\n  - {selectors: fc, learning_rate: 1}\n";
+        Plan whole = PlanFile.read(file("whole.yaml", "epochs: 10\nschedule: " + schedule + "\n" + group));
+        Plan part = PlanFile.read(file(
+                "part.yaml",
+                "epochs: 13\nphases:\n- {groups: [{selectors: fc, learning_rate: 1}]}\n- from_epoch: 3\n  schedule: "
+                        + schedule + "\n  groups: [{selectors: fc, learning_rate: 1}]\n"));
+        String[] expected = rates.split(" ");
+        for (int epoch = 0; epoch < expected.length; epoch++) {
+            double rate = Double.parseDouble(expected[epoch]);
+            assertThat(whole.learningRates(epoch, 1).get("fc"))
+                    .as("epoch %d", epoch)
+                    .isCloseTo(rate, within(1e-6));
+            assertThat(part.learningRates(epoch + 3, 1).get("fc")).isCloseTo(rate, within(1e-6));
+        }
+    }
+
+    @Test
+    void aPlateauByItsNameAloneIsTheCommandLines() throws IOException {
+        String text = "epochs: 4\nschedule: plateau\ngroups: [{selectors: fc, learning_rate: 1}]\n";
+        assertThat(PlanFile.read(file("short.yaml", text)).schedule())
+                .isEqualTo(new Schedule.Plateau(0.1, 2, 1e-4, 0, 0));
+    }
+
+    @Test
+    void leadingZerosAreNoOctals() throws IOException {
+        String text = "epochs: 010\ngroups: [{selectors: fc, learning_rate: 1}]\n";
+        assertThat(PlanFile.read(file("short.yaml", text)).epochs()).isEqualTo(10);
+    }
+
+    @Test
+    void placesInAPlanOfOnePhaseAreTheFiles() throws IOException {
+        Path file = file("short.yaml", "epochs: 4\ngroups: [{selectors: fc, learning_rate: -1}]\n");
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .hasMessage(file + ": plan.groups[0]: group fc: learning rate: expected at least 0, found -1.0");
     }
 
     @Test

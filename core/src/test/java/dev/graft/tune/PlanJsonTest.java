@@ -70,16 +70,16 @@ class PlanJsonTest {
             quoteCharacter = '`',
             value = {
                 "\"epochs\":10 | \"epochs\":10,\"epoch\":3 | plan.epoch: no such field; there are",
-                "\"selectors\":[\"fc\"] | \"selector\":[\"fc\"] | plan.phases[0].groups[1].selectors: expected a value for selectors, found no such field",
+                "\"selectors\":[\"fc\"] | \"selector\":[\"fc\"] | plan.phases[0].groups[1].selectors: missing; it has to be given",
                 "\"eps\":1.0E-8 | \"eps\":1.0E-8,\"amsgrad\":true | plan.optimizer.amsgrad: no such field; there are",
                 "\"length\":30, | `` | plan.schedule.length: ",
                 "\"length\":30 | \"length\":\"a bit\" | plan.schedule.length: span: expected a number of ticks or a share",
                 "\"type\":\"adamw\" | \"type\":\"adamx\" | plan.optimizer: ",
                 "\"learning_rate\":0.001 | \"learning_rate\":-1 | plan.phases[0].groups[1]: group head: learning rate: expected",
                 "\"epochs\":10 | \"epochs\":\"ten\" | plan.epochs: ",
-                "\"epochs\":10 | \"epochs\":1.5 | plan.epochs: ",
+                "\"epochs\":10 | \"epochs\":1.5 | plan.epochs: expected a whole number, found 1.5",
                 "\"interval\":\"step\" | \"interval\":\"batch\" | plan.interval: ",
-                "\"from_epoch\":0 | \"from_epoch\":2 | plan: plan: expected a first phase from epoch 0",
+                "\"from_epoch\":0 | \"from_epoch\":2 | plan: expected a first phase from epoch 0",
             })
     void whatIsWrongIsNamedInOneLine(String right, String wrong, String message) {
         assertThat(WRITTEN).contains(right);

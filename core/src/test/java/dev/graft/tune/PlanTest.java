@@ -119,6 +119,7 @@ class PlanTest {
     void aDotInAPatternIsADot() {
         assertThatThrownBy(() -> chosen("fc?weigh?t"))
                 .hasMessageStartingWith("group g: 'fc?weigh?t' matches nothing in small; nearest: fc.weight");
+        assertThatThrownBy(() -> chosen("classifier")).hasMessageContaining("nearest: fc, ");
         assertThatThrownBy(() -> chosen("layer1.0.bn.b.as")).hasMessageContaining("matches nothing");
     }
 
@@ -227,11 +228,11 @@ class PlanTest {
         Plan plan = Plans.full(NETWORK, 10, new Plan.Rates(2e-5, 1e-3));
         assertThat(plan.resolve(NETWORK).describe()).isEqualTo("""
                         full of small: 10 epochs; AdamW, betas 0.9 0.999, eps 1e-8; cosine to 0, by epoch
-                        after 0 epochs, epochs 1 to 10: backbone, head; 3,185 of 3,185 parameters train
+                        epochs 1 to 10: backbone, head; 3,185 of 3,185 parameters train
                           group     parameters  learning rate  weight decay  selects
                           backbone       3,130           2e-5          0.01  stem, layer1, layer2
                           head              55           1e-3          0.01  fc
-                          frozen: no stage
+                          frozen: nothing
                           batch norms: all learn the statistics of the batches""");
         assertThat(Plans.featureExtraction(NETWORK, 2, 1e-3).resolve(NETWORK).describe())
                 .endsWith(

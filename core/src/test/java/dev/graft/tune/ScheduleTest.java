@@ -48,6 +48,7 @@ class ScheduleTest {
                 Schedule.cosine(),
                 new Schedule.WarmRestarts(5, 2, 0),
                 new Schedule.WarmRestarts(5, 1, 0),
+                new Schedule.WarmRestarts(Span.share(0.3), 2, 0),
                 new Schedule.Linear(0.2, 1, Span.share(0.5)),
                 new Schedule.Polynomial(Span.RUN, 3),
                 Schedule.warmupLinear(Span.share(0.1)),
@@ -117,6 +118,36 @@ class ScheduleTest {
         }
     }
 
+    /// With 19 ticks the rise is cut to one; nine falling ticks, as many as that times nine, would end halfway.
+    @Test
+    void aSlantedTriangleFallsToTheEndOfEveryRun() {
+        for (int run : new int[] {5, 10, 19, 20, 29, 199}) {
+            for (int t = 2; t <= run; t++) {
+                double before = Schedule.slantedTriangular().at(1, t - 1, run);
+                double rate = Schedule.slantedTriangular().at(1, t, run);
+                if (t > Math.max(1, run / 10)) {
+                    assertThat(rate).as("tick %d of %d", t, run).isLessThan(before);
+                }
+            }
+            assertThat(Schedule.slantedTriangular().at(1, run, run)).isCloseTo(1 / 32.0, within(1e-12));
+        }
+    }
+
+    @Test
+    void restartsAfterAShareOfTheRunFillIt() {
+        Schedule thirds = new Schedule.WarmRestarts(Span.share(1 / 3.0), 1, 0);
+        for (int run : new int[] {3, 9, 30, 57, 210, 630, 999}) {
+            for (int t = 0; t < run; t++) {
+                assertThat(thirds.at(1, t, run))
+                        .as("tick %d of %d", t, run)
+                        .isCloseTo(new Schedule.WarmRestarts(run / 3, 1, 0).at(1, t, run), within(1e-9));
+            }
+        }
+        // thirds of ten ticks are no whole ones: the second starts after 3.33, the third after 6.67
+        assertThat(thirds.at(1, 4, 10)).isCloseTo((1 + Math.cos(Math.PI * 0.2)) / 2, within(1e-9));
+        assertThat(thirds.at(1, 7, 10)).isCloseTo((1 + Math.cos(Math.PI * 0.1)) / 2, within(1e-9));
+    }
+
     @Test
     void aFloorIsAnAbsoluteRate() {
         Schedule schedule = new Schedule.Cosine(Span.RUN, 1e-6);
@@ -131,6 +162,12 @@ class ScheduleTest {
                 .hasMessage("every: expected at least 1.0, found 0.0");
         assertThatThrownBy(() -> new Schedule.Cosine(Span.RUN, -1)).hasMessageContaining("floor");
         assertThatThrownBy(() -> new Schedule.WarmRestarts(0, 2, 0)).hasMessageContaining("first");
+        assertThatThrownBy(() -> new Schedule.WarmRestarts(Span.share(0), 1, 0))
+                .hasMessage("first: expected a share above 0%, found 0%");
+        assertThatThrownBy(() -> new Schedule.MultiStep(List.of(8L, 6L), 0.1))
+                .hasMessage("milestones: expected rising numbers from 1, found [8, 6]");
+        assertThatThrownBy(() -> new Schedule.MultiStep(List.of(), 0.1))
+                .hasMessage("milestones: expected at least one, found none");
         assertThatThrownBy(() -> new Schedule.SlantedTriangular(Span.RUN, 1, 32))
                 .hasMessageContaining("riseShare");
         assertThatThrownBy(() -> new Schedule.Exponential(Double.NaN)).hasMessageContaining("gamma");

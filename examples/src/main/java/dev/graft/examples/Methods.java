@@ -7,6 +7,7 @@ import dev.graft.ModelChoice;
 import dev.graft.data.ImageData;
 import dev.graft.data.Splits;
 import dev.graft.nn.Lora;
+import dev.graft.nn.NearNames;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
 import dev.graft.tune.NetworkOutline;
@@ -51,6 +52,13 @@ final class Methods {
         ModelChoice plain = ModelChoice.of(given.text("model", "resnet18"))
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
         String only = given.text("method", "all");
+
+        if (!only.equals("all") && !methods().containsKey(only)) {
+            throw new IllegalArgumentException(
+                    "--method: expected all, " + String.join(", ", methods().keySet())
+                            + ", found '" + only + "'; nearest: "
+                            + NearNames.nearest(only, methods().keySet(), 1).getFirst());
+        }
 
         methods().forEach((name, method) -> {
             if (only.equals("all") || only.equals(name)) {

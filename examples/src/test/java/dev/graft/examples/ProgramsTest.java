@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.ImageClassifier;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +93,34 @@ class ProgramsTest {
                         Arguments.of(new String[] {"--epochs", "ten"}, "epochs").number("epochs", 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("--epochs: expected a whole number, found 'ten'");
+    }
+
+    @Test
+    void aMethodThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> new Methods().main("--weights", "none", "--method", "loar"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--method: expected all, feature-extraction, ")
+                .hasMessageEndingWith("found 'loar'; nearest: lora");
+    }
+
+    @Test
+    void whatIsWrongIsOneLineAndExitCodeTwo() {
+        assertThat(refusal(() -> new Methods().main("--method", "loar"))).startsWith("graft: --method: expected all, ");
+        assertThat(refusal(() -> new LastStage().main("--epochs", "0", "--weights", "none")))
+                .startsWith("graft: plan: expected at least 1 epoch, found 0");
+        Path gone = folder.resolve("gone");
+        assertThat(refusal(() -> new LastStage().main(gone.toString())))
+                .startsWith("graft: " + gone + ": no such file or folder");
+    }
+
+    private static String refusal(Runnable example) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (PrintStream errors = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+            assertThat(Start.run(example, errors)).isEqualTo(2);
+        }
+        String told = bytes.toString(StandardCharsets.UTF_8);
+        assertThat(told).hasLineCount(1);
+        return told;
     }
 
     private interface Program {

@@ -3,6 +3,7 @@ package dev.graft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,18 @@ class RunScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Cifar100", "../Cifar10", "Arguments", ""})
+    @ValueSource(strings = {"Cifar100", "../Cifar10", "Arguments", "Start", ""})
     void runsNothingElse(String name) throws Exception {
         assertThat(refusal(SCRIPT, name)).startsWith("usage: ");
+    }
+
+    /// The script lists whatever has a main; Start has to know each of them.
+    @Test
+    void everyExampleCanBeStarted() throws Exception {
+        String start = Files.readString(Path.of("src/main/java/dev/graft/examples/Start.java"));
+        assertThat(refusal(SCRIPT).lines().skip(1).map(String::strip))
+                .isNotEmpty()
+                .allSatisfy(example -> assertThat(start).contains("case \"" + example + "\" ->"));
     }
 
     private static String refusal(String... command) throws Exception {

@@ -132,8 +132,8 @@ final class Shelf {
         if (free - DISK_RESERVE < bytes) {
             sayNot(
                     cut,
-                    "takes " + Budget.text(bytes) + "; " + Budget.text(budget.left())
-                            + " of the cache's memory and " + Budget.text(free) + " of the disk are left");
+                    "takes " + Budget.text(bytes) + "; " + Budget.text(budget.left()) + " of the cache's memory and "
+                            + Budget.text(free) + " of the disk are left");
             return Optional.empty();
         }
         try {
@@ -187,7 +187,8 @@ final class Shelf {
     }
 
     private void sayNot(int cut, String why) {
-        report.accept("Frozen stages run for " + split + " images in every epoch: what enters " + stage(cut) + " " + why);
+        report.accept(
+                "Frozen stages run for " + split + " images in every epoch: what enters " + stage(cut) + " " + why);
     }
 
     private String name(int cut) {

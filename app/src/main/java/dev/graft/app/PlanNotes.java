@@ -1,0 +1,35 @@
+package dev.graft.app;
+
+import dev.graft.InitialWeights;
+import dev.graft.TrainingOptions;
+import dev.graft.tune.NetworkOutline;
+import dev.graft.tune.ResolvedPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// What a training would do and its options may not have meant.
+final class PlanNotes {
+    private PlanNotes() {}
+
+    static List<String> of(TrainingOptions options, ResolvedPlan plan, int stepsPerEpoch) {
+        List<String> notes = new ArrayList<>(plan.notes(stepsPerEpoch));
+        Set<String> learning = new HashSet<>();
+        plan.phases().forEach(phase -> learning.addAll(phase.parameters()));
+        long frozen = plan.network().parameters().stream()
+                .filter(parameter -> !learning.contains(parameter.name()))
+                .mapToLong(NetworkOutline.Parameter::count)
+                .sum();
+        if (frozen > 0 && InitialWeights.parse(options.network().weights()) instanceof InitialWeights.None) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "the weights are random (--weights none), and %,d of %,d parameters never learn; from scratch,"
+                            + " take --strategy full",
+                    frozen,
+                    plan.network().parameterCount()));
+        }
+        return List.copyOf(notes);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.graft.app;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.Optional;
+import sun.misc.Signal;
+
+/// Ends the process at once when it is told to, with 128 and the number of the signal.
+///
+/// Java's own way ends in the C library's `exit`, which takes libtorch's globals apart while another thread is still
+/// computing with them, and that thread crashes. Here nothing is taken apart. Nothing is lost by it: every file is
+/// written beside its place and moved there when it is whole, and a run goes on from its last checkpoint.
+final class Signals {
+    private static final int BASE = 128;
+    private static final Optional<MethodHandle> EXIT = exit();
+
+    private Signals() {}
+
+    /// From now on. A signal that the process was told to ignore, as `nohup` does, stays ignored.
+    static void endAtOnce() {
+        for (String name : List.of("INT", "TERM", "HUP")) {
+            try {
+                Signal.handle(new Signal(name), signal -> end(BASE + signal.getNumber()));
+            } catch (IllegalArgumentException e) {
+                // there is no such signal here, or the JVM was told to leave signals alone (-Xrs)
+            }
+        }
+    }
+
+    private static void end(int code) {
+        try {
+            if (EXIT.isPresent()) {
+                EXIT.get().invokeExact(code);
+            }
+        } catch (Throwable e) {
+            // the other way is left
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    /// The C library's way out that runs nothing.
+    @SuppressWarnings("restricted") // the launcher allows it
+    private static Optional<MethodHandle> exit() {
+        Linker linker = Linker.nativeLinker();
+        return linker.defaultLookup()
+                .find("_exit")
+                .map(function -> linker.downcallHandle(function, FunctionDescriptor.ofVoid(ValueLayout.JAVA_INT)));
+    }
+}
