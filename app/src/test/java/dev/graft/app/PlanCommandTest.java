@@ -88,7 +88,7 @@ class PlanCommandTest {
                 .succeeds();
         assertThat(plan.out())
                 .contains("data: 12 images of 3 classes to train on, 3 to validate with")
-                .containsPattern("  epochs 1 to 10: [\\d.]+ s each \\([\\d.]+ s a batch, [\\d.]+ s to validate\\)")
+                .containsPattern("  epochs 1 to 10: [\\d.]+ s \\([\\d.]+ s a batch, [\\d.]+ s to validate\\)")
                 .containsPattern("  in all: [\\d.]+ s");
         assertThat(plan.err()).contains("measuring");
     }
