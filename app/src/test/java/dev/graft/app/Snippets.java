@@ -29,6 +29,7 @@ final class Snippets {
             import dev.graft.nn.Network;
             import dev.graft.torch.*;
             import dev.graft.train.*;
+            import dev.graft.train.reuse.*;
             import dev.graft.tune.*;
             import dev.graft.weights.*;
             import dev.graft.zoo.*;
