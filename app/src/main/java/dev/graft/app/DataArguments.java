@@ -63,6 +63,10 @@ final class DataArguments {
     private @Nullable Integer workers;
 
     TrainingOptions.Data options(Path data) {
+        if (views > 0 && augment == Augmentation.NONE) {
+            throw new IllegalArgumentException(
+                    "--views goes with --augment light or strong; without augmentation an image has one view");
+        }
         return new TrainingOptions.Data(
                 data.toString(),
                 validationFraction,

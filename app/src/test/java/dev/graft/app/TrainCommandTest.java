@@ -125,6 +125,7 @@ class TrainCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             --cache-memory lots       | --cache-memory: expected a size such as 500m, 4g or a number of bytes, found 'lots'
             --no-cache --keep-cache   | --no-cache goes without --cache-memory, --keep-cache and --cache-precision
+            --views 3 --augment none  | --views goes with --augment light or strong
             --views -1                | views: expected at least 1, or 0 for a new one each epoch, found -1
             """)
     void cacheOptionsThatCannotBeAreRefused(String options, String line) {
