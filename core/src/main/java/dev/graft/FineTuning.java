@@ -1,17 +1,15 @@
 package dev.graft;
 
 import dev.graft.data.Augmentation;
-import dev.graft.data.DataException;
+import dev.graft.data.DataSummary;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.PixelCache;
 import dev.graft.data.Splits;
 import dev.graft.train.CostEstimate;
-import dev.graft.train.History;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
-import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
 import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
@@ -22,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// A model, data and a plan, ready to be run; what is not said has a sensible default.
+/// A model, images and a plan, ready to be run; what is not said has a sensible default.
 ///
 /// @param model     what is tuned; it holds the best weights afterwards
 /// @param data      what it learns from and is judged by
@@ -47,7 +45,8 @@ public record FineTuning(
         ReuseSettings reuse,
         int workers,
         List<TrainingListener> listeners,
-        JsonNode options) {
+        JsonNode options)
+        implements Tuning {
     private static final int BATCH = 32;
 
     /// What `run.json` says where nothing else was given.
@@ -118,7 +117,7 @@ public record FineTuning(
         return new FineTuning(model, data, plan, recipe, batch, pipeline, views, value, workers, listeners, options);
     }
 
-    /// Adds a listener.
+    @Override
     public FineTuning withListener(TrainingListener listener) {
         List<TrainingListener> more = new ArrayList<>(listeners);
         more.add(listener);
@@ -129,62 +128,54 @@ public record FineTuning(
         return new FineTuning(model, data, plan, recipe, batch, pipeline, views, reuse, workers, listeners, value);
     }
 
-    /// Runs into a new folder.
-    ///
-    /// @throws IllegalArgumentException if the folder holds a run already, or the loss is not a number from the
-    ///     first epoch on; no folder is left then
+    @Override
+    public DataSummary summary() {
+        return DataSummary.of(data);
+    }
+
+    @Override
     public Run run(Path folder) {
-        Trainer trainer = trainer(); // finds out what does not go together before anything is written
-        RunFolder run = RunFolder.create(folder);
-        try {
-            model.description().write(run.model());
-            return run(trainer, run);
-        } catch (IllegalArgumentException | DataException e) {
-            run.discardUnlessBegun();
-            throw e;
-        }
+        return work(PixelCache.ofUsualSize()).run(folder);
     }
 
-    /// Goes on with an interrupted run of the same model, data, plan and recipe: it ends in the same bytes as one
-    /// that was not interrupted.
-    ///
-    /// @throws IllegalArgumentException if there is no run in the folder
+    @Override
     public Run resume(Path folder) {
-        return run(trainer(), RunFolder.open(folder));
+        return work(PixelCache.ofUsualSize()).resume(folder);
     }
 
-    /// Optimizer steps in an epoch.
+    @Override
     public int stepsPerEpoch() {
         return Math.ceilDiv(Math.ceilDiv(data.train().size(), batch), recipe.accumulation());
     }
 
-    /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.
+    @Override
     public CostEstimate estimate() {
-        PixelCache none = new PixelCache(0);
-        return CostEstimate.measure(model.network(), plan, recipe, reuse, training(none), validation(none));
+        return work(new PixelCache(0)).estimate();
     }
 
-    /// How the loss moves while the learning rates of the plan's first phase rise from tiny to huge. The model is
-    /// left
-    /// as it was.
+    @Override
     public LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
-        return LearningRateFinder.find(
-                model.network(), plan, recipe, training(PixelCache.ofUsualSize()), range, listeners);
+        return work(PixelCache.ofUsualSize()).findLearningRate(range);
     }
 
     /// @throws IllegalArgumentException if something does not go together: the precision and the device, say
     Trainer trainer() {
-        PixelCache pixels = PixelCache.ofUsualSize();
-        return new Trainer(model.network(), plan, recipe, training(pixels), validation(pixels)).withReuse(reuse);
+        return work(PixelCache.ofUsualSize()).trainer();
     }
 
-    private Run run(Trainer trainer, RunFolder folder) {
-        RunReporter reporter = new RunReporter(folder, this);
-        trainer.withFolder(folder).withListener(reporter);
-        listeners.forEach(trainer::withListener);
-        History history = trainer.fit();
-        long trainable = plan.resolve(model.outline()).phases().getLast().trainableCount();
-        return new Run(folder.root(), history, reporter.finish(history), trainable);
+    private Work work(PixelCache pixels) {
+        return new Work(
+                model,
+                summary(),
+                plan,
+                recipe,
+                reuse,
+                training(pixels),
+                validation(pixels),
+                listeners,
+                options.isNull()
+                        ? RunJson.MAPPER.valueToTree(new Settings(recipe, batch, pipeline.toString()))
+                        : options);
     }
 
     private ImageLoader training(PixelCache pixels) {
@@ -198,11 +189,5 @@ public record FineTuning(
         ImagePipeline asTested =
                 ImagePipeline.evaluation(model.preprocessing()).withExactDecoding(pipeline.exactDecoding());
         return ImageLoader.of(pixels.over(data.validation()), asTested, batch).withWorkers(workers);
-    }
-
-    JsonNode describe() {
-        return options.isNull()
-                ? RunJson.MAPPER.valueToTree(new Settings(recipe, batch, pipeline.toString()))
-                : options;
     }
 }

@@ -19,7 +19,6 @@ import dev.graft.torch.Tensors;
 import dev.graft.train.Evaluation;
 import dev.graft.train.Evaluator;
 import dev.graft.train.SavedModel;
-import dev.graft.tune.NetworkOutline;
 import dev.graft.weights.Embedded;
 import dev.graft.weights.Hub;
 import dev.graft.weights.HubFile;
@@ -48,7 +47,7 @@ import java.util.stream.IntStream;
 ///     Prediction prediction = model.predict(Path.of("photo.jpg"));
 /// }
 /// ```
-public final class ImageClassifier implements AutoCloseable {
+public final class ImageClassifier implements TunableModel {
     private static final int PREDICTION_BATCH = 32;
 
     private final Network network;
@@ -166,16 +165,22 @@ public final class ImageClassifier implements AutoCloseable {
         return WeightsFile.read(hub.fetch(file));
     }
 
+    @Override
     public Network network() {
         return network;
     }
 
-    /// Names and counts, to make a plan with.
-    public NetworkOutline outline() {
-        return NetworkOutline.of(network);
+    @Override
+    public String architecture() {
+        return description.architecture();
     }
 
-    /// Label of each output, in order.
+    @Override
+    public List<Path> describe(Path folder) {
+        return description.write(folder);
+    }
+
+    @Override
     public List<String> labels() {
         return description.labels();
     }
@@ -190,7 +195,7 @@ public final class ImageClassifier implements AutoCloseable {
         return description;
     }
 
-    /// What became of the weights it started from; empty when it started from nothing.
+    @Override
     public Optional<LoadReport> loadReport() {
         return loaded;
     }

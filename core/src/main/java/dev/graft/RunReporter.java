@@ -1,6 +1,5 @@
 package dev.graft;
 
-import dev.graft.data.DataSummary;
 import dev.graft.torch.Engine;
 import dev.graft.torch.Threads;
 import dev.graft.train.EpochResult;
@@ -25,11 +24,11 @@ import java.util.Optional;
 /// Keeps `run.json` up to date while a training goes on.
 final class RunReporter implements TrainingListener {
     private final RunFolder folder;
-    private final FineTuning job;
+    private final Work job;
     private final Map<String, Object> model;
     private final List<RunReport.Epoch> epochs = new ArrayList<>();
 
-    RunReporter(RunFolder folder, FineTuning job) {
+    RunReporter(RunFolder folder, Work job) {
         this.folder = folder;
         this.job = job;
         this.model = describeModel();
@@ -70,12 +69,12 @@ final class RunReporter implements TrainingListener {
     private RunReport report(History history) {
         double seconds = epochs.stream().mapToDouble(RunReport.Epoch::seconds).sum();
         long images = (long) epochs.size()
-                * (job.data().train().size() + job.data().validation().size());
+                * (job.training().examples() + job.validation().examples());
         return new RunReport(
-                job.describe(),
+                job.options(),
                 PlanJson.write(job.plan()),
                 model,
-                RunJson.MAPPER.valueToTree(DataSummary.of(job.data())),
+                RunJson.MAPPER.valueToTree(job.data()),
                 versions(),
                 epochs,
                 best(),
@@ -92,6 +91,7 @@ final class RunReporter implements TrainingListener {
                         epoch.trainAccuracy(),
                         epoch.valLoss(),
                         epoch.valAccuracy(),
+                        Map.of(),
                         Map.of()))
                 .toList());
         return soFar.best().map(best -> new RunReport.Best(best.epoch(), best.valAccuracy(), best.valLoss()));
@@ -110,7 +110,7 @@ final class RunReporter implements TrainingListener {
     private Map<String, Object> describeModel() {
         ResolvedPlan plan = job.plan().resolve(job.model().outline());
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("architecture", job.model().description().architecture());
+        facts.put("architecture", job.model().architecture());
         facts.put("parameters", job.model().network().params().parameterCount());
         facts.put(
                 "trainable",

@@ -5,28 +5,30 @@ import dev.graft.data.ImageData;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.Splits;
+import dev.graft.data.Task;
+import dev.graft.data.text.TextData;
+import dev.graft.data.text.TextSplits;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
+import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
 import dev.graft.train.RunReport;
-import dev.graft.tune.Plan;
 import dev.graft.weights.Hub;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Options made into things: data read, model loaded, plan checked. Close it to free the model.
 ///
-/// @param options    what was asked for
-/// @param data       what the options name
-/// @param model      with a head for the data's classes
-/// @param plan       as the options say
-/// @param fineTuning ready to be run
-public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier model, Plan plan, FineTuning fineTuning)
-        implements AutoCloseable {
+/// @param options what was asked for
+/// @param tuning  ready to be run
+public record TrainingJob(TrainingOptions options, Tuning tuning) implements AutoCloseable {
+    private static final List<String> TWO_CLASSES = List.of("one", "other");
 
     /// Reads the data and loads the model. Sets the threads of the whole process.
     ///
@@ -37,12 +39,26 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
     public static TrainingJob of(TrainingOptions options, Hub hub) {
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
-        rehearse(options, device, hub);
+        return options.data().texts() == null ? images(options, device, hub) : texts(options, device);
+    }
+
+    private static TrainingJob images(TrainingOptions options, Device device, Hub hub) {
+        rehearseImages(options, device, hub);
         Splits data = ImageData.open(Path.of(options.data().path()), options.imageOptions());
         ImageClassifier model = ImageClassifier.start(options.modelChoice(), data.classes(), device, hub);
+        return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
+    }
+
+    private static TrainingJob texts(TrainingOptions options, Device device) {
+        rehearseTexts(options, device);
+        TextSplits data = TextData.open(Path.of(options.data().path()), options.textOptions());
+        TextClassifier model = TextClassifier.start(options.textModelChoice(), data.task(), data.labels(), device);
+        return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
+    }
+
+    private static TrainingJob closingOnFailure(TunableModel model, Supplier<TrainingJob> making) {
         try {
-            FineTuning job = fineTuning(options, model, data, options.data().balanced() ? balanced(data) : List.of());
-            return new TrainingJob(options, data, model, job.plan(), job);
+            return making.get();
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -50,28 +66,49 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
     }
 
     /// Looking at the data may take minutes: what can be wrong with the options and the weights is said before.
-    private static void rehearse(TrainingOptions options, Device device, Hub hub) {
+    private static void rehearseImages(TrainingOptions options, Device device, Hub hub) {
         options.imageOptions();
-        List<String> classes = List.of("one", "other");
-        ImageDataset none = new ImageDataset(List.of(), classes);
-        Splits data = new Splits("rehearsal", none, none, Optional.empty(), false, classes, List.of(), List.of());
-        try (ImageClassifier model = ImageClassifier.start(options.modelChoice(), classes, device, hub)) {
-            fineTuning(options, model, data, List.of()).trainer();
+        ImageDataset none = new ImageDataset(List.of(), TWO_CLASSES);
+        Splits data = new Splits("rehearsal", none, none, Optional.empty(), false, TWO_CLASSES, List.of(), List.of());
+        try (ImageClassifier model = ImageClassifier.start(options.modelChoice(), TWO_CLASSES, device, hub)) {
+            FineTuning.of(model, data, options.plan(model.outline()))
+                    .withRecipe(options.steps())
+                    .trainer();
         }
     }
 
-    private static FineTuning fineTuning(
-            TrainingOptions options, ImageClassifier model, Splits data, List<Double> classWeights) {
+    private static void rehearseTexts(TrainingOptions options, Device device) {
+        options.textOptions();
+        Task task = Task.SINGLE_LABEL_CLASSIFICATION;
+        try (TextClassifier model = TextClassifier.start(options.textModelChoice(), task, TWO_CLASSES, device)) {
+            options.plan(model.outline()).resolve(model.outline());
+        }
+    }
+
+    private static FineTuning fineTuning(TrainingOptions options, ImageClassifier model, Splits data) {
+        TrainingOptions.Data from = options.data();
         return FineTuning.of(model, data, options.plan(model.outline()))
-                .withRecipe(options.steps().withClassWeights(classWeights))
-                .withBatch(options.data().batch())
-                .withPipeline(ImagePipeline.training(
-                                model.preprocessing(), options.data().augment())
-                        .withExactDecoding(options.data().exactDecoding()))
-                .withViews(options.data().views())
+                .withRecipe(recipe(options, DataSummary.of(data)))
+                .withBatch(from.batch())
+                .withPipeline(ImagePipeline.training(model.preprocessing(), from.augment())
+                        .withExactDecoding(from.exactDecoding()))
+                .withViews(from.views())
                 .withReuse(options.reuse())
-                .withWorkers(options.data().workers())
+                .withWorkers(from.workers())
                 .withOptions(RunJson.MAPPER.valueToTree(options));
+    }
+
+    private static TextFineTuning fineTuning(TrainingOptions options, TextClassifier model, TextSplits data) {
+        return TextFineTuning.of(model, data, options.plan(model.outline()))
+                .withRecipe(recipe(options, data.summary()))
+                .withBatch(options.data().batch())
+                .withGrouping(Objects.requireNonNull(options.data().texts()).grouped())
+                .withReuse(options.reuse())
+                .withOptions(RunJson.MAPPER.valueToTree(options));
+    }
+
+    private static Recipe recipe(TrainingOptions options, DataSummary data) {
+        return options.data().balanced() ? options.steps().withClassWeights(balanced(data)) : options.steps();
     }
 
     /// The job of an interrupted run, from its `run.json`.
@@ -84,11 +121,11 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
                         new IllegalArgumentException(folder + ": run.json has no recipe that options can be read from;"
                                 + " a run started from a program is resumed by that program, with FineTuning.resume"));
         TrainingJob job = of(options, hub);
-        String now = counts(RunJson.MAPPER.valueToTree(DataSummary.of(job.data())));
+        String now = counts(RunJson.MAPPER.valueToTree(job.tuning().summary()));
         String then = counts(report.data());
         if (!now.equals(then)) {
             job.close();
-            throw new IllegalArgumentException(options.data().path() + ": expected the pictures that " + folder
+            throw new IllegalArgumentException(options.data().path() + ": expected the examples that " + folder
                     + " was started with, " + then + ", found " + now + "; bring them back, or start a new run");
         }
         return job;
@@ -100,15 +137,20 @@ public record TrainingJob(TrainingOptions options, Splits data, ImageClassifier 
 
     /// Weights that make every class count the same: examples / (classes * examples of the class), as
     /// scikit-learn's `class_weight="balanced"`.
-    private static List<Double> balanced(Splits data) {
-        int[] counts = data.train().counts();
-        return Arrays.stream(counts)
-                .mapToObj(count -> data.train().size() / (double) (counts.length * count))
+    private static List<Double> balanced(DataSummary data) {
+        Map<String, Integer> counts = data.counts().getOrDefault("train", Map.of());
+        return counts.values().stream()
+                .map(count -> data.total("train") / ((double) counts.size() * count))
                 .toList();
+    }
+
+    /// What is tuned.
+    public TunableModel model() {
+        return tuning.model();
     }
 
     @Override
     public void close() {
-        model.close();
+        model().close();
     }
 }

@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.text.TextOptions;
 import dev.graft.nn.Lora;
 import dev.graft.train.Averaging;
 import dev.graft.train.Recipe;
@@ -12,6 +13,8 @@ import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -56,6 +59,7 @@ public record TrainingOptions(
     /// @param exactDecoding      whether large JPEGs are decoded at their full size, too
     /// @param batch              examples in a batch
     /// @param workers            threads that decode images
+    /// @param texts              how labelled texts are read; null where images are learned from
     public record Data(
             String path,
             double validationFraction,
@@ -66,7 +70,8 @@ public record TrainingOptions(
             int views,
             boolean exactDecoding,
             int batch,
-            int workers) {
+            int workers,
+            @Nullable Texts texts) {
         /// @throws IllegalArgumentException if there is nothing in a batch, or nobody to decode it
         public Data {
             if (batch < 1) {
@@ -78,9 +83,28 @@ public record TrainingOptions(
         }
     }
 
+    /// How labelled texts are read.
+    ///
+    /// @param text      column of the text, by name or number; `auto` to find it
+    /// @param pair      column of a second text; `none` for none, `auto` to find it
+    /// @param label     columns of the label; none to find it
+    /// @param separator what is between several labels in one column; empty for one label
+    /// @param task      `single_label_classification`, `multi_label_classification`, `regression` or `auto`
+    /// @param maxLength tokens of a text at most; 0 for as many as the model takes
+    /// @param grouped   whether texts of like length share a batch
+    public record Texts(
+            String text, String pair, List<String> label, String separator, String task, int maxLength, boolean grouped) {
+        /// All found by themselves.
+        public static final Texts AUTO = new Texts("auto", "auto", List.of(), "", "auto", 0, true);
+
+        public Texts {
+            label = List.copyOf(label);
+        }
+    }
+
     /// What is started from.
     ///
-    /// @param model    name in the zoo
+    /// @param model    name in the zoo, or the folder of a text model
     /// @param weights  `pretrained`, `none`, or a file
     /// @param size     side of the input in pixels; 0 for the model's own
     /// @param channels 1, 3 or 4
@@ -94,7 +118,11 @@ public record TrainingOptions(
             int channels,
             @Nullable Double dropout,
             double dropPath,
-            @Nullable Lora lora) {}
+            @Nullable Lora lora) {
+        private NetworkOptions random(@Nullable Lora adapters) {
+            return new NetworkOptions(model, "none", size, channels, dropout, dropPath, adapters);
+        }
+    }
 
     /// What a run was started with.
     ///
@@ -128,7 +156,29 @@ public record TrainingOptions(
                 network.lora());
     }
 
-    /// How the data are read, as the library takes it.
+    /// The text model, as the library takes it.
+    public TextModelChoice textModelChoice() {
+        return new TextModelChoice(
+                Path.of(network.model()),
+                InitialWeights.parse(network.weights()),
+                Objects.requireNonNull(data.texts()).maxLength(),
+                steps.seed(),
+                network.dropout(),
+                network.lora());
+    }
+
+    /// How labelled texts are read, as the library takes it.
+    public TextOptions textOptions() {
+        Texts texts = Objects.requireNonNull(data.texts());
+        TextOptions read = TextOptions.defaults()
+                .withValidationFraction(data.validationFraction())
+                .withPerClass(data.perClass())
+                .withSeed(steps.seed())
+                .withStrict(data.strict());
+        return read; // TODO columns
+    }
+
+    /// How images are read, as the library takes it.
     public ImageOptions imageOptions() {
         return ImageOptions.defaults()
                 .withValidationFraction(data.validationFraction())
@@ -140,7 +190,12 @@ public record TrainingOptions(
     /// Where a run goes that was not told: the data's name and the model's.
     public String defaultName() {
         Path name = Path.of(data.path()).toAbsolutePath().normalize().getFileName();
-        return (name == null ? "data" : name.toString().replaceFirst("\\.[a-z]+$", "")) + "-" + network.model();
+        return (name == null ? "data" : name.toString().replaceFirst("\\.[a-z]+$", "")) + "-" + modelName();
+    }
+
+    private String modelName() {
+        Path name = Path.of(network.model()).normalize().getFileName();
+        return name == null ? "model" : name.toString();
     }
 
     /// The same network on the same images and as many epochs, from random weights, all of it learning at the
@@ -154,15 +209,13 @@ public record TrainingOptions(
                     "from scratch: expected pretrained weights to compare with, found --weights none, which is"
                             + " from scratch already");
         }
-        NetworkOptions random = new NetworkOptions(
-                network.model(),
-                "none",
-                network.size(),
-                network.channels(),
-                network.dropout(),
-                network.dropPath(),
-                null);
-        return new TrainingOptions(data, random, tuning.fromScratch(), steps, reuse, threads, device);
+        return new TrainingOptions(
+                data, network.random(null), tuning.fromScratch(), steps, reuse, threads, device);
+    }
+
+    /// The same from random weights: what there is to measure needs no others.
+    public TrainingOptions withRandomWeights() {
+        return new TrainingOptions(data, network.random(network.lora()), tuning, steps, reuse, threads, device);
     }
 
     /// The plan these options stand for.

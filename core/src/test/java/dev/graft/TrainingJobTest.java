@@ -292,7 +292,7 @@ class TrainingJobTest {
                         "best",
                         "stop_reason",
                         "wall_seconds",
-                        "images_per_second");
+                        "examples_per_second");
         assertThat(RunJson.MAPPER.treeToValue(run.get("recipe"), TrainingOptions.class))
                 .isEqualTo(everything().values());
         assertThat(run.at("/plan/phases/0/groups")).hasSize(2);
@@ -329,7 +329,7 @@ class TrainingJobTest {
                         .orElseThrow());
         double seconds = run.get("wall_seconds").asDouble();
         assertThat(seconds).isPositive();
-        assertThat(run.get("images_per_second").asDouble() * seconds).isCloseTo(3.0 * 36, withPercentage(0.01));
+        assertThat(run.get("examples_per_second").asDouble() * seconds).isCloseTo(3.0 * 36, withPercentage(0.01));
     }
 
     /// What is saved after feature extraction is the trunk as it was, to the byte, and another head.

@@ -1,22 +1,30 @@
 package dev.graft.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.graft.TrainingOptions;
 import dev.graft.data.Augmentation;
 import dev.graft.torch.Threads;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Options about what is learned from.
 final class DataArguments {
+    private static final int IMAGES_IN_BATCH = 32;
+    private static final int TEXTS_IN_BATCH = 16;
+    private static final List<String> FOR_IMAGES = List.of("--augment", "--views", "--exact-decoding", "--workers");
+
     static final String EXACT_DECODING = "Decode large JPEGs at their full size, too: slower, a little closer.";
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "Images in a batch. Default: ${DEFAULT-VALUE}.")
-    private int batch;
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Examples in a batch. Default: 32; 16 for texts.")
+    private @Nullable Integer batch;
 
     @Option(
             names = "--augment",
@@ -47,13 +55,13 @@ final class DataArguments {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Train on so many images of each class only, chosen by the seed; 0 for all. Default: ${DEFAULT-VALUE}.")
+                    "Train on so many examples of each class only, chosen by the seed; 0 for all. Default: ${DEFAULT-VALUE}.")
     private int perClass;
 
     @Option(names = "--exact-decoding", description = EXACT_DECODING)
     private boolean exactDecoding;
 
-    @Option(names = "--strict", description = "Stop at unreadable files instead of leaving them out.")
+    @Option(names = "--strict", description = "Stop at unreadable examples instead of leaving them out.")
     private boolean strict;
 
     @Option(names = "--balanced", description = "Give rare classes more weight in the loss.")
@@ -62,21 +70,37 @@ final class DataArguments {
     @Option(names = "--workers", paramLabel = "N", description = "Threads that decode images. Default: one a core.")
     private @Nullable Integer workers;
 
-    TrainingOptions.Data options(Path data) {
+    TrainingOptions.Data images(Path data) {
         if (views > 0 && augment == Augmentation.NONE) {
             throw new IllegalArgumentException(
                     "--views goes with --augment light or strong; without augmentation an image has one view");
         }
+        return options(data, augment, IMAGES_IN_BATCH, null);
+    }
+
+    TrainingOptions.Data texts(Path data, TrainingOptions.Texts texts) {
+        Given.of(requireNonNull(spec), DataArguments.class)
+                .filter(FOR_IMAGES::contains)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new IllegalArgumentException(option + ": goes with images, and --model is a text model");
+                });
+        return options(data, Augmentation.NONE, TEXTS_IN_BATCH, texts);
+    }
+
+    private TrainingOptions.Data options(
+            Path data, Augmentation augmentation, int usualBatch, TrainingOptions.@Nullable Texts texts) {
         return new TrainingOptions.Data(
                 data.toString(),
                 validationFraction,
                 perClass,
                 strict,
                 balanced,
-                augment,
+                augmentation,
                 views,
                 exactDecoding,
-                batch,
-                workers != null ? workers : Threads.available());
+                batch != null ? batch : usualBatch,
+                workers != null ? workers : Threads.available(),
+                texts);
     }
 }

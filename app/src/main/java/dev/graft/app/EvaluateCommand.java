@@ -1,5 +1,11 @@
 package dev.graft.app;
 
+import dev.graft.TextClassifier;
+import dev.graft.data.text.TextData;
+import dev.graft.data.text.TextDataset;
+import dev.graft.data.text.TextItem;
+import dev.graft.data.text.TextOptions;
+import dev.graft.data.text.TextSplits;
 import dev.graft.ImageClassifier;
 import dev.graft.TrainingOptions;
 import dev.graft.data.ImageData;
@@ -27,9 +33,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "evaluate",
-        header = "Measure a trained model on labelled images.",
+        header = "Measure a trained model on labelled images or texts.",
         description = {
-            "Prints accuracy, precision, recall and F1 of every class, and the confusion matrix.",
+            "Prints accuracy, precision, recall and F1 of every class, and the confusion matrix; for several labels a text",
+            "the share of texts with all of them right and F1; for a regression R2, errors and correlations.",
             "Of data in parts, the part that --part names is used. Data the run was trained on that have no validation",
             "part are divided as they were for training: val are images the model has not learned from."
         },
@@ -43,7 +50,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = "A run folder, or its model folder.")
     private Path run = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "DATA", description = "The labelled images.")
+    @Parameters(index = "1", paramLabel = "DATA", description = "The labelled images or texts.")
     private Path data = Path.of("");
 
     @Option(
@@ -71,9 +78,13 @@ final class EvaluateCommand implements Callable<Integer> {
             long examples,
             double accuracy,
             double macroF1,
+            double mcc,
             double loss,
             Map<String, ClassScore> classes,
             List<List<Long>> confusion) {}
+
+    /// The result as JSON where an example has no single class.
+    private record OtherResult(String part, int examples, double loss, Map<String, Double> metrics) {}
 
     @Override
     public Integer call() {
@@ -82,6 +93,10 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--part: expected " + String.join(", ", PARTS) + ", found '" + part + "'");
         }
         Output output = common.output();
+        if (TextClassifier.isIn(run)) {
+            texts(output);
+            return 0;
+        }
         try (ImageClassifier model = ImageClassifier.open(run, Device.parse(device))) {
             Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
             Splits parts = ImageData.open(
@@ -89,30 +104,78 @@ final class EvaluateCommand implements Callable<Integer> {
                     training.map(options -> options.imageOptions().withStrict(false))
                             .orElse(ImageOptions.defaults()));
             parts.problems().forEach(problem -> output.say("left out: %s", problem));
-            String chosen = chosen(parts, training);
+            String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
             output.say("part: %s", chosen);
             boolean exact = exactDecoding
                     || training.map(options -> options.data().exactDecoding()).orElse(false);
             Evaluation evaluation = model.evaluate(
                     dataset(parts, chosen, training.isPresent()),
                     model.pipeline().withExactDecoding(exact));
-            if (common.json()) {
-                output.json(result(chosen, model.labels(), evaluation));
-            } else {
-                print(output, model.labels(), evaluation);
-            }
+            tell(output, chosen, "images", model.labels(), evaluation);
         }
         return 0;
     }
 
-    private String chosen(Splits parts, Optional<TrainingOptions> training) {
+    private void texts(Output output) {
+        if (exactDecoding) {
+            throw new IllegalArgumentException("--exact-decoding: goes with images, and " + run + " is a text model");
+        }
+        try (TextClassifier model = TextClassifier.open(run, Device.parse(device))) {
+            Optional<TrainingOptions> training =
+                    TrainingOptions.ofRun(run).filter(options -> options.data().texts() != null);
+            TextSplits parts = TextData.open(
+                    data,
+                    training.map(options -> options.textOptions().withStrict(false))
+                            .orElse(TextOptions.defaults())
+                            .withTask(model.task()));
+            parts.problems().forEach(problem -> output.say("left out: %s", problem));
+            String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
+            output.say("part: %s", chosen);
+            requireKnownSplit(parts.splitOff(), chosen, training.isPresent());
+            TextDataset texts =
+                    switch (chosen) {
+                        case "train" -> parts.train();
+                        case "val" -> parts.validation();
+                        case "test" -> parts.test().orElseThrow(this::noTestPart);
+                        case "all" -> all(parts);
+                        default -> throw new IllegalStateException(chosen);
+                    };
+            Evaluation evaluation = model.evaluate(texts);
+            if (evaluation.confusion().isPresent()) {
+                tell(output, chosen, "texts", model.labels(), evaluation);
+            } else if (common.json()) {
+                output.json(new OtherResult(chosen, texts.size(), evaluation.loss(), evaluation.metrics()));
+            } else {
+                evaluation.metrics().forEach((name, value) -> output.result("%-12s %9.4f", name, value));
+                output.result("%-12s %9.4f", "loss", evaluation.loss());
+                output.result("%-12s %9d", "texts", texts.size());
+            }
+        }
+    }
+
+    private static TextDataset all(TextSplits parts) {
+        List<TextItem> items = new ArrayList<>(parts.train().items());
+        items.addAll(parts.validation().items());
+        parts.test().ifPresent(test -> items.addAll(test.items()));
+        return new TextDataset(items, parts.labels(), parts.task());
+    }
+
+    private void tell(Output output, String part, String noun, List<String> labels, Evaluation evaluation) {
+        if (common.json()) {
+            output.json(result(part, labels, evaluation));
+        } else {
+            print(output, noun, labels, evaluation);
+        }
+    }
+
+    private String chosen(boolean splitOff, boolean hasTest, Optional<TrainingOptions> training) {
         if (!part.equals("auto")) {
             return part;
         }
-        boolean others = parts.splitOff()
+        boolean others = splitOff
                 && training.filter(options -> same(Path.of(options.data().path()), data))
                         .isEmpty();
-        return parts.test().isPresent() ? "test" : others ? "all" : "val";
+        return hasTest ? "test" : others ? "all" : "val";
     }
 
     private static boolean same(Path one, Path other) {
@@ -123,15 +186,23 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private ImageDataset dataset(Splits parts, String name, boolean splitIsKnown) {
-        if (parts.splitOff() && !splitIsKnown && !name.equals("all") && !name.equals("test")) {
+    private void requireKnownSplit(boolean splitOff, String name, boolean splitIsKnown) {
+        if (splitOff && !splitIsKnown && !name.equals("all") && !name.equals("test")) {
             throw new IllegalArgumentException(data + ": has no parts, and " + run
-                    + " does not say which images it was validated with; use --part all");
+                    + " does not say which examples it was validated with; use --part all");
         }
+    }
+
+    private IllegalArgumentException noTestPart() {
+        return new IllegalArgumentException(data + ": has no test part");
+    }
+
+    private ImageDataset dataset(Splits parts, String name, boolean splitIsKnown) {
+        requireKnownSplit(parts.splitOff(), name, splitIsKnown);
         return switch (name) {
             case "train" -> parts.train();
             case "val" -> parts.validation();
-            case "test" -> parts.test().orElseThrow(() -> new IllegalArgumentException(data + ": has no test part"));
+            case "test" -> parts.test().orElseThrow(this::noTestPart);
             case "all" -> all(parts);
             default -> throw new IllegalStateException(name);
         };
@@ -145,7 +216,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static Result result(String part, List<String> labels, Evaluation evaluation) {
-        ConfusionMatrix confusion = evaluation.confusion();
+        ConfusionMatrix confusion = evaluation.confusion().orElseThrow();
         Map<String, ClassScore> classes = new LinkedHashMap<>();
         for (int c = 0; c < labels.size(); c++) {
             classes.put(labels.get(c), confusion.scores().get(c));
@@ -155,16 +226,17 @@ final class EvaluateCommand implements Callable<Integer> {
                 confusion.total(),
                 confusion.accuracy(),
                 confusion.macroF1(),
+                confusion.mcc(),
                 evaluation.loss(),
                 classes,
                 confusion.rows());
     }
 
-    private static void print(Output output, List<String> labels, Evaluation evaluation) {
-        ConfusionMatrix confusion = evaluation.confusion();
+    private static void print(Output output, String noun, List<String> labels, Evaluation evaluation) {
+        ConfusionMatrix confusion = evaluation.confusion().orElseThrow();
         int width = Math.max(10, labels.stream().mapToInt(String::length).max().orElse(0));
         String row = "%-" + width + "s  %9s %9s %9s %9s";
-        output.result(row, "class", "precision", "recall", "F1", "images");
+        output.result(row, "class", "precision", "recall", "F1", noun);
         for (int c = 0; c < labels.size(); c++) {
             ClassScore score = confusion.scores().get(c);
             output.result(
@@ -177,8 +249,13 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         output.result("");
         output.result(
-                "accuracy %.4f, macro F1 %.4f, loss %.4f, %d images",
-                confusion.accuracy(), confusion.macroF1(), evaluation.loss(), confusion.total());
+                "accuracy %.4f, macro F1 %.4f, MCC %.4f, loss %.4f, %d %s",
+                confusion.accuracy(),
+                confusion.macroF1(),
+                confusion.mcc(),
+                evaluation.loss(),
+                confusion.total(),
+                noun);
         output.result("");
         output.result("confusion matrix (rows: true class, columns: predicted class, in the order above)");
         int digits = Math.max(3, Long.toString(confusion.total()).length());

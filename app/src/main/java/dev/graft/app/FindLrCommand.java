@@ -35,7 +35,7 @@ final class FindLrCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(paramLabel = "DATA", description = "The labelled images, as for graft train.")
+    @Parameters(paramLabel = "DATA", description = "The labelled images or texts, as for graft train.")
     private Path data = Path.of("");
 
     @Option(
@@ -85,8 +85,8 @@ final class FindLrCommand implements Callable<Integer> {
         LearningRateCurve curve;
         try (TrainingJob job = TrainingJob.of(options, common.hub());
                 StepProgress progress = new StepProgress(output, "Rates", steps)) {
-            job.data().problems().forEach(problem -> output.say("left out: %s", problem));
-            curve = job.fineTuning().withListener(progress).findLearningRate(range);
+            job.tuning().summary().skipped().forEach(problem -> output.say("left out: %s", problem));
+            curve = job.tuning().withListener(progress).findLearningRate(range);
         }
         RateChart.write(curve, file);
         if (common.json()) {

@@ -4,6 +4,7 @@ import dev.graft.Graft;
 import dev.graft.data.DataException;
 import dev.graft.nn.NearNames;
 import dev.graft.torch.Engine;
+import dev.graft.text.TokenizerException;
 import dev.graft.weights.WeightsException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -41,6 +42,7 @@ public final class GraftCommand implements Runnable {
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("demo", DemoCommand::new),
             new Subcommand("train", TrainCommand::new),
+            new Subcommand("adapt", AdaptCommand::new),
             new Subcommand("plan", PlanCommand::new),
             new Subcommand("find-lr", FindLrCommand::new),
             new Subcommand("evaluate", EvaluateCommand::new),
@@ -124,6 +126,7 @@ public final class GraftCommand implements Runnable {
         boolean badInput = failure instanceof IllegalArgumentException
                 || failure instanceof DataException
                 || failure instanceof WeightsException
+                || failure instanceof TokenizerException
                 || failure instanceof UncheckedIOException;
         if (badInput) {
             out.println("graft: " + oneLine(failure));

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import dev.graft.TrainingOptions;
 import dev.graft.nn.Lora;
+import dev.graft.zoo.encoder.EncoderConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,13 +15,16 @@ import picocli.CommandLine.Spec;
 
 /// Options about what is started from.
 final class NetworkArguments {
+    private static final List<String> FOR_IMAGES = List.of("--size", "--channels", "--drop-path");
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
     @Option(
             names = "--model",
             defaultValue = "graft-nano",
-            description = "Which model; see graft models list. Default: ${DEFAULT-VALUE}, which is embedded.")
+            description = "Which model; see graft models list. For texts: the folder of a HuggingFace model. Default:"
+                    + " ${DEFAULT-VALUE}, which is embedded.")
     private String model = "";
 
     @Option(
@@ -86,8 +92,32 @@ final class NetworkArguments {
             paramLabel = "NAMES",
             split = ",",
             description = "For lora: layers that get an adapter, such as layer4.*. Default: all linear and convolution"
-                    + " layers before the head.")
+                    + " layers before the head; for texts, queries and values.")
     private List<String> loraTargets = List.of();
+
+    /// Whether the model is one for texts: a HuggingFace model folder, or a run of one.
+    boolean isForTexts() {
+        if (!Files.isDirectory(Path.of(model))) {
+            return false;
+        }
+        EncoderConfig.read(textFolder()); // says what is missing
+        return true;
+    }
+
+    private Path textFolder() {
+        Path folder = Path.of(model);
+        return Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+    }
+
+    /// @throws IllegalArgumentException if something about images stands on the command line
+    private void requireNoImages() {
+        Given.of(requireNonNull(spec), NetworkArguments.class)
+                .filter(FOR_IMAGES::contains)
+                .findFirst()
+                .ifPresent(option -> {
+                    throw new IllegalArgumentException(option + ": goes with images, and --model is a text model");
+                });
+    }
 
     boolean fromScratch() {
         return weights.equals("none");
@@ -106,6 +136,11 @@ final class NetworkArguments {
         Lora lora = needed || !about.isEmpty()
                 ? new Lora(loraRank, loraAlpha != null ? loraAlpha : 2.0 * loraRank, loraDropout, loraTargets)
                 : null;
+        if (isForTexts()) {
+            requireNoImages();
+            return new TrainingOptions.NetworkOptions(
+                    textFolder().toString(), weights, size, channels, dropout, dropPath, lora);
+        }
         return new TrainingOptions.NetworkOptions(model, weights, size, channels, dropout, dropPath, lora);
     }
 }

@@ -2,7 +2,9 @@ package dev.graft.app;
 
 import dev.graft.ImageClassifier;
 import dev.graft.InitialWeights;
+import dev.graft.TrainingJob;
 import dev.graft.TrainingOptions;
+import dev.graft.Tuning;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageLoader;
@@ -28,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +60,7 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "DATA", description = "The labelled images, as for graft train.")
+    @Parameters(arity = "0..1", paramLabel = "DATA", description = "The labelled images or texts, as for graft train.")
     private @Nullable Path data;
 
     @Option(names = "--images", paramLabel = "N", description = "In place of DATA: so many training images.")
@@ -84,7 +87,11 @@ final class PlanCommand implements Callable<Integer> {
     /// @param train      images to learn from
     /// @param validation images to judge by
     /// @param splits     empty where there are only counts
-    private record Task(List<String> labels, int train, int validation, Optional<Splits> splits) {}
+    private record Task(List<String> labels, int train, int validation, Optional<Splits> splits) {
+        Counts counts() {
+            return new Counts("images", train, labels.size(), validation);
+        }
+    }
 
     /// One phase as JSON.
     private record PhaseResult(
@@ -118,6 +125,9 @@ final class PlanCommand implements Callable<Integer> {
         }
         TrainingOptions options = training.options(data == null ? Path.of("") : data, common.hub());
         Threads.set(options.threads());
+        if (options.data().texts() != null) {
+            return texts(options, output);
+        }
         Task task = task(options);
         try (ImageClassifier model = ImageClassifier.start(
                 options.modelChoice().withWeights(InitialWeights.none()),
@@ -128,23 +138,64 @@ final class PlanCommand implements Callable<Integer> {
             Batches batches = batches(options, task, model.preprocessing());
             // refuses what a training would refuse: averaging, precision
             new Trainer(model.network(), resolved.plan(), options.steps(), batches.training(), batches.validation());
-            if (write != null) {
-                AtomicFile.write(write, PlanFile.text(resolved.plan(), write));
-                output.say("written: %s", write);
-            }
-            Optional<CostEstimate> estimate = noEstimate
-                    ? Optional.empty()
-                    : Optional.of(estimate(output, options, model, resolved.plan(), batches));
             int steps =
                     Math.ceilDiv(batches.training().batches(), options.steps().accumulation());
-            List<String> notes = PlanNotes.of(options, resolved, steps);
-            if (common.json()) {
-                output.json(result(resolved, steps, notes, estimate));
-            } else {
-                print(output, options, task, resolved, steps, notes, estimate);
-            }
+            tell(output, options, task.counts(), resolved, steps, () -> CostEstimate.measure(
+                    model.network(),
+                    resolved.plan(),
+                    options.steps(),
+                    options.reuse(),
+                    batches.training(),
+                    batches.validation()));
         }
         return 0;
+    }
+
+    private int texts(TrainingOptions options, Output output) {
+        if (data == null || images != null || classes != null) {
+            throw new IllegalArgumentException("a plan for texts: expected DATA, and neither --images nor --classes:"
+                    + " how long texts are decides what they take");
+        }
+        try (TrainingJob job = TrainingJob.of(options.withRandomWeights(), common.hub())) {
+            Tuning tuning = job.tuning();
+            Counts counts = new Counts(
+                    "texts",
+                    tuning.summary().total("train"),
+                    tuning.model().labels().size(),
+                    tuning.summary().total("validation"));
+            ResolvedPlan resolved = tuning.plan().resolve(tuning.model().outline());
+            tell(output, options, counts, resolved, tuning.stepsPerEpoch(), tuning::estimate);
+        }
+        return 0;
+    }
+
+    /// What there is to learn from.
+    ///
+    /// @param noun what it is
+    private record Counts(String noun, int train, int classes, int validation) {}
+
+    private void tell(
+            Output output,
+            TrainingOptions options,
+            Counts counts,
+            ResolvedPlan resolved,
+            int steps,
+            Supplier<CostEstimate> measuring) {
+        if (write != null) {
+            AtomicFile.write(write, PlanFile.text(resolved.plan(), write));
+            output.say("written: %s", write);
+        }
+        Optional<CostEstimate> estimate = Optional.empty();
+        if (!noEstimate) {
+            output.say("measuring a few steps of each phase …");
+            estimate = Optional.of(measuring.get());
+        }
+        List<String> notes = PlanNotes.of(options, resolved, steps);
+        if (common.json()) {
+            output.json(result(resolved, steps, notes, estimate));
+        } else {
+            print(output, options, counts, resolved, steps, notes, estimate);
+        }
     }
 
     private Task task(TrainingOptions options) {
@@ -202,13 +253,6 @@ final class PlanCommand implements Callable<Integer> {
         return new Batches(training, validation);
     }
 
-    private static CostEstimate estimate(
-            Output output, TrainingOptions options, ImageClassifier model, Plan plan, Batches batches) {
-        output.say("measuring a few steps of each phase …");
-        return CostEstimate.measure(
-                model.network(), plan, options.steps(), options.reuse(), batches.training(), batches.validation());
-    }
-
     private static IndexedSource noise(int examples, int batch, int views, Task task, Preprocessing input) {
         return new NoiseImages(examples, batch, task.labels().size(), input.channels(), input.size(), views);
     }
@@ -216,23 +260,24 @@ final class PlanCommand implements Callable<Integer> {
     private static void print(
             Output output,
             TrainingOptions options,
-            Task task,
+            Counts counts,
             ResolvedPlan resolved,
             int steps,
             List<String> notes,
             Optional<CostEstimate> estimate) {
         List<String> rates = RateTable.lines(resolved.plan(), steps);
         output.result(
-                "data: %,d images of %d classes to train on, %,d to validate with",
-                task.train(), task.labels().size(), task.validation());
+                "data: %,d %s of %d classes to train on, %,d to validate with",
+                counts.train(), counts.noun(), counts.classes(), counts.validation());
         output.result("%s", resolved.describe());
         output.result("learning rate at the first step of each epoch");
         rates.forEach(line -> output.result("%s", line));
         output.result(
-                "optimizer steps: %,d an epoch, %,d in all (%,d images a step)",
+                "optimizer steps: %,d an epoch, %,d in all (%,d %s a step)",
                 steps,
                 (long) steps * resolved.plan().epochs(),
-                (long) options.data().batch() * options.steps().accumulation());
+                (long) options.data().batch() * options.steps().accumulation(),
+                counts.noun());
         notes.forEach(note -> output.result("note: %s", note));
         estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
     }

@@ -1,5 +1,14 @@
 package dev.graft.app;
 
+import dev.graft.TextClassifier;
+import dev.graft.TextPrediction;
+import dev.graft.data.Task;
+import dev.graft.data.text.TextLines;
+import dev.graft.text.Text;
+import java.util.Iterator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import dev.graft.ImageClassifier;
 import dev.graft.Prediction;
 import dev.graft.data.ImageFiles;
@@ -23,22 +32,49 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "predict",
-        header = "Classify images with a trained model.",
+        header = "Classify images or texts with a trained model.",
         description = {
             "Prints one line an image: path, label, probability. Folders are searched for images.",
+            "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz),",
+            "or from a column of a CSV, TSV or JSONL file; - is standard input. Prints label, probability, text.",
             "With --json one JSON object a line; with --csv a table with a header.",
             "An image that cannot be read is reported on standard error; the others are classified, and the exit code is 2."
         },
-        footer = {"", "Example:", "  graft predict runs/photos new-photo.jpg inbox/ --top 3 --csv > labels.csv"})
+        footer = {
+            "",
+            "Examples:",
+            "  graft predict runs/photos new-photo.jpg inbox/ --top 3 --csv > labels.csv",
+            "  graft predict runs/reviews \"재미있게 봤습니다\"",
+            "  graft predict runs/reviews --input new.csv --text review --json"
+        })
 final class PredictCommand implements Callable<Integer> {
+    private static final int TEXTS_AT_ONCE = 4096;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Parameters(index = "0", paramLabel = "RUN", description = "A run folder, or its model folder.")
     private Path run = Path.of("");
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "FILE|FOLDER", description = "Images, or folders of them.")
-    private List<Path> inputs = List.of();
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "FILE|FOLDER|TEXT",
+            description = "Images, or folders of them; texts for a text model.")
+    private List<String> inputs = List.of();
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "For a text model: read texts from a file; - for standard input.")
+    private @Nullable String input;
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            defaultValue = "auto",
+            description = "With --input of a table: the column of the text. Default: found by its name.")
+    private String text = "";
 
     @Option(
             names = "--top",
@@ -67,8 +103,17 @@ final class PredictCommand implements Callable<Integer> {
         if (csv && common.json()) {
             throw new IllegalArgumentException("--csv and --json: choose one");
         }
-        List<Path> images = images();
         Output output = common.output();
+        if (TextClassifier.isIn(run)) {
+            if (exactDecoding) {
+                throw new IllegalArgumentException("--exact-decoding: goes with images, and " + run + " is a text model");
+            }
+            return texts(output);
+        }
+        if (input != null) {
+            throw new IllegalArgumentException("--input: goes with a text model, and " + run + " classifies images");
+        }
+        List<Path> images = images();
         try (ImageClassifier model = ImageClassifier.open(run, Device.parse(device))) {
             Map<String, String> unreadable = model.predict(
                     images,
@@ -80,15 +125,89 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
+    private int texts(Output output) throws IOException {
+        if (inputs.isEmpty() == (input == null)) {
+            throw new IllegalArgumentException("expected texts, or --input FILE with them (- for standard input)");
+        }
+        try (TextClassifier model = TextClassifier.open(run, Device.parse(device));
+                Stream<Text> texts = input == null ? inputs.stream().map(Text::of) : TextLines.open(input, text)) {
+            Consumer<TextPrediction> printer = textPrinter(output, model);
+            Iterator<Text> remaining = texts.iterator();
+            List<Text> chunk = new ArrayList<>();
+            while (remaining.hasNext()) {
+                chunk.add(remaining.next());
+                if (chunk.size() == TEXTS_AT_ONCE || !remaining.hasNext()) {
+                    model.predict(chunk, top, printer);
+                    chunk.clear();
+                }
+            }
+        }
+        return 0;
+    }
+
+    private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model) throws IOException {
+        if (common.json()) {
+            return output::jsonLine;
+        }
+        List<String> columns = new ArrayList<>();
+        boolean numbers = model.task() == Task.REGRESSION;
+        int shown = Math.min(top, model.labels().size());
+        if (numbers) {
+            columns.addAll(model.labels());
+        } else {
+            for (int k = 1; k <= shown; k++) {
+                String suffix = top == 1 ? "" : "_" + k;
+                columns.add("label" + suffix);
+                columns.add("probability" + suffix);
+            }
+        }
+        columns.add("text");
+        if (csv) {
+            CSVPrinter printer = printer(output, columns);
+            return prediction -> print(printer, cells(prediction));
+        }
+        return prediction -> output.result(
+                "%s",
+                cells(prediction).stream().map(cell -> cell.replaceAll("\\s+", " ")).collect(Collectors.joining("\t")));
+    }
+
+    private static List<String> cells(TextPrediction prediction) {
+        List<String> cells = new ArrayList<>();
+        for (Prediction.Class found : prediction.classes()) {
+            cells.add(found.label());
+            cells.add(String.format(Locale.ROOT, "%.4f", found.probability()));
+        }
+        prediction.values().values().forEach(value -> cells.add(String.format(Locale.ROOT, "%.4f", value)));
+        cells.add(prediction.text());
+        return cells;
+    }
+
+    private static CSVPrinter printer(Output output, List<String> header) throws IOException {
+        CSVPrinter printer = new CSVPrinter(
+                output.appendable(),
+                CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get());
+        printer.printRecord(header);
+        return printer;
+    }
+
+    private static void print(CSVPrinter printer, List<?> cells) {
+        try {
+            printer.printRecord(cells);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private List<Path> images() {
         List<Path> images = new ArrayList<>();
-        for (Path input : inputs) {
-            if (Files.isDirectory(input)) {
-                images.addAll(ImageFiles.below(input));
-            } else if (Files.exists(input)) {
-                images.add(input);
+        for (String name : inputs) {
+            Path path = Path.of(name);
+            if (Files.isDirectory(path)) {
+                images.addAll(ImageFiles.below(path));
+            } else if (Files.exists(path)) {
+                images.add(path);
             } else {
-                throw new IllegalArgumentException(input + ": expected an image or a folder, found nothing");
+                throw new IllegalArgumentException(path + ": expected an image or a folder, found nothing");
             }
         }
         if (images.isEmpty()) {
@@ -114,27 +233,20 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private Consumer<Prediction> table(Output output, int columns) throws IOException {
-        CSVPrinter printer = new CSVPrinter(
-                output.appendable(),
-                CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get());
         List<String> header = new ArrayList<>(List.of("path"));
         for (int k = 1; k <= columns; k++) {
             String suffix = top == 1 ? "" : "_" + k;
             header.add("label" + suffix);
             header.add("probability" + suffix);
         }
-        printer.printRecord(header);
+        CSVPrinter printer = printer(output, header);
         return prediction -> {
-            List<Object> cells = new ArrayList<>(List.of(prediction.source()));
+            List<String> cells = new ArrayList<>(List.of(prediction.source()));
             for (Prediction.Class found : prediction.classes()) {
                 cells.add(found.label());
                 cells.add(String.format(Locale.ROOT, "%.6f", found.probability()));
             }
-            try {
-                printer.printRecord(cells);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            print(printer, cells);
         };
     }
 }

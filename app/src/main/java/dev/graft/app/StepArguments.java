@@ -27,9 +27,8 @@ final class StepArguments {
     @Option(
             names = "--clip",
             paramLabel = "NORM",
-            defaultValue = "0",
-            description = "Greatest norm of the gradients; 0 for none. Default: ${DEFAULT-VALUE}.")
-    private double clip;
+            description = "Greatest norm of the gradients; 0 for none. Default: 0; 1 for texts.")
+    private @Nullable Double clip;
 
     @Option(
             names = "--label-smoothing",
@@ -90,11 +89,14 @@ final class StepArguments {
             description = "Paste a part of one image into another; usual: 1. Default: ${DEFAULT-VALUE}, off.")
     private double cutmix;
 
-    Recipe recipe() {
+    Recipe recipe(boolean forTexts) {
+        if (forTexts && (mixup > 0 || cutmix > 0)) {
+            throw new IllegalArgumentException("--mixup and --cutmix blend images, and --model is a text model");
+        }
         return Recipe.DEFAULT
                 .withSeed(seed)
                 .withAccumulation(accumulation)
-                .withClip(clip)
+                .withClip(clip != null ? clip : forTexts ? 1 : 0)
                 .withLabelSmoothing(labelSmoothing)
                 .withPrecision(precision)
                 .withPatience(patience)

@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "train",
-        header = "Fine-tune a model on labelled images.",
+        header = "Fine-tune a model on labelled images or texts.",
         description = {
-            "DATA is a folder with a folder of images for each class, with or without train/ and val/ above them;",
+            "Of images, DATA is a folder with a folder of them for each class, with or without train/ and val/ above;",
             "a CSV or TSV file of paths and labels; or a folder with CIFAR-10 or CIFAR-100 as it is published.",
+            "Of texts, with --model FOLDER of a text model, it is a CSV, TSV or JSONL file, a folder with train, validation",
+            "and test files of these, or a folder with a folder of .txt files for each class.",
             "Without a validation part, a share of every class is kept for it."
         },
         footer = {
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  graft train photos --strategy gradual --unfreeze 3,6 --epochs 10",
             "  graft train photos --plan plan.yaml",
             "  graft train photos --strategy full --compare-scratch",
+            "  graft train reviews.csv --model models/bert-base-multilingual-cased",
             "  graft train --resume runs/photos"
         },
         sortOptions = false)
@@ -51,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "DATA", description = "The labelled images.")
+    @Parameters(arity = "0..1", paramLabel = "DATA", description = "The labelled images or texts.")
     private @Nullable Path data;
 
     @Option(
@@ -124,10 +127,10 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void print(Output output, Run run) {
         output.result(
-                "Best validation accuracy: %.4f (epoch %d), %.0f images/s, %.1f s",
+                "Best validation accuracy: %.4f (epoch %d), %.0f examples/s, %.1f s",
                 run.best().valAccuracy(),
                 run.best().epoch(),
-                run.report().imagesPerSecond(),
+                run.report().examplesPerSecond(),
                 run.report().wallSeconds());
         output.result("Run: %s", run.folder());
     }
@@ -146,7 +149,7 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingJob job = TrainingJob.of(options, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
-            return job.fineTuning().withListener(progress).run(folder);
+            return job.tuning().withListener(progress).run(folder);
         }
     }
 
@@ -165,7 +168,7 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingJob job = TrainingJob.resumed(run, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
-            return job.fineTuning().withListener(progress).resume(run);
+            return job.tuning().withListener(progress).resume(run);
         }
     }
 
@@ -182,18 +185,19 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static void say(Output output, TrainingJob job) {
-        job.data().problems().forEach(problem -> output.say("left out: %s", problem));
-        job.data().notes().forEach(note -> output.say("note: %s", note));
+        DataSummary data = job.tuning().summary();
+        data.skipped().forEach(problem -> output.say("left out: %s", problem));
+        data.notes().forEach(note -> output.say("note: %s", note));
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
-        ResolvedPlan plan = job.plan().resolve(job.model().outline());
+        ResolvedPlan plan = job.tuning().plan().resolve(job.model().outline());
         output.say("%s", plan.describe());
-        PlanNotes.of(job.options(), plan, job.fineTuning().stepsPerEpoch())
+        PlanNotes.of(job.options(), plan, job.tuning().stepsPerEpoch())
                 .forEach(note -> output.say("note: %s", note));
     }
 
     private TrainingOptions options() {
         if (data == null) {
-            throw new IllegalArgumentException("expected DATA, a folder or table of labelled images, or --resume RUN");
+            throw new IllegalArgumentException("expected DATA, a folder or table of labelled images or texts, or --resume RUN");
         }
         return training.options(data, common.hub());
     }

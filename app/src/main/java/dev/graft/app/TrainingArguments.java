@@ -2,7 +2,10 @@ package dev.graft.app;
 
 import dev.graft.ImageClassifier;
 import dev.graft.InitialWeights;
+import dev.graft.TextClassifier;
 import dev.graft.TrainingOptions;
+import dev.graft.TunableModel;
+import dev.graft.data.Task;
 import dev.graft.torch.Device;
 import dev.graft.weights.Hub;
 import java.nio.file.Path;
@@ -23,6 +26,9 @@ final class TrainingArguments {
     private DataArguments data = new DataArguments();
 
     @Mixin
+    private TextArguments texts = new TextArguments();
+
+    @Mixin
     private StepArguments steps = new StepArguments();
 
     @Mixin
@@ -30,20 +36,34 @@ final class TrainingArguments {
 
     /// @param hub where weights come from; a plan file is tried on a network without any
     TrainingOptions options(Path path, Hub hub) {
+        boolean forTexts = network.isForTexts();
+        if (!forTexts) {
+            texts.requireAbsent();
+        }
         TrainingOptions options = new TrainingOptions(
-                data.options(path),
+                forTexts ? data.texts(path, texts.options()) : data.images(path),
                 network.options(tuning.trainsAdapters(), tuning.isPlanned()),
-                tuning.options(network.fromScratch()),
-                steps.recipe(),
+                tuning.options(network.fromScratch(), forTexts),
+                steps.recipe(forTexts),
                 cache.settings(),
                 steps.threads(),
                 steps.device());
         if (tuning.isPlanned()) {
-            try (ImageClassifier model = ImageClassifier.start(
-                    options.modelChoice().withWeights(InitialWeights.none()), TWO_CLASSES, Device.CPU, hub)) {
+            try (TunableModel model = untrained(options, hub)) {
                 tuning.requireFits(options.tuning(), model.outline());
             }
         }
         return options;
+    }
+
+    private static TunableModel untrained(TrainingOptions options, Hub hub) {
+        return options.data().texts() == null
+                ? ImageClassifier.start(
+                        options.modelChoice().withWeights(InitialWeights.none()), TWO_CLASSES, Device.CPU, hub)
+                : TextClassifier.start(
+                        options.textModelChoice().withWeights(InitialWeights.none()),
+                        Task.SINGLE_LABEL_CLASSIFICATION,
+                        TWO_CLASSES,
+                        Device.CPU);
     }
 }

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Shows a training: a bar with images/s and the time left on a terminal, plain lines elsewhere.
+/// Shows a training: a bar with examples/s and the time left on a terminal, plain lines elsewhere.
 final class TrainingProgress implements TrainingListener, AutoCloseable {
     private final Output output;
     private final boolean bars;
@@ -47,7 +47,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
             bar = new ProgressBarBuilder()
                     .setTaskName("Training")
                     .setInitialMax(epochs * (started.trainExamples() + started.valExamples()))
-                    .setUnit(" images", 1)
+                    .setUnit(" examples", 1)
                     .showSpeed()
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)

@@ -24,6 +24,18 @@ import picocli.CommandLine.Spec;
 final class TuningArguments {
     private static final double HEAD_RATE = 1e-3;
     private static final double FINE_TUNE_RATE = 2e-3; // fastai's
+    private static final double TEXT_RATE = 2e-5; // what BERT's authors and HuggingFace recommend
+    private static final double TEXT_SCRATCH_RATE = 5e-4;
+    private static final double TEXT_WARMUP = 0.1;
+    private static final int EPOCHS = 10;
+    private static final int TEXT_EPOCHS = 3;
+
+    /// Methods that move all that they move at one small rate when texts are learned from.
+    private static final Set<Strategy> ONE_RATE = EnumSet.of(
+            Strategy.FULL, Strategy.LAST_STAGE, Strategy.DISCRIMINATIVE, Strategy.LAYER_DECAY, Strategy.SURGICAL);
+
+    /// Methods with a schedule of their own.
+    private static final Set<Strategy> OWN_SCHEDULE = EnumSet.of(Strategy.FINE_TUNE, Strategy.PROBE_THEN_FINE_TUNE);
 
     /// Options that only some methods have an ear for; the others refuse them.
     private static final Map<String, Set<Strategy>> ONLY_FOR = Map.of(
@@ -56,9 +68,8 @@ final class TuningArguments {
             names = "--strategy",
             paramLabel = "METHOD",
             completionCandidates = Strategies.class,
-            defaultValue = "feature-extraction",
-            description = "What learns when: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private String strategy = "";
+            description = "What learns when: ${COMPLETION-CANDIDATES}. Default: feature-extraction; full for texts.")
+    private @Nullable String strategy;
 
     @Option(
             names = "--stages",
@@ -71,9 +82,8 @@ final class TuningArguments {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            defaultValue = "10",
-            description = "Passes over the training images. Default: ${DEFAULT-VALUE}.")
-    private int epochs;
+            description = "Passes over the training examples. Default: 10; 3 for texts.")
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--frozen-epochs",
@@ -94,14 +104,16 @@ final class TuningArguments {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            description = "Learning rate of the head. Default: 1e-3; 2e-3 for fine-tune.")
+            description = "Learning rate of the head. Default: 1e-3; 2e-3 for fine-tune. For texts 2e-5 where the whole"
+                    + " network or its last stages learn, and 5e-4 from scratch.")
     private @Nullable Double learningRate;
 
     @Option(
             names = "--backbone-lr",
             paramLabel = "RATE",
             description = "Learning rate of the pretrained part that learns; for discriminative, of its first "
-                    + "stage. Default: a tenth of --lr; from scratch and for lora, --lr.")
+                    + "stage. Default: a tenth of --lr; from scratch and for lora, --lr. For texts --lr, and 2e-5 where the"
+                    + " head learns first.")
     private @Nullable Double backboneRate;
 
     @Option(
@@ -119,8 +131,11 @@ final class TuningArguments {
                     + "norm-only and bias-only tune.")
     private @Nullable Double weightDecay;
 
-    @Option(names = "--no-decay-bias-norm", description = "Do not pull biases and the weights of norms to zero.")
-    private boolean noDecayBiasNorm;
+    @Option(
+            names = "--no-decay-bias-norm",
+            negatable = true,
+            description = "Do not pull biases and the weights of norms to zero. Default: they are pulled; not for texts.")
+    private @Nullable Boolean noDecayBiasNorm;
 
     @Option(
             names = "--optimizer",
@@ -132,18 +147,17 @@ final class TuningArguments {
             names = "--schedule",
             defaultValue = "auto",
             description = "cosine, linear, step, constant, one-cycle, slanted-triangular, restarts, polynomial, "
-                    + "exponential, multi-step or plateau. Default: cosine; for probe-then-fine-tune a constant rate, then a "
+                    + "exponential, multi-step or plateau. Default: cosine, linear for texts; for probe-then-fine-tune a constant rate, then a "
                     + "cosine; for fine-tune two one-cycles of its own. With these two, each part that moves gets it.")
     private String schedule = "";
 
     @Option(
-            names = "--warmup",
+            names = {"--warmup", "--warmup-ratio"},
             paramLabel = "SHARE",
             converter = NumberConverters.Share.class,
-            defaultValue = "0",
             description = "Share of the run, 0.1 or 10%%, in which rates rise from zero. Not with step, multi-step or "
-                    + "exponential. Default: ${DEFAULT-VALUE}.")
-    private double warmup;
+                    + "exponential. Default: 0; 0.1 for texts.")
+    private @Nullable Double warmup;
 
     @Option(
             names = "--train-bn",
@@ -151,7 +165,9 @@ final class TuningArguments {
                     + "requires_grad is off. Without it a frozen stage changes in nothing.")
     private boolean trainBn;
 
-    TuningOptions options(boolean fromScratch) {
+    /// @param fromScratch whether it starts from random weights
+    /// @param forTexts    whether texts are learned from, which has other defaults
+    TuningOptions options(boolean fromScratch, boolean forTexts) {
         if (plan != null) {
             List<String> others = given().filter(name -> !name.equals("--plan")).toList();
             if (!others.isEmpty()) {
@@ -160,29 +176,59 @@ final class TuningArguments {
             }
             return TuningOptions.defaults().withPlan(PlanFile.read(plan));
         }
-        requireHeard(Strategy.parse(strategy));
+        Strategy method = method(forTexts);
+        requireHeard(method);
         if (learningRate != null && learningRate <= 0) {
             throw new IllegalArgumentException("--lr: learning rate: expected above 0, found " + learningRate);
         }
-        double head = learningRate != null
-                ? learningRate
-                : strategy.equals(Strategy.FINE_TUNE.word()) ? FINE_TUNE_RATE : HEAD_RATE;
+        double head = learningRate != null ? learningRate : usualRate(method, fromScratch, forTexts);
+        boolean linear = forTexts && !OWN_SCHEDULE.contains(method);
         return new TuningOptions(
                 null,
-                strategy,
+                method.word(),
                 stages,
-                epochs,
+                epochs != null ? epochs : forTexts ? TEXT_EPOCHS : EPOCHS,
                 frozenEpochs,
                 unfreeze,
                 head,
-                backboneRate != null ? backboneRate : fromScratch || trainsAdapters() ? head : head / 10,
+                backboneRate != null ? backboneRate : usualBackboneRate(method, head, fromScratch, forTexts),
                 layerDecay,
                 weightDecay,
-                !noDecayBiasNorm,
+                noDecayBiasNorm != null ? !noDecayBiasNorm : !forTexts,
                 optimizer,
-                schedule,
-                warmup,
+                schedule.equals(TuningOptions.AUTO) && linear ? "linear" : schedule,
+                warmup != null ? warmup : usualWarmup(linear),
                 trainBn);
+    }
+
+    private Strategy method(boolean forTexts) {
+        return strategy != null ? Strategy.parse(strategy) : forTexts ? Strategy.FULL : Strategy.FEATURE_EXTRACTION;
+    }
+
+    private static double usualRate(Strategy method, boolean fromScratch, boolean forTexts) {
+        if (forTexts && fromScratch) {
+            return TEXT_SCRATCH_RATE;
+        }
+        if (forTexts && ONE_RATE.contains(method)) {
+            return TEXT_RATE;
+        }
+        return method == Strategy.FINE_TUNE ? FINE_TUNE_RATE : HEAD_RATE;
+    }
+
+    private static double usualBackboneRate(Strategy method, double head, boolean fromScratch, boolean forTexts) {
+        if (fromScratch || method == Strategy.LORA) {
+            return head;
+        }
+        if (!forTexts || method == Strategy.DISCRIMINATIVE) {
+            return head / 10;
+        }
+        return ONE_RATE.contains(method) ? head : TEXT_RATE;
+    }
+
+    /// Schedules that count epochs take no warm-up.
+    private double usualWarmup(boolean forLinear) {
+        boolean counts = schedule.equals(TuningOptions.AUTO) || schedule.equals("linear") || schedule.equals("cosine");
+        return forLinear && counts ? TEXT_WARMUP : 0;
     }
 
     private void requireHeard(Strategy method) {
@@ -198,7 +244,7 @@ final class TuningArguments {
 
     /// Whether the model needs adapters: the strategy lora does.
     boolean trainsAdapters() {
-        return strategy.equals(Strategy.LORA.word());
+        return strategy != null && Strategy.parse(strategy) == Strategy.LORA;
     }
 
     /// Whether a file has the plan.

@@ -58,7 +58,7 @@ class TrainCommandTest {
         assertThat(training.out().lines())
                 .hasSize(2)
                 .anyMatch(line -> line.matches(
-                        "Best validation accuracy: [01]\\.\\d{4} \\(epoch [12]\\), \\d+ images/s, [\\d.]+ s"))
+                        "Best validation accuracy: [01]\\.\\d{4} \\(epoch [12]\\), \\d+ examples/s, [\\d.]+ s"))
                 .contains("Run: " + trained);
         assertThat(training.err())
                 .contains("left out: " + data.resolve(Surfaces.GOOD).resolve("broken.png") + ": not a picture")
@@ -101,7 +101,7 @@ class TrainCommandTest {
     void frozenStagesRunOnceWhereThatChangesNothingAndItIsSaid() {
         CommandLineRun kept = head("--augment", "none", "--out", folder.resolve("kept"));
         assertThat(kept.succeeds().err())
-                .contains("Frozen stages run once for each training image: what enters fc is kept, 1 MiB in memory")
+                .contains("Frozen stages run once for each training example: what enters fc is kept, 1 MiB in memory")
                 .contains("Frozen stages run once for each validation image: what enters fc is kept, 1 MiB in memory");
         CommandLineRun fresh = head("--out", folder.resolve("fresh"));
         assertThat(fresh.succeeds().err()).contains("(--views K keeps K of each)");

@@ -36,6 +36,9 @@ import picocli.CommandLine.Spec;
             "  predict-folder            MobileNetV2 over a folder of JPEG photos",
             "  predict-one               one photo, from a cold start",
             "  memory                    peak memory of feature-extraction",
+            "  text                      a whole BERT-base on film reviews, one epoch, whole program",
+            "  text-frozen               a new head on a frozen BERT-base, 5 epochs, whole program",
+            "  text-step                 training step of a whole BERT-base, alone",
             "",
             "Peers: pytorch, pytorch+malloc, djl, dl4j. One that cannot run here is left out and said so.",
             ""
@@ -99,6 +102,13 @@ public final class BenchCommand implements Callable<Integer> {
     private int photos;
 
     @Option(
+            names = "--texts",
+            paramLabel = "N",
+            defaultValue = "320",
+            description = "To learn from in text and text-frozen. Default: ${DEFAULT-VALUE}.")
+    private int texts;
+
+    @Option(
             names = "--per-class",
             paramLabel = "N",
             defaultValue = "0",
@@ -160,6 +170,7 @@ public final class BenchCommand implements Callable<Integer> {
         requirePositive("--epochs", epochs);
         requirePositive("--steps", steps);
         requirePositive("--photos", photos);
+        requirePositive("--texts", texts);
         if (chosen.contains(Row.MEMORY) && !MemoryWatch.available()) {
             throw new IllegalArgumentException("memory: needs /proc/PID/smaps_rollup, which this system does not have");
         }
@@ -169,7 +180,7 @@ public final class BenchCommand implements Callable<Integer> {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             Turns.remove(scratch);
         }));
-        measure(chosen, programs, setting(scratch));
+        measure(chosen, programs, setting(scratch, chosen.stream().anyMatch(Row::isOfTexts)));
         return 0;
     }
 
@@ -226,7 +237,7 @@ public final class BenchCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private Setting setting(Path scratch) {
+    private Setting setting(Path scratch, boolean withTexts) {
         Path root = root();
         Path inputs = (shared == null ? root.resolveSibling("shared") : shared)
                 .toAbsolutePath()
@@ -245,10 +256,14 @@ public final class BenchCommand implements Callable<Integer> {
         }
         Path folder = scratch.resolve("photos");
         Photos.repeat(Photos.jpegs(data, images.resolve("imagenet-photos")), photos, folder);
+        Texts reviews = new Texts(scratch.resolve("texts"));
+        if (withTexts) {
+            Texts.prepare(inputs, texts, reviews.folder());
+        }
         List<String> light = Stream.of(lightArgs.strip().split("\\s+"))
                 .filter(word -> !word.isEmpty())
                 .toList();
-        return new Setting(root, inputs, used, folder, scratch, epochs, steps, light);
+        return new Setting(root, inputs, used, folder, reviews, scratch, epochs, steps, light);
     }
 
     /// The project, which holds `graft`; the launcher says where that is.

@@ -40,14 +40,20 @@ final class GraftProgram implements Program {
                     case FULL -> step(setting);
                     case PREDICT_FOLDER -> call(prediction(setting, setting.photos()), setting);
                     case PREDICT_ONE -> call(prediction(setting, setting.photo()), setting);
+                    case TEXT -> call(texts(setting, out, "full", 1, Setting.TEXT_RATE), setting);
+                    case TEXT_FROZEN ->
+                        call(
+                                texts(setting, out, "feature-extraction", Texts.FROZEN_EPOCHS, Setting.RATE),
+                                setting);
+                    case TEXT_STEP -> textStep(setting);
                 });
     }
 
     @Override
     public Told read(Row row, String output) {
         return switch (row) {
-            case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, MEMORY -> report(output);
-            case FULL -> Told.of(output);
+            case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, MEMORY, TEXT, TEXT_FROZEN -> report(output);
+            case FULL, TEXT_STEP -> Told.of(output);
             case PREDICT_FOLDER, PREDICT_ONE ->
                 new Told(Map.of("photos", Long.toString(output.lines().count() - 1))); // a header above
         };
@@ -85,6 +91,31 @@ final class GraftProgram implements Program {
         return command;
     }
 
+    private static List<String> texts(Setting setting, Path out, String strategy, int epochs, double rate) {
+        return List.of(
+                setting.root().resolve("graft").toString(),
+                "train",
+                setting.texts().data().toString(),
+                "--model",
+                setting.texts().model().toString(),
+                "--weights",
+                "none",
+                "--strategy",
+                strategy,
+                "--epochs",
+                Integer.toString(epochs),
+                "--batch",
+                Integer.toString(Texts.BATCH),
+                "--lr",
+                Double.toString(rate),
+                "--max-length",
+                Integer.toString(Texts.MAX_LENGTH),
+                "--out",
+                out.toString(),
+                "--quiet",
+                "--json");
+    }
+
     private static List<String> prediction(Setting setting, Path photos) {
         return List.of(
                 setting.root().resolve("graft").toString(),
@@ -94,20 +125,36 @@ final class GraftProgram implements Program {
                 "--csv");
     }
 
-    /// The JVM that the launcher would start, on this module's classes.
     private static Call step(Setting setting) {
+        return java(
+                setting,
+                TrainingStep.class,
+                Integer.toString(setting.steps()),
+                Integer.toString(Setting.WARM_UP_STEPS));
+    }
+
+    private static Call textStep(Setting setting) {
+        return java(
+                setting,
+                TextStep.class,
+                setting.texts().model().toString(),
+                Integer.toString(setting.steps()),
+                Integer.toString(Setting.WARM_UP_STEPS));
+    }
+
+    /// The JVM that the launcher would start, on this module's classes.
+    private static Call java(Setting setting, Class<?> main, String... arguments) {
         String java =
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
-        List<String> command = List.of(
+        List<String> command = new ArrayList<>(List.of(
                 java,
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path", ""),
-                TrainingStep.class.getName(),
-                Integer.toString(setting.steps()),
-                Integer.toString(Setting.WARM_UP_STEPS));
+                main.getName()));
+        command.addAll(List.of(arguments));
         return call(command, setting).with("MALLOC_ARENA_MAX", "1");
     }
 

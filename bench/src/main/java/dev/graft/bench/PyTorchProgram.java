@@ -51,7 +51,8 @@ record PyTorchProgram(String name, Map<String, String> environment) implements P
     @Override
     public Told read(Row row, String output) {
         return switch (row) {
-            case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, MEMORY, FULL -> Told.of(output);
+            case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, MEMORY, FULL, TEXT, TEXT_FROZEN, TEXT_STEP ->
+                Told.of(output);
             case PREDICT_FOLDER, PREDICT_ONE ->
                 new Told(Map.of("photos", Long.toString(output.lines().count())));
         };
@@ -82,7 +83,40 @@ record PyTorchProgram(String name, Map<String, String> environment) implements P
                         setting.photos().toString());
             case PREDICT_ONE ->
                 List.of("predict.py", model(setting).toString(), setting.photo().toString());
+            case TEXT -> texts(setting, out, "all", 1, Setting.TEXT_RATE);
+            case TEXT_FROZEN -> texts(setting, out, "head", Texts.FROZEN_EPOCHS, Setting.RATE);
+            case TEXT_STEP ->
+                List.of(
+                        "text_step.py",
+                        "--config",
+                        setting.texts().model().resolve("config.json").toString(),
+                        "--steps",
+                        Integer.toString(setting.steps()),
+                        "--warm-up",
+                        Integer.toString(Setting.WARM_UP_STEPS),
+                        "--batch",
+                        Integer.toString(Texts.BATCH),
+                        "--length",
+                        Integer.toString(Texts.MAX_LENGTH));
         };
+    }
+
+    private static List<String> texts(Setting setting, Path out, String learns, int epochs, double rate) {
+        return List.of(
+                "text.py",
+                setting.texts().tokens().toString(),
+                "--config",
+                setting.texts().model().resolve("config.json").toString(),
+                "--train",
+                learns,
+                "--epochs",
+                Integer.toString(epochs),
+                "--batch",
+                Integer.toString(Texts.BATCH),
+                "--lr",
+                Double.toString(rate),
+                "--out",
+                out.toString());
     }
 
     private static List<String> featureExtraction(Setting setting, Path out, String augment) {

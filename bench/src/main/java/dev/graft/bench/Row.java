@@ -12,7 +12,10 @@ enum Row {
     FULL("full", Unit.SECONDS_A_STEP, "training step of a whole ResNet-18, 32 images of 224 pixels"),
     PREDICT_FOLDER("predict-folder", Unit.SECONDS, "MobileNetV2 over a folder of JPEG photos, decoding included"),
     PREDICT_ONE("predict-one", Unit.SECONDS, "one photo with MobileNetV2, from a cold start"),
-    MEMORY("memory", Unit.MEBIBYTES, "peak memory of feature-extraction");
+    MEMORY("memory", Unit.MEBIBYTES, "peak memory of feature-extraction"),
+    TEXT("text", Unit.SECONDS, "a whole BERT-base on film reviews, one epoch, from start to model saved"),
+    TEXT_FROZEN("text-frozen", Unit.SECONDS, "a new head on a frozen BERT-base, 5 epochs"),
+    TEXT_STEP("text-step", Unit.SECONDS_A_STEP, "training step of a whole BERT-base, 16 texts of 128 tokens");
 
     /// What a row's figures are in; less is better in all of them.
     enum Unit {
@@ -79,6 +82,11 @@ enum Row {
             case SECONDS_A_STEP -> outcome.told().number("seconds_per_step");
             case MEBIBYTES -> outcome.peakBytes() / (double) (1 << 20);
         };
+    }
+
+    /// Whether it works on texts.
+    boolean isOfTexts() {
+        return this == TEXT || this == TEXT_FROZEN || this == TEXT_STEP;
     }
 
     boolean watchesMemory() {

@@ -9,12 +9,21 @@ import java.util.List;
 /// @param shared    the folder of real inputs
 /// @param data      hymenoptera, or as few of its photos as were asked for
 /// @param photos    the folder that predict-folder goes through
+/// @param texts     what the rows of texts work on; nothing is there when none was asked for
 /// @param scratch   for whatever is left behind; removed at the end
 /// @param epochs    of every training
 /// @param steps     training steps that are measured in full
 /// @param lightArgs more arguments for Graft with light augmentation
 record Setting(
-        Path root, Path shared, Path data, Path photos, Path scratch, int epochs, int steps, List<String> lightArgs) {
+        Path root,
+        Path shared,
+        Path data,
+        Path photos,
+        Texts texts,
+        Path scratch,
+        int epochs,
+        int steps,
+        List<String> lightArgs) {
     /// Images in a batch, for all programs and rows.
     static final int BATCH = 32;
 
@@ -23,6 +32,9 @@ record Setting(
 
     /// Learning rate of what is new, for all programs.
     static final double RATE = 1e-3;
+
+    /// Learning rate of a whole text model, for all programs.
+    static final double TEXT_RATE = 2e-5;
 
     Setting {
         lightArgs = List.copyOf(lightArgs);
@@ -38,7 +50,7 @@ record Setting(
     }
 
     Setting withEpochs(int value) {
-        return new Setting(root, shared, data, photos, scratch, value, steps, lightArgs);
+        return new Setting(root, shared, data, photos, texts, scratch, value, steps, lightArgs);
     }
 
     /// How many this process may use, which is how many threads each program gets.

@@ -77,6 +77,11 @@ final class Table {
             entry.told("sgemm_gflops")
                     .ifPresent(own -> notes.add(String.format(Locale.ROOT, "own product %.0f GFLOP/s", own)));
         }
+        if (row == Row.TEXT_STEP) {
+            notes.add(gflops(Work.textGflops(Texts.BATCH * Texts.MAX_LENGTH, median), reachable));
+            entry.told("sgemm_gflops")
+                    .ifPresent(own -> notes.add(String.format(Locale.ROOT, "own product %.0f GFLOP/s", own)));
+        }
         if (row == Row.PREDICT_FOLDER) {
             notes.add(String.format(Locale.ROOT, "%.1f images/s", photos / median));
             notes.add(gflops(Work.predictionGflops(photos, median), OptionalDouble.empty()));

@@ -10,11 +10,20 @@ final class Work {
     /// As [#RESNET18_MACS].
     static final double MOBILENET_V2_MACS = 0.30e9;
 
+    /// Multiply-accumulates of a forward pass over one token of BERT-base: 85 million weights, and attention to 128
+    /// tokens.
+    static final double BERT_BASE_MACS = 85.1e6 + 12 * 2 * 768 * 128;
+
     private Work() {}
 
     /// GFLOP/s of training ResNet-18 as a whole: 2 x 3 x MACs x images / seconds.
     static double trainingGflops(double images, double seconds) {
         return 2 * 3 * RESNET18_MACS * images / seconds * 1e-9;
+    }
+
+    /// GFLOP/s of training BERT-base as a whole: 2 x 3 x MACs x tokens / seconds.
+    static double textGflops(double tokens, double seconds) {
+        return 2 * 3 * BERT_BASE_MACS * tokens / seconds * 1e-9;
     }
 
     /// GFLOP/s of predicting with MobileNetV2: 2 x MACs x images / seconds.

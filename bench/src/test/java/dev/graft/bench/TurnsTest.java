@@ -46,7 +46,7 @@ class TurnsTest {
     }
 
     private List<Entry> run(Row row, int runs, Program... programs) {
-        Setting setting = new Setting(scratch, scratch, scratch, scratch, scratch, 1, 1, List.of());
+        Setting setting = new Setting(scratch, scratch, scratch, scratch, new Texts(scratch), scratch, 1, 1, List.of());
         return new Turns(setting, new Launch(scratch), progress::add).run(row, List.of(programs), runs);
     }
 

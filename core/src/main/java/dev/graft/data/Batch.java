@@ -5,9 +5,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Some examples, ready for a network.
 ///
-/// @param inputs  what the network takes: one `[N, C, H, W]` float32 tensor for images; the first is x,
-///     the others travel beside it
-/// @param targets class indices `[N]`, int64
+/// @param inputs  what the network takes: one `[N, C, H, W]` float32 tensor for images, several int64 tensors for
+///     texts; the first is x, the others travel beside it
+/// @param targets what it should answer, as the [Task] says: class indices `[N]`, int64
 public record Batch(List<Tensor> inputs, Tensor targets) {
     public Batch {
         inputs = List.copyOf(inputs);
@@ -16,7 +16,7 @@ public record Batch(List<Tensor> inputs, Tensor targets) {
         }
     }
 
-    /// Number of examples.
+    /// Number of answers: one for each example, or for each hidden token.
     public int size() {
         return (int) targets.size(0);
     }

@@ -1,6 +1,5 @@
 package dev.graft.data;
 
-import dev.graft.data.Listing.Part;
 import dev.graft.data.image.Image;
 import java.io.IOException;
 import java.nio.file.Files;

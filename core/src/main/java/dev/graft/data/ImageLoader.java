@@ -129,19 +129,9 @@ public record ImageLoader(
             order[i] = i;
         }
         if (shuffled) {
-            shuffle(order, Rng.mix(seed, ORDER, epoch));
+            Drawing.shuffle(order, Rng.mix(seed, ORDER, epoch));
         }
         return dropLast ? Arrays.copyOf(order, examples()) : order;
-    }
-
-    static void shuffle(int[] order, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        for (int i = order.length - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[other];
-            order[other] = swapped;
-        }
     }
 
     /// One example, on a worker's thread.

@@ -23,4 +23,10 @@ public interface IndexedSource extends BatchSource {
     /// What decides the content of every example, as text: another data set, another file in it or other preprocessing
     /// gives another. It does not read the examples.
     String fingerprint();
+
+    /// How many positions each example of the data set has, where examples are sequences of different lengths and a
+    /// batch is as long as its longest; empty where all examples have one shape.
+    default int[] lengths() {
+        return new int[0];
+    }
 }

@@ -1,6 +1,5 @@
 package dev.graft.data;
 
-import dev.graft.data.Listing.Part;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -76,7 +75,7 @@ final class LabelTable {
         }
         Part part = Part.TRAIN;
         if (split >= 0) {
-            part = ClassFolders.part(row.get(split))
+            part = Part.of(row.get(split))
                     .orElseThrow(() -> new DataException(table + " row " + row.getRecordNumber()
                             + ": expected train, val or test, found '" + row.get(split) + "'"));
         }

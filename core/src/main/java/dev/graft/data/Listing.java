@@ -20,12 +20,6 @@ record Listing(
         List<String> order,
         List<Problem> problems,
         List<String> notes) {
-    enum Part {
-        TRAIN,
-        VALIDATION,
-        TEST
-    }
-
     /// A picture and its class's name.
     record Named(ImageSource source, String label) {}
 

@@ -1,8 +1,8 @@
 package dev.graft.data;
 
-/// A picture that is left out.
+/// An example that is left out.
 ///
-/// @param where  the file, or the row of a table
+/// @param where  the file, or the row or line of one
 /// @param reason why, in a few words
 public record Problem(String where, String reason) {
     @Override

@@ -1,6 +1,8 @@
 package dev.graft.data;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A data set, ready to train on. All parts number the classes alike.
@@ -24,6 +26,15 @@ public record Splits(
         classes = List.copyOf(classes);
         problems = List.copyOf(problems);
         notes = List.copyOf(notes);
+    }
+
+    /// The parts that there are, in order.
+    public Map<Part, ImageDataset> parts() {
+        Map<Part, ImageDataset> parts = new EnumMap<>(Part.class);
+        parts.put(Part.TRAIN, train);
+        parts.put(Part.VALIDATION, validation);
+        test.ifPresent(part -> parts.put(Part.TEST, part));
+        return parts;
     }
 
     /// The first pictures of each class in every part, at most `perClass` of them: for a quick try.

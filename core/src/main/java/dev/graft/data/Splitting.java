@@ -2,16 +2,13 @@ package dev.graft.data;
 
 import dev.graft.data.Inspection.Finding;
 import dev.graft.data.Listing.Named;
-import dev.graft.data.Listing.Part;
 import dev.graft.torch.Rng;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +17,6 @@ import java.util.TreeSet;
 /// From what lies on disk to parts that can be trained on: pictures that cannot be read are left out,
 /// classes are numbered and checked, a validation part is split off where there is none.
 final class Splitting {
-    private static final int SHOWN = 5;
-
     /// Sets the draw of few pictures apart from the draw of the validation part.
     private static final int FEW = 1;
 
@@ -49,8 +44,8 @@ final class Splitting {
             parts.put(part, inspect(listing.parts().getOrDefault(part, List.of())));
         }
         if (options.strict() && !problems.isEmpty()) {
-            throw new DataException(root + ": " + count(problems.size(), "picture") + " cannot be used: "
-                    + shown(problems) + "; repair or remove them, or leave out --strict");
+            throw new DataException(root + ": " + Wording.count(problems.size(), "picture") + " cannot be used: "
+                    + Wording.shown(problems) + "; repair or remove them, or leave out --strict");
         }
         if (options.testForValidation()
                 && parts.getOrDefault(Part.VALIDATION, List.of()).isEmpty()) {
@@ -106,32 +101,23 @@ final class Splitting {
         for (String name : names) {
             if (!readable.contains(name)) {
                 throw new DataException(root + ": class " + name + " has no readable picture to train on"
-                        + (problems.isEmpty() ? "" : ": " + shown(problems)) + "; add some, or remove the class");
+                        + (problems.isEmpty() ? "" : ": " + Wording.shown(problems)) + "; add some, or remove the class");
             }
         }
         if (names.size() == 1) {
             throw new DataException(root + ": expected at least two classes, found only "
-                    + names.iterator().next() + (problems.isEmpty() ? "" : "; left out: " + shown(problems)));
+                    + names.iterator().next() + (problems.isEmpty() ? "" : "; left out: " + Wording.shown(problems)));
         }
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             for (String name : labels(parts, part)) {
                 if (!names.contains(name)) {
                     throw new DataException(root + ": class " + name + " is in the "
-                            + part.name().toLowerCase(Locale.ROOT) + " part and not in the training part, which has "
-                            + shown(List.copyOf(names)));
+                            + part.word() + " part and not in the training part, which has "
+                            + Wording.shown(List.copyOf(names)));
                 }
             }
         }
-        return listing.order().isEmpty() ? sorted(names) : listing.order();
-    }
-
-    /// As torchvision sorts folders; labels that are all numbers, by their value.
-    private static List<String> sorted(Set<String> names) {
-        boolean numbers = names.stream().allMatch(name -> name.matches("\\d{1,9}"));
-        Comparator<String> byValue = Comparator.comparing(Integer::valueOf);
-        return names.stream()
-                .sorted(numbers ? byValue.thenComparing(Comparator.naturalOrder()) : Comparator.naturalOrder())
-                .toList();
+        return listing.order().isEmpty() ? ClassNames.sorted(names) : listing.order();
     }
 
     private static Set<String> labels(Map<Part, List<Finding>> parts, Part part) {
@@ -157,9 +143,8 @@ final class Splitting {
         Map<String, List<Finding>> byClass = byClass(parts.getOrDefault(Part.TRAIN, List.of()));
         for (int label = 0; label < classes.size(); label++) {
             List<Finding> all = byClass.getOrDefault(classes.get(label), List.of());
-            int most = Math.max(0, all.size() - 1);
-            int held = Math.clamp(Math.round(all.size() * options.validationFraction()), Math.min(1, most), most);
-            Set<Integer> chosen = draw(held, all.size(), Rng.mix(options.seed(), label));
+            Set<Integer> chosen =
+                    Drawing.heldOut(all.size(), options.validationFraction(), Rng.mix(options.seed(), label));
             for (int i = 0; i < all.size(); i++) {
                 (chosen.contains(i) ? validation : train).add(all.get(i));
             }
@@ -170,7 +155,7 @@ final class Splitting {
         }
         parts.put(Part.TRAIN, train);
         parts.put(Part.VALIDATION, validation);
-        notes.add("split off " + count(validation.size(), "picture") + " for validation ("
+        notes.add("split off " + Wording.count(validation.size(), "picture") + " for validation ("
                 + Math.round(options.validationFraction() * 100) + "% of each class, seed " + options.seed() + ")");
     }
 
@@ -181,11 +166,14 @@ final class Splitting {
         List<Finding> kept = new ArrayList<>();
         for (int label = 0; label < classes.size(); label++) {
             List<Finding> ofClass = byClass.getOrDefault(classes.get(label), List.of());
-            draw(Math.min(options.perClass(), ofClass.size()), ofClass.size(), Rng.mix(options.seed(), label, FEW))
+            Drawing.draw(
+                            Math.min(options.perClass(), ofClass.size()),
+                            ofClass.size(),
+                            Rng.mix(options.seed(), label, FEW))
                     .forEach(index -> kept.add(ofClass.get(index)));
         }
         parts.put(Part.TRAIN, kept);
-        notes.add("training on " + kept.size() + " of " + count(all.size(), "picture") + ", at most "
+        notes.add("training on " + kept.size() + " of " + Wording.count(all.size(), "picture") + ", at most "
                 + options.perClass() + " of each class (seed " + options.seed() + ")");
     }
 
@@ -196,18 +184,6 @@ final class Splitting {
                     .add(finding);
         }
         return byClass;
-    }
-
-    /// `count` of the numbers below `size`, in order, each as likely as the others.
-    private static Set<Integer> draw(int count, int size, long seed) {
-        int[] order = new int[size];
-        Arrays.setAll(order, i -> i);
-        ImageLoader.shuffle(order, seed);
-        Set<Integer> drawn = new TreeSet<>();
-        for (int i = 0; i < count; i++) {
-            drawn.add(order[i]);
-        }
-        return drawn;
     }
 
     private void noteDuplicates(Map<Part, List<Finding>> parts) {
@@ -229,11 +205,11 @@ final class Splitting {
             }
         }
         if (!across.isEmpty()) {
-            notes.add(count(across.size(), "picture") + " for validation or test also in training, which flatters the"
-                    + " result: " + shown(across));
+            notes.add(Wording.count(across.size(), "picture") + " for validation or test also in training, which flatters the"
+                    + " result: " + Wording.shown(across));
         }
         if (!disagreeing.isEmpty()) {
-            notes.add(count(disagreeing.size(), "picture") + " in two classes: " + shown(disagreeing));
+            notes.add(Wording.count(disagreeing.size(), "picture") + " in two classes: " + Wording.shown(disagreeing));
         }
     }
 
@@ -242,7 +218,7 @@ final class Splitting {
         List<String> missing =
                 classes.stream().filter(name -> !validated.contains(name)).toList();
         if (!missing.isEmpty()) {
-            notes.add("no picture for validation in " + shown(missing));
+            notes.add("no picture for validation in " + Wording.shown(missing));
         }
     }
 
@@ -265,15 +241,5 @@ final class Splitting {
                     index.getOrDefault(finding.picture().label(), -1)));
         }
         return new ImageDataset(items, classes);
-    }
-
-    private static String count(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
-    }
-
-    private static String shown(List<?> all) {
-        String first =
-                String.join("; ", all.stream().limit(SHOWN).map(String::valueOf).toList());
-        return all.size() > SHOWN ? first + "; and " + (all.size() - SHOWN) + " more" : first;
     }
 }

@@ -2,17 +2,25 @@ package dev.graft.data;
 
 import java.util.Locale;
 
-/// What a model answers. The words are HuggingFace's `problem_type`.
+/// What a model answers. The words for what is asked of whole examples are HuggingFace's `problem_type`.
 public enum Task {
     /// One of some classes; targets are class indices, int64 `[N]`.
     SINGLE_LABEL_CLASSIFICATION,
     /// Any number of some classes; targets are 0 or 1, float32 `[N, classes]`.
     MULTI_LABEL_CLASSIFICATION,
     /// Numbers; targets are float32 `[N, values]`.
-    REGRESSION;
+    REGRESSION,
+    /// Which tokens were hidden: targets are their numbers in the vocabulary, int64 `[M]`, for `M` hidden tokens of a
+    /// batch. It is no `problem_type`.
+    MASKED_LANGUAGE_MODELING;
 
     /// `single_label_classification`, as it is written in files.
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether each example has one class, which makes class weights and a confusion matrix possible.
+    public boolean isSingleLabel() {
+        return this == SINGLE_LABEL_CLASSIFICATION;
     }
 }

@@ -80,6 +80,29 @@ public final class ConfusionMatrix {
         return scores().stream().mapToDouble(ClassScore::f1).average().orElse(0);
     }
 
+    /// Matthews' correlation coefficient of true and predicted classes, for any number of classes (Gorodkin 2004):
+    /// 1 for all right, 0 for what chance would do; 0 as well where one of the two is always the same.
+    public double mcc() {
+        double total = total();
+        double right = 0;
+        double agreement = 0;
+        double targetSquares = 0;
+        double predictedSquares = 0;
+        for (int c = 0; c < counts.length; c++) {
+            double support = Arrays.stream(counts[c]).sum();
+            double predicted = 0;
+            for (long[] row : counts) {
+                predicted += row[c];
+            }
+            right += counts[c][c];
+            agreement += support * predicted;
+            targetSquares += support * support;
+            predictedSquares += predicted * predicted;
+        }
+        double spread = (total * total - predictedSquares) * (total * total - targetSquares);
+        return spread == 0 ? 0 : (right * total - agreement) / Math.sqrt(spread);
+    }
+
     private static void check(int classes, int found) {
         if (found < 0 || found >= classes) {
             throw new IllegalArgumentException(

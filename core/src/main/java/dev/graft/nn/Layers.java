@@ -143,6 +143,44 @@ public final class Layers {
         };
     }
 
+    /// `nn.Embedding`: `weight`. Numbers of any shape `[…]`, int64, to `[…, width]`.
+    ///
+    /// @param rows    how many numbers there are
+    /// @param padding the number whose row gets no gradient; -1 for none
+    public static Layer embedding(Path path, int rows, int width, int padding, Init init) {
+        Tensor weight = path.param("weight", init, rows, width);
+        return (x, pass) -> torch.embedding(weight, x, padding, false, false);
+    }
+
+    /// `nn.LayerNorm` over the last dimension: `weight`, and `bias` if it has one. Any shape `[…, width]`.
+    public static Layer layerNorm(Path path, int width, double epsilon, boolean bias) {
+        TensorOptional weight = optional(path, path.param("weight", Init.ONES, width));
+        TensorOptional offset = bias(path, bias, Init.ZEROS, width);
+        long[] over = {width};
+        return (x, pass) -> torch.layer_norm(x, over, weight, offset, epsilon, CUDNN);
+    }
+
+    /// `nn.GELU`: x times the share of the normal distribution below x (Hendrycks and Gimpel 2016,
+    /// <https://arxiv.org/abs/1606.08415>).
+    public static Layer gelu() {
+        return (x, pass) -> torch.gelu(x);
+    }
+
+    /// `nn.GELU(approximate="tanh")`.
+    public static Layer geluTanh() {
+        return (x, pass) -> torch.gelu(x, "tanh");
+    }
+
+    /// `nn.SiLU`: x times its sigmoid.
+    public static Layer silu() {
+        return (x, pass) -> torch.silu(x);
+    }
+
+    /// The hyperbolic tangent.
+    public static Layer tanh() {
+        return (x, pass) -> x.tanh();
+    }
+
     /// `nn.MaxPool2d` with a square window.
     ///
     /// @param ceil whether a last, partial window counts

@@ -4,7 +4,7 @@ package dev.graft.text;
 ///
 /// @param ids   of tokens, in the vocabulary
 /// @param types 0 for the first text, 1 for the second
-/// @param words which word of its text a token is part of, counted from 0; -1 for special tokens
+/// @param words which word a token is part of, counted from 0 through both texts; -1 for special tokens
 public record Encoding(int[] ids, int[] types, int[] words) {
     public Encoding {
         if (types.length != ids.length || words.length != ids.length) {

@@ -9,9 +9,11 @@ import java.util.Map;
 ///
 /// @param epoch         counted from 1, as it is shown
 /// @param trainLoss     mean loss over the training examples while the weights moved
-/// @param trainAccuracy share of training examples predicted right while the weights moved
-/// @param valLoss       mean cross-entropy over the validation examples afterwards
-/// @param valAccuracy   share of validation examples predicted right afterwards
+/// @param trainAccuracy the score below over the training examples while the weights moved
+/// @param valLoss       mean loss over the validation examples afterwards
+/// @param valAccuracy   share of validation examples predicted right afterwards; for several labels an example, with
+///     all of them right; for a regression, R², the share of the targets' variance that is explained
+/// @param metrics       all scores of the validation, by scikit-learn's names: `accuracy`, `macro_f1`, `mcc`, …
 /// @param learningRates learning rate of each group at the last step of the epoch
 public record EpochResult(
         int epoch,
@@ -19,21 +21,26 @@ public record EpochResult(
         double trainAccuracy,
         double valLoss,
         double valAccuracy,
+        Map<String, Double> metrics,
         Map<String, Double> learningRates) {
     public EpochResult {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         learningRates = Collections.unmodifiableMap(new LinkedHashMap<>(learningRates));
     }
 
     /// `[Epoch 01/10] Train Loss: 0.6931 | Train Acc: 0.5000 | Val Loss: 0.6900 | Val Acc: 0.5333`
     public String line(int epochs) {
+        String score = metrics.containsKey("r2") ? "R2" : "Acc";
         return String.format(
                 Locale.ROOT,
-                "[Epoch %02d/%02d] Train Loss: %.4f | Train Acc: %.4f | Val Loss: %.4f | Val Acc: %.4f",
+                "[Epoch %02d/%02d] Train Loss: %.4f | Train %s: %.4f | Val Loss: %.4f | Val %s: %.4f",
                 epoch,
                 epochs,
                 trainLoss,
+                score,
                 trainAccuracy,
                 valLoss,
+                score,
                 valAccuracy);
     }
 }

@@ -1,13 +1,24 @@
 package dev.graft.train;
 
 import dev.graft.metrics.ConfusionMatrix;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /// What a network makes of a labelled data set.
 ///
-/// @param loss       mean cross-entropy over the examples
-/// @param confusion  true against predicted classes
-public record Evaluation(double loss, ConfusionMatrix confusion) {
-    public double accuracy() {
-        return confusion.accuracy();
+/// @param loss      mean loss over the examples
+/// @param accuracy  the score that is better where it is greater, as [EpochResult#valAccuracy()] says
+/// @param metrics   all scores of the task, by name
+/// @param confusion true against predicted classes, where an example has one
+public record Evaluation(
+        double loss, double accuracy, Map<String, Double> metrics, Optional<ConfusionMatrix> confusion) {
+    public Evaluation {
+        metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+    }
+
+    static Evaluation of(double loss, Tally tally) {
+        return new Evaluation(loss, tally.score(), tally.metrics(), tally.confusion());
     }
 }

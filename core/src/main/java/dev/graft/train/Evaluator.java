@@ -3,15 +3,14 @@ package dev.graft.train;
 import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
 import dev.graft.data.BatchSource;
-import dev.graft.metrics.ConfusionMatrix;
+import dev.graft.data.Task;
 import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Network;
 import dev.graft.torch.Scope;
-import dev.graft.torch.Tensors;
+import dev.graft.tune.Loss;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /// Runs a network over a data set in evaluation mode.
 public final class Evaluator {
@@ -22,9 +21,18 @@ public final class Evaluator {
     }
 
     private final Network network;
+    private final Task task;
+    private final Loss loss;
 
+    /// For one class an example.
     public Evaluator(Network network) {
+        this(network, Task.SINGLE_LABEL_CLASSIFICATION);
+    }
+
+    public Evaluator(Network network, Task task) {
         this.network = network;
+        this.task = task;
+        this.loss = Loss.of(task, 0, List.of());
     }
 
     /// @param source classes as the network was trained on
@@ -34,11 +42,9 @@ public final class Evaluator {
 
     /// @param from index of the stage that batches enter
     Evaluation evaluate(BatchSource source, int from, Watch watch) {
-        int[] targets = new int[source.examples()];
-        int[] predictions = new int[source.examples()];
-        int done = 0;
+        Tally tally = Tally.of(task);
+        long done = 0;
         double lossSum = 0;
-        int classes = 0;
         int batches = 0;
         try (BatchCursor cursor = source.open(0);
                 FrozenStages stages = network.frozen(from, network.stages().size())) {
@@ -52,26 +58,14 @@ public final class Evaluator {
                     Batch placed = Placement.on(network.params().device(), batch);
                     List<Tensor> inputs = placed.inputs();
                     Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
-                    double loss =
-                            torch.cross_entropy_loss(logits, placed.targets()).item_double();
-                    classes = (int) logits.size(1);
-                    copy(Tensors.longs(placed.targets()), targets, done);
-                    copy(
-                            Tensors.longs(logits.argmax(new org.bytedeco.pytorch.LongOptional(1), false)),
-                            predictions,
-                            done);
+                    double batchLoss = loss.of(logits, placed.targets()).item_double();
+                    tally.add(logits, placed.targets());
                     done += batch.size();
-                    lossSum += loss * batch.size();
-                    watch.on(++batches, source.batches(), batch.size(), loss);
+                    lossSum += batchLoss * batch.size();
+                    watch.on(++batches, source.batches(), batch.size(), batchLoss);
                 }
             }
         }
-        return new Evaluation(lossSum / Math.max(1, done), ConfusionMatrix.of(classes, targets, predictions));
-    }
-
-    private static void copy(long[] from, int[] to, int at) {
-        for (int i = 0; i < from.length; i++) {
-            to[at + i] = (int) from[i];
-        }
+        return Evaluation.of(lossSum / Math.max(1, done), tally);
     }
 }

@@ -48,6 +48,11 @@ record FirstBatches(IndexedSource all, int most) implements IndexedSource {
     }
 
     @Override
+    public int[] lengths() {
+        return all.lengths();
+    }
+
+    @Override
     public BatchCursor open(int epoch, int from) {
         BatchCursor cursor = all.open(0, from);
         return new BatchCursor() {

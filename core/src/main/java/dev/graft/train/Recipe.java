@@ -1,9 +1,11 @@
 package dev.graft.train;
 
+import dev.graft.data.Task;
 import java.util.List;
 
 /// How each step of training is taken, beside what the plan says about parameters and rates.
 ///
+/// @param task           what the network answers, which decides loss and scores
 /// @param seed           decides the order of examples, augmentation, dropout and the new head
 /// @param accumulation   batches whose gradients are averaged for one optimizer step, at least 1
 /// @param clip           greatest global L2 norm of the gradients; 0 for no clipping
@@ -14,6 +16,7 @@ import java.util.List;
 /// @param averaging      whether the model is an average of the weights on the way
 /// @param mixing         whether training images and their labels are blended with others of their batch
 public record Recipe(
+        Task task,
         long seed,
         int accumulation,
         double clip,
@@ -25,7 +28,17 @@ public record Recipe(
         Mixing mixing) {
     /// Seed 42, every batch a step, nothing else.
     public static final Recipe DEFAULT =
-            new Recipe(42, 1, 0, 0, List.of(), Precision.FP32, 0, Averaging.NONE, Mixing.NONE);
+            new Recipe(
+            Task.SINGLE_LABEL_CLASSIFICATION,
+            42,
+            1,
+            0,
+            0,
+            List.of(),
+            Precision.FP32,
+            0,
+            Averaging.NONE,
+            Mixing.NONE);
 
     public Recipe {
         classWeights = List.copyOf(classWeights);
@@ -40,43 +53,48 @@ public record Recipe(
                 "class weights: expected numbers of 0 or more, found " + classWeights);
     }
 
+    public Recipe withTask(Task value) {
+        return new Recipe(
+                value, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+    }
+
     public Recipe withSeed(long value) {
         return new Recipe(
-                value, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+                task, value, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withAccumulation(int value) {
-        return new Recipe(seed, value, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+        return new Recipe(task, seed, value, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withClip(double value) {
         return new Recipe(
-                seed, accumulation, value, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+                task, seed, accumulation, value, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withLabelSmoothing(double value) {
-        return new Recipe(seed, accumulation, clip, value, classWeights, precision, patience, averaging, mixing);
+        return new Recipe(task, seed, accumulation, clip, value, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withClassWeights(List<Double> value) {
-        return new Recipe(seed, accumulation, clip, labelSmoothing, value, precision, patience, averaging, mixing);
+        return new Recipe(task, seed, accumulation, clip, labelSmoothing, value, precision, patience, averaging, mixing);
     }
 
     public Recipe withPrecision(Precision value) {
-        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, value, patience, averaging, mixing);
+        return new Recipe(task, seed, accumulation, clip, labelSmoothing, classWeights, value, patience, averaging, mixing);
     }
 
     public Recipe withPatience(int value) {
-        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, precision, value, averaging, mixing);
+        return new Recipe(task, seed, accumulation, clip, labelSmoothing, classWeights, precision, value, averaging, mixing);
     }
 
     public Recipe withAveraging(Averaging value) {
-        return new Recipe(seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, value, mixing);
+        return new Recipe(task, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, value, mixing);
     }
 
     public Recipe withMixing(Mixing value) {
         return new Recipe(
-                seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, value);
+                task, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, value);
     }
 
     private static void require(boolean fine, String otherwise) {

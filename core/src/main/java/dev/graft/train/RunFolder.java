@@ -101,14 +101,17 @@ public final class RunFolder {
 
     /// Takes back what was written for a run that has not finished an epoch. Files that are not the run's stay.
     ///
+    /// @param description files that describe the model
     /// @throws IllegalArgumentException if a file cannot be deleted
-    public void discardUnlessBegun() {
+    public void discardUnlessBegun(List<Path> description) {
         if (hasCheckpoint()) {
             return;
         }
         try {
             Files.deleteIfExists(root.resolve("run.json"));
-            SavedModel.delete(model());
+            for (Path file : description) {
+                Files.deleteIfExists(file);
+            }
             for (Path folder : List.of(model(), root.resolve("checkpoints"), root)) {
                 deleteIfEmpty(folder);
             }

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /// @param best            the epoch whose model is kept; empty before the first
 /// @param stopReason      empty while the run goes on, or if it was interrupted
 /// @param wallSeconds     of training and evaluation
-/// @param imagesPerSecond examples trained on and evaluated, a second
+/// @param examplesPerSecond examples trained on and evaluated, a second
 public record RunReport(
         JsonNode recipe,
         JsonNode plan,
@@ -27,7 +27,7 @@ public record RunReport(
         Optional<Best> best,
         Optional<StopReason> stopReason,
         double wallSeconds,
-        double imagesPerSecond) {
+        double examplesPerSecond) {
 
     /// An epoch with its time.
     public record Epoch(

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /// A model folder without its weights: what it takes to build the network again and to feed it.
@@ -47,19 +48,15 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
     }
 
     /// Writes everything but the weights.
-    public void write(Path folder) {
+    ///
+    /// @return the files written
+    public List<Path> write(Path folder) {
         AtomicFile.write(
                 folder.resolve(CONFIG),
                 RunJson.MAPPER.writeValueAsString(new Config(architecture, labels.size())) + "\n");
         AtomicFile.write(folder.resolve(LABELS), String.join("\n", labels) + "\n");
         AtomicFile.write(folder.resolve(PREPROCESSING), RunJson.MAPPER.writeValueAsString(preprocessing) + "\n");
-    }
-
-    /// Deletes what [#write(Path)] writes.
-    static void delete(Path folder) throws IOException {
-        for (String file : List.of(CONFIG, LABELS, PREPROCESSING)) {
-            Files.deleteIfExists(folder.resolve(file));
-        }
+        return Stream.of(CONFIG, LABELS, PREPROCESSING).map(folder::resolve).toList();
     }
 
     /// Writes the weights of a network as they are now, adapters merged into them.

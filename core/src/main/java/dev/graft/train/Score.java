@@ -1,15 +1,25 @@
 package dev.graft.train;
 
-/// Sums over the batches of an epoch.
+import dev.graft.data.Task;
+import org.bytedeco.pytorch.Tensor;
+
+/// Sums over the batches of an epoch while the weights move.
 final class Score {
+    private final Tally tally;
     private double lossSum;
-    private long right;
     private long examples;
 
-    void add(double loss, long rightInBatch, int size) {
-        lossSum += loss * size;
-        right += rightInBatch;
-        examples += size;
+    Score(Task task) {
+        this.tally = Tally.of(task);
+    }
+
+    /// @param logits what the loss was computed of
+    void add(double loss, Tensor logits, Tensor targets) {
+        lossSum += loss * targets.size(0);
+        examples += targets.size(0);
+        if (Double.isFinite(loss)) {
+            tally.add(logits.detach(), targets);
+        }
     }
 
     double loss() {
@@ -17,6 +27,6 @@ final class Score {
     }
 
     double accuracy() {
-        return (double) right / Math.max(1, examples);
+        return tally.score();
     }
 }

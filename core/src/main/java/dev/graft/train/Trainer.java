@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
 /// Trains a network as a plan says, evaluates it after every epoch, and leaves it with its best weights.
@@ -142,6 +141,7 @@ public final class Trainer {
                 score.accuracy(),
                 evaluation.loss(),
                 evaluation.accuracy(),
+                evaluation.metrics(),
                 state.learningRates());
         double seconds = (System.nanoTime() - started) * 1e-9;
         boolean best = state.record(result, seconds);
@@ -152,7 +152,7 @@ public final class Trainer {
     }
 
     private Evaluation evaluate(PrefixReuse reuse, int epoch) {
-        return new Evaluator(network)
+        return new Evaluator(network, recipe.task())
                 .evaluate(
                         reuse.validation(),
                         reuse.validationBoundary(),
@@ -192,7 +192,7 @@ public final class Trainer {
 
     /// One pass over the training examples. Ends early, with a loss that is not finite, when one turns up.
     private Score trainEpoch(TrainingState state, PrefixReuse reuse, int epoch) {
-        Score score = new Score();
+        Score score = new Score(recipe.task());
         int batches = training.batches();
         try (BatchCursor cursor = reuse.training().open(epoch)) {
             for (int index = 0; index < batches; index++) {
@@ -202,7 +202,7 @@ public final class Trainer {
                     Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
                     Forward forward = forward(network, reuse.trainingBoundary(), state, mixed);
                     double loss = forward.loss().item_double();
-                    score.add(loss, right(forward.logits(), mixed.heavier()), batch.size());
+                    score.add(loss, forward.logits(), mixed.heavier());
                     if (!Double.isFinite(loss)) {
                         return score;
                     }
@@ -249,14 +249,6 @@ public final class Trainer {
             throw new IllegalStateException("the batch source ended before batch " + (index + 1));
         }
         return batch;
-    }
-
-    private static long right(Tensor logits, Tensor targets) {
-        return logits.detach()
-                .argmax(new LongOptional(1), false)
-                .eq(targets)
-                .sum()
-                .item_long();
     }
 
     private void tell(TrainingEvent event) {

@@ -65,7 +65,7 @@ final class TrainingState implements StageModes, AutoCloseable {
         this.plan = plan.resolve(NetworkOutline.of(network));
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
-        this.loss = Loss.crossEntropy(recipe.labelSmoothing(), recipe.classWeights());
+        this.loss = Loss.of(recipe.task(), recipe.labelSmoothing(), recipe.classWeights());
         this.optimizer = new Optimizer(plan.optimizer(), List.of());
         this.average = new WeightAverage(network.params(), recipe.averaging());
         this.scale = recipe.precision() == Precision.FP16 ? LossScale.INITIAL : new LossScale(1, 0);

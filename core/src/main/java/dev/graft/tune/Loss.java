@@ -1,13 +1,15 @@
 package dev.graft.tune;
 
+import dev.graft.data.Task;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /// What training makes small.
 @FunctionalInterface
 public interface Loss {
-    /// @param logits  `[N, classes]`
-    /// @param targets class indices, int64 `[N]`, or class probabilities `[N, classes]`
+    /// @param logits  `[N, outputs]`
+    /// @param targets class indices, int64 `[N]`, class probabilities `[N, outputs]`, or what else the loss says
     /// @return a scalar: the mean over the batch
     Tensor of(Tensor logits, Tensor targets);
 
@@ -24,5 +26,35 @@ public interface Loss {
     /// @throws IllegalArgumentException if a number is out of its range
     static Loss crossEntropy(double labelSmoothing, List<Double> classWeights) {
         return new CrossEntropy(labelSmoothing, classWeights);
+    }
+
+    /// `torch.nn.functional.binary_cross_entropy_with_logits`, mean over all outputs: what HuggingFace takes for
+    /// several labels an example. Targets are 0 … 1, `[N, outputs]`.
+    static Loss binaryCrossEntropy() {
+        return torch::binary_cross_entropy_with_logits;
+    }
+
+    /// `torch.nn.functional.mse_loss`, mean over all outputs: what HuggingFace takes for regression. Targets are
+    /// `[N, outputs]`.
+    static Loss meanSquaredError() {
+        return torch::mse_loss;
+    }
+
+    /// The usual loss of a task.
+    ///
+    /// @param labelSmoothing for one class an example; the other tasks take none
+    /// @param classWeights   likewise
+    /// @throws IllegalArgumentException if a number is out of its range or the task takes none
+    static Loss of(Task task, double labelSmoothing, List<Double> classWeights) {
+        if (task != Task.SINGLE_LABEL_CLASSIFICATION && (labelSmoothing > 0 || !classWeights.isEmpty())) {
+            throw new IllegalArgumentException("label smoothing and class weights go with one class an example, found "
+                    + task.word());
+        }
+        return switch (task) {
+            case SINGLE_LABEL_CLASSIFICATION -> crossEntropy(labelSmoothing, classWeights);
+            case MULTI_LABEL_CLASSIFICATION -> binaryCrossEntropy();
+            case REGRESSION -> meanSquaredError();
+            case MASKED_LANGUAGE_MODELING -> crossEntropy();
+        };
     }
 }

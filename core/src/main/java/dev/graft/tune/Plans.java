@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 /// afterwards: `Plans.gradual(…).withOptimizer(…)`.
 public final class Plans {
     private static final double DECAY = 0.01;
+    private static final double WARM_UP = 0.1; // the share that BERT's authors took
 
     // fastai 2.7, Learner.fine_tune and fit_one_cycle
     private static final OptimizerSettings FASTAI_ADAM = new OptimizerSettings.AdamW(0.9, 0.99, 1e-5);
@@ -46,6 +47,17 @@ public final class Plans {
                         new Group("backbone", network.backbone(), rates.backbone(), DECAY),
                         head(network, rates.head()).withWeightDecay(DECAY))
                 .withName("full");
+    }
+
+    /// Everything learns at one rate, as HuggingFace's `Trainer` does with the arguments that are usual for encoders of
+    /// texts (transformers 4.46): AdamW, a weight decay of 0.01 that spares biases and norms, a warm-up over the first
+    /// tenth of the steps, then linearly down to zero.
+    ///
+    /// @param rate usually 2e-5 to 5e-5
+    public static Plan huggingFace(NetworkOutline network, int epochs, double rate) {
+        return full(network, epochs, new Plan.Rates(rate, rate))
+                .withoutVectorDecay()
+                .withSchedule(Schedule.warmupLinear(Span.share(WARM_UP)), Interval.STEP);
     }
 
     /// Everything learns, each stage faster than the one before it: rates rise by the same factor from stage to

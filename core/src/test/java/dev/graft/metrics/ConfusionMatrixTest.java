@@ -38,6 +38,16 @@ class ConfusionMatrixTest {
         assertThat(ConfusionMatrix.of(2, new int[0], new int[0]).accuracy()).isZero();
     }
 
+    /// Expected value by the formula in NumPy.
+    @Test
+    void correlatesTrueAndPredictedClasses() {
+        int[] targets = {0, 1, 2, 2, 1, 0, 2, 1};
+        int[] predictions = {0, 2, 2, 2, 1, 0, 1, 1};
+        assertThat(ConfusionMatrix.of(3, targets, predictions).mcc()).isCloseTo(0.619047619, within(1e-9));
+        assertThat(ConfusionMatrix.of(3, targets, targets).mcc()).isCloseTo(1, within(1e-12));
+        assertThat(ConfusionMatrix.of(2, new int[] {0, 1}, new int[] {1, 1}).mcc()).isZero();
+    }
+
     @Test
     void refusesWhatDoesNotFit() {
         assertThatThrownBy(() -> ConfusionMatrix.of(2, new int[] {0}, new int[] {2}))

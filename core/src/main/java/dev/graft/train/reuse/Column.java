@@ -7,59 +7,74 @@ import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// How one tensor of an example is kept: every example has the same shape. Images lie channels-last, as convolutions
-/// make and take them.
+/// How one tensor of an example is kept: every example has the same shape, or as many positions as it is long. Images
+/// lie channels-last, as convolutions make and take them.
 ///
-/// @param type   as the network has it
-/// @param stored as it is kept
-/// @param shape  of one example
-record Column(ScalarType type, ScalarType stored, List<Long> shape) {
+/// @param type     as the network has it
+/// @param stored   as it is kept
+/// @param sequence whether it has positions: the first dimension of an example, which is not in `shape`
+/// @param shape    of one example, or of one position
+record Column(ScalarType type, ScalarType stored, boolean sequence, List<Long> shape) {
     Column {
         shape = List.copyOf(shape);
     }
 
-    /// @param batch `[N, …]`
-    static Column of(Tensor batch, boolean half) {
+    /// @param batch     `[N, …]`
+    /// @param sequences whether examples are sequences: then a number for each position is int64 `[N, L]`, and features
+    ///     are `[N, L, H]`
+    static Column of(Tensor batch, boolean half, boolean sequences) {
         long[] shape = Tensors.shape(batch);
         ScalarType type = Tensors.type(batch);
+        boolean sequence = sequences && shape.length == (batch.is_floating_point() ? 3 : 2);
         return new Column(
                 type,
                 half && type == ScalarType.Float ? ScalarType.Half : type,
-                Arrays.stream(shape).skip(1).boxed().toList());
+                sequence,
+                Arrays.stream(shape).skip(sequence ? 2 : 1).boxed().toList());
     }
 
     boolean fits(Tensor batch) {
-        return Tensors.type(batch) == type && of(batch, false).shape().equals(shape);
+        return Tensors.type(batch) == type && of(batch, false, sequence).shape().equals(shape);
     }
 
     /// Of one example.
-    long bytes() {
+    ///
+    /// @param length positions it has
+    long bytes(int length) {
         long elements = shape.stream().mapToLong(Long::longValue).reduce(1, (a, b) -> a * b);
-        return elements * elementBytes();
+        return elements * elementBytes() * (sequence ? length : 1);
     }
 
     /// A batch as it is kept: on the CPU, example after example.
     Tensor pack(Tensor batch) {
         Tensor stored = batch.detach().cpu().to(stored());
-        return shape.size() == 3 ? Tensors.channelsLast(stored) : stored.contiguous();
+        return isImage() ? Tensors.channelsLast(stored) : stored.contiguous();
     }
 
-    /// An empty batch of `count` examples, as it is kept.
-    Tensor empty(int count) {
-        return Tensors.empty(stored, shapeOf(count));
+    /// A batch of `count` examples as it is kept, to be filled; positions that an example does not have are 0.
+    ///
+    /// @param length positions of the longest
+    Tensor empty(int count, int length) {
+        return sequence ? Tensors.zeros(stored, shapeOf(count, length)) : Tensors.empty(stored, shapeOf(count, 0));
     }
 
     /// A batch that was filled, as the network has it.
     Tensor unpack(Tensor filled) {
-        Tensor values = shape.size() == 3 ? filled.permute(0, 3, 1, 2) : filled;
+        Tensor values = isImage() ? filled.permute(0, 3, 1, 2) : filled;
         return type == stored ? values : values.to(type);
     }
 
-    private long[] shapeOf(int count) {
-        return shape.size() == 3
-                ? new long[] {count, shape.get(1), shape.get(2), shape.get(0)}
-                : LongStream.concat(LongStream.of(count), shape.stream().mapToLong(Long::longValue))
-                        .toArray();
+    private boolean isImage() {
+        return !sequence && shape.size() == 3;
+    }
+
+    private long[] shapeOf(int count, int length) {
+        if (isImage()) {
+            return new long[] {count, shape.get(1), shape.get(2), shape.get(0)};
+        }
+        LongStream outer = sequence ? LongStream.of(count, length) : LongStream.of(count);
+        return LongStream.concat(outer, shape.stream().mapToLong(Long::longValue))
+                .toArray();
     }
 
     private long elementBytes() {

@@ -1,5 +1,6 @@
 package dev.graft.train.reuse;
 
+import dev.graft.data.IndexedSource;
 import dev.graft.weights.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ final class FeatureFolder implements AutoCloseable {
     }
 
     /// What an earlier start finished, if it was made of the same.
-    Optional<FeatureStore> open(String name, String key) {
+    Optional<FeatureStore> open(String name, String key, IndexedSource data) {
         Path rows = folder.resolve(name + ROWS);
         Path index = folder.resolve(name + INDEX);
         if (!keep || !Files.isRegularFile(index) || !Files.isRegularFile(rows)) {
@@ -73,12 +74,11 @@ final class FeatureFolder implements AutoCloseable {
         }
         try {
             Index found = JSON.readValue(index.toFile(), Index.class);
-            long bytes = found.rows() * FeatureStore.rowBytes(found.columns());
-            if (!found.key().equals(key) || Files.size(rows) != bytes) {
+            Layout layout = Layout.of(data, found.columns());
+            if (!found.key().equals(key) || found.rows() != layout.rows() || Files.size(rows) != layout.bytes()) {
                 return Optional.empty();
             }
-            return Optional.of(
-                    new FeatureStore(found.rows(), found.columns(), new MappedFile(rows, bytes, true), true));
+            return Optional.of(new FeatureStore(layout, new MappedFile(rows, layout.bytes(), true), true));
         } catch (IOException | JacksonException | UncheckedIOException e) {
             return Optional.empty(); // they are made again
         }

@@ -3,33 +3,26 @@ package dev.graft.train.reuse;
 import dev.graft.torch.Tensors;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/// The tensors of many examples, one row an example, each row of the same size. For one thread.
+/// The tensors of many examples, one row an example. For one thread.
 final class FeatureStore implements AutoCloseable {
-    private final int rows;
-    private final List<Column> columns;
-    private final long rowBytes;
+    private final Layout layout;
     private final Storage storage;
     private final BitSet present;
 
-    /// @param storage has room for `rows` rows
+    /// @param storage has room for all rows
     /// @param full    whether it holds all rows already
-    FeatureStore(int rows, List<Column> columns, Storage storage, boolean full) {
-        this.rows = rows;
-        this.columns = List.copyOf(columns);
-        this.rowBytes = rowBytes(columns);
+    FeatureStore(Layout layout, Storage storage, boolean full) {
+        this.layout = layout;
         this.storage = storage;
-        this.present = new BitSet(rows);
+        this.present = new BitSet(layout.rows());
         if (full) {
-            present.set(0, rows);
+            present.set(0, layout.rows());
         }
-    }
-
-    static long rowBytes(List<Column> columns) {
-        return columns.stream().mapToLong(Column::bytes).sum();
     }
 
     /// Whether it holds all of these rows.
@@ -43,11 +36,7 @@ final class FeatureStore implements AutoCloseable {
     }
 
     boolean isFull() {
-        return present.cardinality() == rows;
-    }
-
-    long bytes() {
-        return rows * rowBytes;
+        return present.cardinality() == layout.rows();
     }
 
     Storage storage() {
@@ -56,6 +45,7 @@ final class FeatureStore implements AutoCloseable {
 
     /// Whether examples of these shapes can be kept in it.
     boolean fits(List<Tensor> batch) {
+        List<Column> columns = layout.columns();
         boolean fits = batch.size() == columns.size();
         for (int i = 0; fits && i < batch.size(); i++) {
             fits = columns.get(i).fits(batch.get(i));
@@ -68,14 +58,17 @@ final class FeatureStore implements AutoCloseable {
     /// @param at    the row of each example
     /// @param batch each `[N, …]`
     void put(int[] at, List<Tensor> batch) {
-        long offset = 0;
-        for (int i = 0; i < columns.size(); i++) {
-            long bytes = columns.get(i).bytes();
-            MemorySegment packed = Tensors.memory(columns.get(i).pack(batch.get(i)));
+        long[] offsets = offsets(at);
+        for (int i = 0; i < batch.size(); i++) {
+            Column column = layout.columns().get(i);
+            Tensor values = batch.get(i);
+            MemorySegment packed = Tensors.memory(column.pack(values));
+            long stride = column.bytes(column.sequence() ? (int) values.size(1) : 0);
             for (int n = 0; n < at.length; n++) {
-                MemorySegment.copy(packed, n * bytes, storage.segment(), at[n] * rowBytes + offset, bytes);
+                long bytes = column.bytes(layout.length(at[n]));
+                MemorySegment.copy(packed, n * stride, storage.segment(), offsets[n], bytes);
+                offsets[n] += bytes;
             }
-            offset += bytes;
         }
         for (int row : at) {
             present.set(row);
@@ -85,18 +78,24 @@ final class FeatureStore implements AutoCloseable {
     /// A batch of kept rows, on the CPU, in the caller's scope.
     List<Tensor> get(int[] at) {
         List<Tensor> batch = new ArrayList<>();
-        long offset = 0;
-        for (Column column : columns) {
-            long bytes = column.bytes();
-            Tensor filled = column.empty(at.length);
+        long[] offsets = offsets(at);
+        int longest = Arrays.stream(at).map(layout::length).max().orElse(0);
+        for (Column column : layout.columns()) {
+            Tensor filled = column.empty(at.length, longest);
             MemorySegment into = Tensors.memory(filled);
+            long stride = column.bytes(longest);
             for (int n = 0; n < at.length; n++) {
-                MemorySegment.copy(storage.segment(), at[n] * rowBytes + offset, into, n * bytes, bytes);
+                long bytes = column.bytes(layout.length(at[n]));
+                MemorySegment.copy(storage.segment(), offsets[n], into, n * stride, bytes);
+                offsets[n] += bytes;
             }
             batch.add(column.unpack(filled));
-            offset += bytes;
         }
         return batch;
+    }
+
+    private long[] offsets(int[] rows) {
+        return Arrays.stream(rows).mapToLong(layout::offset).toArray();
     }
 
     @Override

@@ -108,16 +108,16 @@ public final class PrefixReuse implements AutoCloseable {
     /// Why nothing is kept, where that is known before anything is computed.
     private void explain(Stretch now) {
         if (blends) {
-            report.accept("Frozen stages run for training images in every epoch: mixup and CutMix blend them anew");
+            report.accept("Frozen stages run for training examples in every epoch: mixup and CutMix blend them anew");
         } else if (now.epochs() == 1) {
             report.accept("Frozen stages run in every epoch: there is one before others train, or the end");
         } else if (trainingSource instanceof IndexedSource data) {
             int views = data.distinctViews().orElse(0);
             if (views == 0) {
-                report.accept("Frozen stages run for training images in every epoch: augmentation makes new ones each"
+                report.accept("Frozen stages run for training examples in every epoch: augmentation makes new ones each"
                         + " time (--views K keeps K of each)");
             } else if (views >= now.epochs()) {
-                report.accept("Frozen stages run for training images in every epoch: there is a view for each");
+                report.accept("Frozen stages run for training examples in every epoch: there is a view for each");
             }
         }
     }

@@ -79,10 +79,10 @@ final class Shelf {
         if (folder == null || !settings.keep()) {
             return Optional.empty();
         }
-        Optional<FeatureStore> store = folder.open(name(cut), key(cut, data));
+        Optional<FeatureStore> store = folder.open(name(cut), key(cut, data), data);
         store.ifPresent(found -> {
             finished.add(found);
-            report.accept("Frozen stages do not run for " + split + " images: what enters " + stage(cut)
+            report.accept("Frozen stages do not run for " + split + " examples: what enters " + stage(cut)
                     + " was kept by an earlier start, " + found.storage().where());
         });
         return store;
@@ -95,23 +95,26 @@ final class Shelf {
         if (!wanted.containsKey(cut)) {
             return Optional.empty();
         }
-        List<Column> columns =
-                first.stream().map(tensor -> Column.of(tensor, settings.half())).toList();
-        int rows = Math.multiplyExact(data.size(), data.distinctViews().orElse(1));
-        long bytes = rows * FeatureStore.rowBytes(columns);
+        boolean sequences = data.lengths().length > 0;
+        Layout layout = Layout.of(
+                data,
+                first.stream()
+                        .map(tensor -> Column.of(tensor, settings.half(), sequences))
+                        .toList());
+        long bytes = layout.bytes();
         Optional<Storage> storage = storage(cut, bytes);
         if (storage.isEmpty()) {
             wanted.remove(cut);
             return Optional.empty();
         }
-        FeatureStore store = new FeatureStore(rows, columns, storage.get(), false);
+        FeatureStore store = new FeatureStore(layout, storage.get(), false);
         if (storage.get() instanceof HeldMemory) {
             borrowed.put(store, bytes);
         } else {
             trials.put(store, new Trial());
         }
-        indexes.put(store, new FeatureFolder.Index(settings.keep() ? key(cut, data) : "", rows, columns));
-        report.accept("Frozen stages run once for each " + split + " image: what enters " + stage(cut) + " is kept, "
+        indexes.put(store, new FeatureFolder.Index(settings.keep() ? key(cut, data) : "", layout.rows(), layout.columns()));
+        report.accept("Frozen stages run once for each " + split + " example: what enters " + stage(cut) + " is kept, "
                 + Budget.text(bytes) + " " + storage.get().where());
         return Optional.of(store);
     }
@@ -150,7 +153,7 @@ final class Shelf {
     /// @return false if the store is of no use: its place is slower than computing, or the examples differ in shape
     boolean put(int cut, FeatureStore store, int[] rows, List<Tensor> columns, long computing) {
         if (!store.fits(columns)) {
-            sayNot(cut, "differs in shape from image to image");
+            sayNot(cut, "differs in shape from example to example");
             wanted.remove(cut);
             return false;
         }
@@ -188,7 +191,7 @@ final class Shelf {
 
     private void sayNot(int cut, String why) {
         report.accept(
-                "Frozen stages run for " + split + " images in every epoch: what enters " + stage(cut) + " " + why);
+                "Frozen stages run for " + split + " examples in every epoch: what enters " + stage(cut) + " " + why);
     }
 
     private String name(int cut) {

@@ -1,0 +1,318 @@
+package dev.graft.app;
+
+import dev.graft.AdaptationJob;
+import dev.graft.AdaptationOptions;
+import dev.graft.Run;
+import dev.graft.torch.Threads;
+import dev.graft.train.Precision;
+import dev.graft.train.Recipe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "adapt",
+        header = "Teach a text model the language of your documents, without labels; or make a new one.",
+        description = {
+            "Hides words and lets the model guess them (masked-language-model training). MODEL is the folder of a",
+            "HuggingFace model; with --new it is left away, and a small encoder with a vocabulary of its own is made.",
+            "TEXTS is a .txt or .txt.gz file with a text on each line, a CSV, TSV or JSONL file, or a folder of them.",
+            "The run's model/ is what graft train starts from: graft train DATA --model RUN/model"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  graft adapt models/klue-bert-base reports.txt --out runs/reports",
+            "  graft adapt --new reviews.txt.gz --vocabulary 8000 --layers 4 --width 256 --out runs/encoder",
+            "  graft adapt --resume runs/encoder"
+        },
+        sortOptions = false)
+final class AdaptCommand implements Callable<Integer> {
+    private static final Set<String> WITH_RESUME = Set.of("--resume", "--json", "--quiet", "--offline");
+    private static final Set<String> OF_NEW =
+            Set.of("--vocabulary", "--layers", "--width", "--heads", "--inner", "--lower-case");
+    private static final int WIDTH_OF_HEAD = 64;
+    private static final int INNER = 4;
+    private static final double RATE = 5e-5; // of HuggingFace's run_mlm.py
+    private static final double FRESH_RATE = 5e-4;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(arity = "0..2", paramLabel = "MODEL TEXTS", description = "The model's folder, and the texts.")
+    private List<Path> inputs = List.of();
+
+    @Option(names = "--new", description = "Make a new encoder from the texts alone.")
+    private boolean fresh;
+
+    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with an interrupted run, with its own options.")
+    private @Nullable Path resume;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder of the run. Default: runs/NAME-OF-TEXTS-adapted.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--vocabulary",
+            paramLabel = "N",
+            defaultValue = "8000",
+            description = "With --new: tokens of the vocabulary. Default: ${DEFAULT-VALUE}.")
+    private int vocabulary;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "With --new: layers. Default: ${DEFAULT-VALUE}.")
+    private int layers;
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "With --new: width of the layers. Default: ${DEFAULT-VALUE}.")
+    private int width;
+
+    @Option(names = "--heads", paramLabel = "N", description = "With --new: heads of attention. Default: width / 64.")
+    private @Nullable Integer heads;
+
+    @Option(
+            names = "--inner",
+            paramLabel = "N",
+            description = "With --new: width inside a block. Default: four times the width.")
+    private @Nullable Integer inner;
+
+    @Option(names = "--lower-case", description = "With --new: throw case and accents away.")
+    private boolean lowerCase;
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            defaultValue = "auto",
+            description = "Of a table: the column of the text, by name or number. Default: found by its name.")
+    private String column = "";
+
+    @Option(
+            names = "--max-length",
+            paramLabel = "TOKENS",
+            defaultValue = "0",
+            description = "Longer texts are cut into pieces. Default: as many as the model takes; 128 with --new.")
+    private int maxLength;
+
+    @Option(
+            names = "--mask-share",
+            paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
+            defaultValue = "0.15",
+            description = "Share of tokens that are hidden. Default: ${DEFAULT-VALUE}.")
+    private double maskShare;
+
+    @Option(
+            names = "--no-whole-words",
+            description = "Hide single tokens, also parts of words. Default: the tokens of a word together.")
+    private boolean noWholeWords;
+
+    @Option(
+            names = "--val-fraction",
+            paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
+            defaultValue = "0.02",
+            description = "Share of texts to judge by, 5,000 at most. Default: ${DEFAULT-VALUE}.")
+    private double validationFraction;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Passes over the texts. Default: ${DEFAULT-VALUE}.")
+    private int epochs;
+
+    @Option(
+            names = "--checkpoints",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Evaluate and save so many times in each pass. Default: ${DEFAULT-VALUE}.")
+    private int checkpoints;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Pieces of text in a batch. Default: ${DEFAULT-VALUE}.")
+    private int batch;
+
+    @Option(names = "--lr", paramLabel = "RATE", description = "Learning rate. Default: 5e-5; 5e-4 with --new.")
+    private @Nullable Double learningRate;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "X",
+            defaultValue = "0.01",
+            description = "How strongly weights are pulled to zero; not biases and norms. Default: ${DEFAULT-VALUE}.")
+    private double weightDecay;
+
+    @Option(
+            names = {"--warmup", "--warmup-ratio"},
+            paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
+            defaultValue = "0.06",
+            description = "Share of the run in which the rate rises from zero. Default: ${DEFAULT-VALUE}.")
+    private double warmup;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "NORM",
+            defaultValue = "1",
+            description = "Greatest norm of the gradients; 0 for none. Default: ${DEFAULT-VALUE}.")
+    private double clip;
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Batches for one optimizer step. Default: ${DEFAULT-VALUE}.")
+    private int accumulation;
+
+    @Option(
+            names = "--precision",
+            defaultValue = "fp32",
+            description = "fp32, bf16, or fp16 (GPU only). Default: ${DEFAULT-VALUE}.")
+    private Precision precision = Precision.FP32;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one a core.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
+    private String device = "";
+
+    @Override
+    public Integer call() {
+        Output output = common.output();
+        Run run = resume == null ? start(output) : resume(resume, output);
+        if (common.json()) {
+            output.json(run.report());
+        } else {
+            output.result(
+                    "Best validation loss: %.4f (epoch %d; %.1f%% of hidden tokens guessed), %.0f texts/s, %.1f s",
+                    run.best().valLoss(),
+                    run.best().epoch(),
+                    100 * run.best().valAccuracy(),
+                    run.report().examplesPerSecond(),
+                    run.report().wallSeconds());
+            output.result("Model: %s", run.folder().resolve("model"));
+        }
+        return 0;
+    }
+
+    private Run start(Output output) {
+        AdaptationOptions options = options();
+        Path folder = out != null ? out : Path.of("runs", baseName(Path.of(options.texts())) + "-adapted");
+        RunPlace.require(folder);
+        try (AdaptationJob job = AdaptationJob.of(options);
+                TrainingProgress progress = new TrainingProgress(output)) {
+            say(output, job);
+            return job.adaptation().withListener(progress).run(folder);
+        }
+    }
+
+    private Run resume(Path run, Output output) {
+        List<String> others = new ArrayList<>();
+        if (!inputs.isEmpty()) {
+            others.add("MODEL TEXTS");
+        }
+        if (spec != null) {
+            Given.all(spec).filter(name -> !WITH_RESUME.contains(name)).forEach(others::add);
+        }
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--resume takes texts and options from the run; leave " + String.join(", ", others) + " away");
+        }
+        try (AdaptationJob job = AdaptationJob.resumed(run);
+                TrainingProgress progress = new TrainingProgress(output)) {
+            say(output, job);
+            return job.adaptation().withListener(progress).resume(run);
+        }
+    }
+
+    private static void say(Output output, AdaptationJob job) {
+        job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
+        output.say(
+                "%s, %,d parameters, %,d tokens; %,d pieces of text to learn from, %,d to judge by",
+                job.model().architecture(),
+                job.model().network().params().parameterCount(),
+                job.model().tokenizer().vocabularySize(),
+                job.adaptation().summary().total("train"),
+                job.adaptation().summary().total("validation"));
+    }
+
+    private AdaptationOptions options() {
+        int expected = fresh ? 1 : 2;
+        if (inputs.size() != expected) {
+            throw new IllegalArgumentException(
+                    fresh ? "--new: expected TEXTS alone, found " + inputs.size() + " arguments"
+                            : "expected MODEL and TEXTS, found " + inputs.size()
+                                    + " arguments; --new makes a model from TEXTS alone, --resume RUN goes on");
+        }
+        if (!fresh && spec != null) {
+            Given.all(spec).filter(OF_NEW::contains).findFirst().ifPresent(option -> {
+                throw new IllegalArgumentException(option + ": goes with --new");
+            });
+        }
+        return new AdaptationOptions(
+                fresh ? null : inputs.getFirst().toString(),
+                fresh
+                        ? new AdaptationOptions.Fresh(
+                                vocabulary,
+                                layers,
+                                width,
+                                heads != null ? heads : Math.max(1, width / WIDTH_OF_HEAD),
+                                inner != null ? inner : INNER * width,
+                                lowerCase)
+                        : null,
+                inputs.getLast().toString(),
+                column,
+                validationFraction,
+                maxLength,
+                maskShare,
+                !noWholeWords,
+                batch,
+                epochs,
+                checkpoints,
+                learningRate != null ? learningRate : fresh ? FRESH_RATE : RATE,
+                weightDecay,
+                warmup,
+                Recipe.DEFAULT
+                        .withSeed(seed)
+                        .withClip(clip)
+                        .withAccumulation(accumulation)
+                        .withPrecision(precision),
+                threads != null ? threads : Threads.available(),
+                device);
+    }
+
+    private static String baseName(Path texts) {
+        Path name = texts.toAbsolutePath().normalize().getFileName();
+        return name == null ? "texts" : name.toString().replaceFirst("(\\.[a-z]+)+$", "");
+    }
+}

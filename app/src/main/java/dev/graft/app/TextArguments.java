@@ -1,0 +1,102 @@
+package dev.graft.app;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.graft.TrainingOptions;
+import dev.graft.data.Task;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Options about labelled texts; they go with a text model.
+final class TextArguments {
+    /// The short words of `--task`.
+    enum Kind {
+        AUTO("auto"),
+        CLASSES(Task.SINGLE_LABEL_CLASSIFICATION.word()),
+        LABELS(Task.MULTI_LABEL_CLASSIFICATION.word()),
+        REGRESSION(Task.REGRESSION.word());
+
+        private final String word;
+
+        Kind(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            defaultValue = "auto",
+            description = "For texts: the column of the text, by name or by number. Default: found by its name.")
+    private String text = "";
+
+    @Option(
+            names = "--text-pair",
+            paramLabel = "COLUMN",
+            defaultValue = "auto",
+            description = "For texts: the column of a second text, such as the answer to a question; none for none."
+                    + " Default: found by its name.")
+    private String pair = "";
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "For texts: the column of the label, or several columns of 0 and 1 or of numbers. Default:"
+                    + " found by its name.")
+    private List<String> label = List.of();
+
+    @Option(
+            names = "--label-separator",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "For texts with several labels: what is between them in their column, such as |.")
+    private String separator = "";
+
+    @Option(
+            names = "--task",
+            defaultValue = "auto",
+            description = "For texts: classes (one a text), labels (any number a text) or regression (numbers). Default:"
+                    + " labels where the data say so, else classes.")
+    private Kind task = Kind.AUTO;
+
+    @Option(
+            names = "--max-length",
+            paramLabel = "TOKENS",
+            defaultValue = "0",
+            description = "For texts: tokens at most, the rest is cut off. Default: as many as the model takes.")
+    private int maxLength;
+
+    @Option(
+            names = "--no-grouping",
+            description = "For texts: draw batches without regard to length, as without HuggingFace's group_by_length;"
+                    + " slower, with more padding.")
+    private boolean noGrouping;
+
+    /// @throws IllegalArgumentException if the length is out of range
+    TrainingOptions.Texts options() {
+        if (maxLength < 0) {
+            throw new IllegalArgumentException("--max-length: expected at least 4 tokens, found " + maxLength);
+        }
+        return new TrainingOptions.Texts(text, pair, label, separator, task.word, maxLength, !noGrouping);
+    }
+
+    /// @throws IllegalArgumentException if one of these stands on the command line
+    void requireAbsent() {
+        Given.of(requireNonNull(spec), TextArguments.class).findFirst().ifPresent(option -> {
+            throw new IllegalArgumentException(option + ": goes with a text model, --model FOLDER");
+        });
+    }
+}

@@ -1,0 +1,161 @@
+package dev.graft;
+
+import dev.graft.data.DataException;
+import dev.graft.data.text.MaskedTexts;
+import dev.graft.data.text.TextLines;
+import dev.graft.text.Text;
+import dev.graft.text.Tokenizer;
+import dev.graft.text.Tokenizers;
+import dev.graft.text.WordPieceLearner;
+import dev.graft.torch.Device;
+import dev.graft.torch.Threads;
+import dev.graft.train.RunFolder;
+import dev.graft.train.RunJson;
+import dev.graft.tune.Interval;
+import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
+import dev.graft.tune.Schedule;
+import dev.graft.tune.Span;
+import dev.graft.zoo.encoder.EncoderConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Options of an adaptation made into things: texts read, vocabulary learned, model loaded. Close it to free the model.
+///
+/// @param options    what was asked for
+/// @param adaptation ready to be run
+public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) implements AutoCloseable {
+    private static final int FRESH_LENGTH = 128;
+    private static final int MOST_VALIDATION = 5000;
+
+    /// Reads the texts and loads or makes the model. Sets the threads of the whole process.
+    ///
+    /// @throws IllegalArgumentException if an option is out of range
+    /// @throws DataException            if the texts cannot be used
+    /// @throws dev.graft.weights.WeightsException if the model cannot be used
+    public static AdaptationJob of(AdaptationOptions options) {
+        Threads.set(options.threads());
+        Device device = Device.parse(options.device());
+        List<String> texts = texts(options);
+        AdaptationOptions.Fresh fresh = options.fresh();
+        long seed = options.steps().seed();
+        LanguageModel model = fresh == null
+                ? LanguageModel.pretrained(
+                        Path.of(Objects.requireNonNull(options.model())), options.maxLength(), seed, device)
+                : fresh(options, fresh, WordPieceLearner.learn(texts, fresh.vocabulary(), fresh.lowerCase()), device);
+        return of(options, model, texts);
+    }
+
+    /// The job of an interrupted run, from its `run.json` and its `model/`.
+    ///
+    /// @throws IllegalArgumentException if the folder holds no run of this kind
+    public static AdaptationJob resumed(Path folder) {
+        AdaptationOptions options = AdaptationOptions.ofRun(folder)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        folder + ": expected a run of graft adapt, found another; see graft train --resume"));
+        Threads.set(options.threads());
+        Path described = RunFolder.open(folder).model();
+        // weights come from the checkpoint
+        LanguageModel model = LanguageModel.fresh(
+                EncoderConfig.read(described),
+                Tokenizers.read(described),
+                options.fresh() != null && options.maxLength() == 0 ? FRESH_LENGTH : options.maxLength(),
+                options.steps().seed(),
+                Device.parse(options.device()));
+        return of(options, model, texts(options));
+    }
+
+    private static AdaptationJob of(AdaptationOptions options, LanguageModel model, List<String> texts) {
+        try {
+            int held = Math.clamp(
+                    Math.round(texts.size() * options.validationFraction()), 1, Math.min(MOST_VALIDATION, texts.size() - 1));
+            MaskedTexts all = MaskedTexts.of(texts.subList(held, texts.size()), model.tokenizer(), model.maxLength())
+                    .withBatch(options.batch())
+                    .withShare(options.maskShare())
+                    .withWholeWords(options.wholeWords())
+                    .withSeed(options.steps().seed());
+            MaskedTexts training = all.withParts(options.checkpoints());
+            MaskedTexts validation = MaskedTexts.of(texts.subList(0, held), model.tokenizer(), model.maxLength())
+                    .withBatch(options.batch())
+                    .withShare(options.maskShare())
+                    .withWholeWords(options.wholeWords())
+                    .withSeed(options.steps().seed())
+                    .fixed();
+            Adaptation adaptation = new Adaptation(
+                    model,
+                    training,
+                    validation,
+                    plan(options, model),
+                    options.steps(),
+                    List.of(),
+                    RunJson.MAPPER.valueToTree(options));
+            return new AdaptationJob(options, adaptation);
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    private static Plan plan(AdaptationOptions options, LanguageModel model) {
+        int epochs = options.epochs() * options.checkpoints();
+        return Plans.huggingFace(model.outline(), epochs, options.learningRate())
+                .withWeightDecay(options.weightDecay())
+                .withSchedule(Schedule.warmupLinear(Span.share(options.warmup())), Interval.STEP)
+                .withName("adaptation");
+    }
+
+    /// All texts, in an order that the seed decides.
+    private static List<String> texts(AdaptationOptions options) {
+        List<String> texts = new ArrayList<>();
+        try (Stream<Text> lines = TextLines.open(options.texts(), options.column())) {
+            lines.map(Text::first).filter(text -> !text.isBlank()).forEach(texts::add);
+        }
+        if (texts.size() < 2) {
+            throw new DataException(
+                    options.texts() + ": expected at least two texts to learn from, found " + texts.size());
+        }
+        SplittableRandom random = new SplittableRandom(options.steps().seed());
+        for (int i = texts.size() - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            String swapped = texts.set(i, texts.get(other));
+            texts.set(other, swapped);
+        }
+        return texts;
+    }
+
+    private static LanguageModel fresh(
+            AdaptationOptions options, AdaptationOptions.Fresh fresh, Tokenizer tokenizer, Device device) {
+        int length = options.maxLength() == 0 ? FRESH_LENGTH : options.maxLength();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("model_type", "bert");
+        json.put("vocab_size", tokenizer.vocabularySize());
+        json.put("hidden_size", fresh.width());
+        json.put("num_hidden_layers", fresh.layers());
+        json.put("num_attention_heads", fresh.heads());
+        json.put("intermediate_size", fresh.inner());
+        json.put("hidden_act", "gelu");
+        json.put("max_position_embeddings", length);
+        json.put("type_vocab_size", 2);
+        json.put("layer_norm_eps", 1e-12);
+        json.put("initializer_range", 0.02);
+        json.put("hidden_dropout_prob", 0.1);
+        json.put("attention_probs_dropout_prob", 0.1);
+        json.put("pad_token_id", tokenizer.special().pad());
+        return LanguageModel.fresh(EncoderConfig.of(json), tokenizer, length, options.steps().seed(), device);
+    }
+
+    public LanguageModel model() {
+        return adaptation.model();
+    }
+
+    @Override
+    public void close() {
+        model().close();
+    }
+}

@@ -1,0 +1,317 @@
+package dev.graft;
+
+import dev.graft.data.Batch;
+import dev.graft.data.DataException;
+import dev.graft.data.Task;
+import dev.graft.data.text.TextDataset;
+import dev.graft.data.text.TextItem;
+import dev.graft.data.text.TextLoader;
+import dev.graft.nn.Adapters;
+import dev.graft.nn.FrozenStages;
+import dev.graft.nn.Lora;
+import dev.graft.nn.Network;
+import dev.graft.text.Encoding;
+import dev.graft.text.Text;
+import dev.graft.text.Tokenizer;
+import dev.graft.text.Tokenizers;
+import dev.graft.torch.Device;
+import dev.graft.torch.Scope;
+import dev.graft.torch.Tensors;
+import dev.graft.train.Evaluation;
+import dev.graft.train.Evaluator;
+import dev.graft.train.SavedModel;
+import dev.graft.weights.LoadReport;
+import dev.graft.weights.WeightsException;
+import dev.graft.zoo.encoder.EncoderConfig;
+import dev.graft.zoo.encoder.EncoderHead;
+import dev.graft.zoo.encoder.EncoderWeights;
+import dev.graft.zoo.encoder.Encoders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
+
+/// A text encoder with a tokenizer and the names of its outputs: what you tune, use and save. It answers with one class
+/// a text, several labels, or numbers.
+/// ```java
+/// try (TextClassifier model = TextClassifier.open(Path.of("runs/reviews"))) {
+///     TextPrediction prediction = model.predict("재미있게 봤습니다");
+/// }
+/// ```
+public final class TextClassifier implements TunableModel {
+    private static final int PREDICTION_BATCH = 32;
+
+    /// Texts that are sorted by length together.
+    private static final int PREDICTION_CHUNK = 16 * PREDICTION_BATCH;
+
+    private final Network network;
+    private final Tokenizer tokenizer;
+    private final TextModelConfig config;
+    private final Optional<LoadReport> loaded;
+
+    private TextClassifier(
+            Network network, Tokenizer tokenizer, TextModelConfig config, Optional<LoadReport> loaded) {
+        this.network = network;
+        this.tokenizer = tokenizer;
+        this.config = config;
+        this.loaded = loaded;
+    }
+
+    /// A pretrained model with a new head for these classes, one of them a text, on the CPU.
+    ///
+    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong together
+    public static TextClassifier pretrained(Path folder, List<String> labels) {
+        return start(TextModelChoice.of(folder), Task.SINGLE_LABEL_CLASSIFICATION, labels, Device.CPU);
+    }
+
+    /// A model with a new head.
+    ///
+    /// @param labels names of the outputs: classes, or numbers for a regression
+    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong together
+    public static TextClassifier start(TextModelChoice choice, Task task, List<String> labels, Device device) {
+        EncoderConfig read = EncoderConfig.read(choice.folder());
+        Double dropout = choice.dropout();
+        EncoderConfig encoder = dropout == null ? read : read.withDropout(dropout);
+        Tokenizer tokenizer = Tokenizers.read(choice.folder());
+        try {
+            TextModelConfig config =
+                    TextModelConfig.of(encoder, tokenizer, task, labels, choice.maxLength(), choice.folder());
+            return switch (choice.weights()) {
+                case InitialWeights.None none -> {
+                    Network network = Encoders.create(encoder, EncoderHead.classification(labels.size()), device);
+                    network.params().initialize(choice.seed());
+                    yield adapted(new TextClassifier(network, tokenizer, config, Optional.empty()), choice);
+                }
+                case InitialWeights.Pretrained own ->
+                    adapted(loaded(choice.folder(), choice.seed(), tokenizer, config, device), choice);
+                case InitialWeights.File(Path file) ->
+                    adapted(loaded(file, choice.seed(), tokenizer, config, device), choice);
+            };
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static TextClassifier adapted(TextClassifier model, TextModelChoice choice) {
+        Lora lora = choice.lora();
+        if (lora != null) {
+            List<String> usual = Encoders.adapted(model.config.encoder());
+            Adapters.attach(
+                    model.network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.seed());
+        }
+        return model;
+    }
+
+    private static TextClassifier loaded(
+            Path weights, long seed, Tokenizer tokenizer, TextModelConfig config, Device device) {
+        EncoderHead head = EncoderHead.classification(config.labels().size());
+        try (EncoderWeights read = EncoderWeights.read(weights, config.encoder(), head)) {
+            EncoderHead fitting = new EncoderHead.Classification(config.labels().size(), !read.hasPooler());
+            Network network = Encoders.create(config.encoder(), fitting, device);
+            try {
+                network.params().initialize(seed);
+                LoadReport report = read.tensors().loadInto(network);
+                return new TextClassifier(network, tokenizer, config, Optional.of(report));
+            } catch (RuntimeException e) {
+                network.close();
+                throw e;
+            }
+        }
+    }
+
+    /// A model that was saved: a run folder, its model folder, or any HuggingFace folder of a text classifier, on the
+    /// CPU.
+    ///
+    /// @throws IllegalArgumentException if the folder is none of these
+    /// @throws WeightsException         if its weights are damaged
+    public static TextClassifier open(Path folder) {
+        return open(folder, Device.CPU);
+    }
+
+    /// A model that was saved: a run folder, its model folder, or any HuggingFace folder of a text classifier.
+    ///
+    /// @throws IllegalArgumentException if the folder is none of these
+    /// @throws WeightsException         if its weights are damaged
+    public static TextClassifier open(Path folder, Device device) {
+        Path model = modelFolder(folder);
+        if (!model.equals(folder) && !Files.isRegularFile(SavedModel.weights(model))) {
+            throw new IllegalArgumentException(SavedModel.weights(model)
+                    + ": not there; the run was stopped before its first epoch ended: graft train --resume " + folder);
+        }
+        Tokenizer tokenizer = Tokenizers.read(model);
+        try {
+            TextModelConfig config = TextModelConfig.saved(EncoderConfig.read(model), tokenizer, model);
+            TextClassifier opened = loaded(model, 0, tokenizer, config, device);
+            List<String> leftOut = opened.loaded.orElseThrow().leftOut();
+            if (!leftOut.isEmpty()) {
+                opened.network.close();
+                throw new WeightsException(model + ": expected all tensors of a text classifier with "
+                        + config.labels().size() + " outputs, found none for " + leftOut
+                        + "; the model was never tuned: graft train DATA --model " + model);
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /// Whether a folder holds a saved text model, in itself or as a run.
+    public static boolean isIn(Path folder) {
+        return EncoderConfig.isIn(modelFolder(folder));
+    }
+
+    private static Path modelFolder(Path folder) {
+        return Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /// What it answers.
+    public Task task() {
+        return config.task();
+    }
+
+    /// Tokens of a text at most; longer ones are cut.
+    public int maxLength() {
+        return config.maxLength();
+    }
+
+    @Override
+    public List<String> labels() {
+        return config.labels();
+    }
+
+    @Override
+    public Optional<LoadReport> loadReport() {
+        return loaded;
+    }
+
+    @Override
+    public String architecture() {
+        return config.architecture();
+    }
+
+    @Override
+    public List<Path> describe(Path folder) {
+        return config.write(folder, tokenizer);
+    }
+
+    /// The answer for one text.
+    public TextPrediction predict(String text) {
+        List<TextPrediction> found = new ArrayList<>();
+        predict(List.of(Text.of(text)), labels().size(), found::add);
+        return found.getFirst();
+    }
+
+    /// Answers for many texts, in the order given.
+    ///
+    /// @param top  classes to tell of each
+    /// @param each told of each text
+    public void predict(List<Text> texts, int top, Consumer<TextPrediction> each) {
+        try (FrozenStages stages = network.frozen(0, network.stages().size())) {
+            for (int from = 0; from < texts.size(); from += PREDICTION_CHUNK) {
+                List<Text> chunk = texts.subList(from, Math.min(texts.size(), from + PREDICTION_CHUNK));
+                predict(stages, chunk).forEach(answer -> each.accept(answer.prediction(top)));
+            }
+        }
+    }
+
+    /// @param probabilities or numbers for a regression
+    private record Answer(Text text, List<String> labels, Task task, float[] probabilities) {
+        TextPrediction prediction(int top) {
+            if (task == Task.REGRESSION) {
+                Map<String, Double> values = new LinkedHashMap<>();
+                for (int i = 0; i < labels.size(); i++) {
+                    values.put(labels.get(i), (double) probabilities[i]);
+                }
+                return new TextPrediction(text.first(), List.of(), values);
+            }
+            List<Prediction.Class> classes = IntStream.range(0, labels.size())
+                    .mapToObj(c -> new Prediction.Class(labels.get(c), probabilities[c]))
+                    .sorted(Comparator.comparingDouble(Prediction.Class::probability).reversed())
+                    .limit(top)
+                    .toList();
+            return new TextPrediction(text.first(), classes, Map.of());
+        }
+    }
+
+    private List<Answer> predict(FrozenStages stages, List<Text> texts) {
+        List<Encoding> encodings = tokenizer.encode(texts, maxLength());
+        Integer[] order = IntStream.range(0, texts.size()).boxed().toArray(Integer[]::new);
+        Arrays.sort(order, Comparator.comparingInt(i -> encodings.get(i).length()));
+        Answer[] answers = new Answer[texts.size()];
+        for (int from = 0; from < order.length; from += PREDICTION_BATCH) {
+            List<Integer> positions = List.of(order).subList(from, Math.min(order.length, from + PREDICTION_BATCH));
+            try (Scope scope = Scope.open()) {
+                float[] outputs = Tensors.floats(outputs(
+                        stages, positions.stream().map(encodings::get).toList()));
+                for (int i = 0; i < positions.size(); i++) {
+                    int at = positions.get(i);
+                    int width = labels().size();
+                    answers[at] = new Answer(
+                            texts.get(at), labels(), task(), Arrays.copyOfRange(outputs, i * width, (i + 1) * width));
+                }
+            }
+        }
+        return List.of(answers);
+    }
+
+    private Tensor outputs(FrozenStages stages, List<Encoding> encodings) {
+        Device device = network.params().device();
+        List<Tensor> inputs = TextLoader.inputs(encodings, tokenizer.special().pad()).stream()
+                .map(device::place)
+                .toList();
+        Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
+        return switch (task()) {
+            case SINGLE_LABEL_CLASSIFICATION, MASKED_LANGUAGE_MODELING -> logits.softmax(1);
+            case MULTI_LABEL_CLASSIFICATION -> logits.sigmoid();
+            case REGRESSION -> logits;
+        };
+    }
+
+    /// Runs the model over labelled texts whose labels are this model's.
+    ///
+    /// @throws DataException if a class of the data is not one the model knows
+    public Evaluation evaluate(TextDataset data) {
+        TextLoader loader = TextLoader.of(withLabelsOf(data), tokenizer, PREDICTION_BATCH, maxLength());
+        return new Evaluator(network, task()).evaluate(loader);
+    }
+
+    /// The same texts with this model's indices: a data set may lack a class or order them otherwise.
+    private TextDataset withLabelsOf(TextDataset data) {
+        List<String> unknown = data.labels().stream()
+                .filter(label -> !labels().contains(label))
+                .toList();
+        if (data.task() != task()) {
+            throw new DataException("the data are for " + data.task().word() + ", the model answers with "
+                    + task().word());
+        }
+        if (!unknown.isEmpty() && task() != Task.REGRESSION) {
+            throw new DataException("labels " + unknown + " of the data are not among the model's: " + labels());
+        }
+        return task() == Task.REGRESSION ? data : data.withLabels(labels());
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        tokenizer.close();
+    }
+}

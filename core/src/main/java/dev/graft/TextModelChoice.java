@@ -1,0 +1,58 @@
+package dev.graft;
+
+import dev.graft.nn.Lora;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Which text model to start from, and how.
+///
+/// @param folder    a HuggingFace model folder: `config.json`, weights, and the tokenizer's files
+/// @param weights   what it starts from; `pretrained` is the folder's own
+/// @param maxLength tokens of a text at most, special ones included; 0 for as many as the model takes
+/// @param seed      of whatever is not loaded: the new head, or everything
+/// @param dropout   probability of every dropout, at least 0 and below 1; null for each as the folder says
+/// @param lora      adapters to lay beside its layers, by default beside queries and values; null for none
+public record TextModelChoice(
+        Path folder,
+        InitialWeights weights,
+        int maxLength,
+        long seed,
+        @Nullable Double dropout,
+        @Nullable Lora lora) {
+    private static final int SHORTEST = 4;
+
+    public TextModelChoice {
+        if (maxLength != 0 && maxLength < SHORTEST) {
+            throw new IllegalArgumentException(
+                    "max length: expected at least " + SHORTEST + " tokens, or 0 for the model's own, found " + maxLength);
+        }
+    }
+
+    /// The folder's weights, texts as long as the model takes, seed 42.
+    public static TextModelChoice of(Path folder) {
+        return new TextModelChoice(folder, InitialWeights.pretrained(), 0, 42, null, null);
+    }
+
+    public TextModelChoice withWeights(InitialWeights value) {
+        return new TextModelChoice(folder, value, maxLength, seed, dropout, lora);
+    }
+
+    /// Cuts texts at so many tokens.
+    public TextModelChoice withMaxLength(int value) {
+        return new TextModelChoice(folder, weights, value, seed, dropout, lora);
+    }
+
+    public TextModelChoice withSeed(long value) {
+        return new TextModelChoice(folder, weights, maxLength, value, dropout, lora);
+    }
+
+    /// Sets every dropout.
+    public TextModelChoice withDropout(double value) {
+        return new TextModelChoice(folder, weights, maxLength, seed, value, lora);
+    }
+
+    /// Lays adapters beside its layers; `Plans.adapters` trains them.
+    public TextModelChoice withLora(Lora value) {
+        return new TextModelChoice(folder, weights, maxLength, seed, dropout, value);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.graft;
+
+import dev.graft.nn.Network;
+import dev.graft.tune.NetworkOutline;
+import dev.graft.weights.LoadReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// A network with the names of its outputs and what it expects of an example: what you tune, use and save.
+public sealed interface TunableModel extends AutoCloseable permits ImageClassifier, TextClassifier, LanguageModel {
+    Network network();
+
+    /// Names and counts, to make a plan with.
+    default NetworkOutline outline() {
+        return NetworkOutline.of(network());
+    }
+
+    /// Label of each output, in order.
+    List<String> labels();
+
+    /// What became of the weights it started from; empty when it started from nothing.
+    Optional<LoadReport> loadReport();
+
+    /// What the network is called: `resnet18`, `BertForSequenceClassification`.
+    String architecture();
+
+    /// Writes everything but the weights into a model folder.
+    ///
+    /// @return the files written
+    List<Path> describe(Path folder);
+
+    /// Frees the network.
+    @Override
+    void close();
+}

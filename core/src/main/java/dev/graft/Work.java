@@ -1,0 +1,71 @@
+package dev.graft;
+
+import dev.graft.data.DataException;
+import dev.graft.data.DataSummary;
+import dev.graft.data.IndexedSource;
+import dev.graft.train.CostEstimate;
+import dev.graft.train.History;
+import dev.graft.train.LearningRateCurve;
+import dev.graft.train.LearningRateFinder;
+import dev.graft.train.Recipe;
+import dev.graft.train.RunFolder;
+import dev.graft.train.Trainer;
+import dev.graft.train.TrainingListener;
+import dev.graft.train.reuse.ReuseSettings;
+import dev.graft.tune.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// What tuning comes to once examples are batches: the same for images and texts.
+///
+/// @param options what `run.json` says was asked for
+record Work(
+        TunableModel model,
+        DataSummary data,
+        Plan plan,
+        Recipe recipe,
+        ReuseSettings reuse,
+        IndexedSource training,
+        IndexedSource validation,
+        List<TrainingListener> listeners,
+        JsonNode options) {
+
+    Run run(Path folder) {
+        Trainer trainer = trainer(); // finds out what does not go together before anything is written
+        RunFolder run = RunFolder.create(folder);
+        List<Path> written = model.describe(run.model());
+        try {
+            return run(trainer, run);
+        } catch (IllegalArgumentException | DataException e) {
+            run.discardUnlessBegun(written);
+            throw e;
+        }
+    }
+
+    Run resume(Path folder) {
+        return run(trainer(), RunFolder.open(folder));
+    }
+
+    CostEstimate estimate() {
+        return CostEstimate.measure(model.network(), plan, recipe, reuse, training, validation);
+    }
+
+    LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
+        return LearningRateFinder.find(model.network(), plan, recipe, training, range, listeners);
+    }
+
+    /// @throws IllegalArgumentException if something does not go together: the precision and the device, say
+    Trainer trainer() {
+        return new Trainer(model.network(), plan, recipe, training, validation).withReuse(reuse);
+    }
+
+    private Run run(Trainer trainer, RunFolder folder) {
+        RunReporter reporter = new RunReporter(folder, this);
+        trainer.withFolder(folder).withListener(reporter);
+        listeners.forEach(trainer::withListener);
+        History history = trainer.fit();
+        long trainable = plan.resolve(model.outline()).phases().getLast().trainableCount();
+        return new Run(folder.root(), history, reporter.finish(history), trainable);
+    }
+}

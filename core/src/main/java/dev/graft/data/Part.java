@@ -1,0 +1,29 @@
+package dev.graft.data;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// What examples are for.
+public enum Part {
+    /// To learn from.
+    TRAIN,
+    /// To choose the best epoch by.
+    VALIDATION,
+    /// For the end.
+    TEST;
+
+    /// `train`, as it is written in files and messages.
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// The part that the name of a folder or a file, or a word in a table, means.
+    public static Optional<Part> of(String word) {
+        return switch (word.strip().toLowerCase(Locale.ROOT)) {
+            case "train", "training" -> Optional.of(TRAIN);
+            case "val", "valid", "validation", "dev" -> Optional.of(VALIDATION);
+            case "test", "testing" -> Optional.of(TEST);
+            default -> Optional.empty();
+        };
+    }
+}

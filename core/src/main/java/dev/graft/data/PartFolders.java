@@ -1,0 +1,96 @@
+package dev.graft.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Looks for a folder for each class, with or without folders for the parts above them. What is hidden is passed over.
+public final class PartFolders {
+    private PartFolders() {}
+
+    /// The folders that hold class folders; `root` itself, as the training part, if it is not divided. A class may be
+    /// called `train`: it is a part only if it holds folders, and not beside others.
+    ///
+    /// @throws DataException if two folders name one part, or a folder cannot be listed
+    public static Map<Part, Path> of(Path root) {
+        Map<Part, Path> parts = new EnumMap<>(Part.class);
+        boolean others = false;
+        for (Path folder : folders(root)) {
+            Optional<Part> part = Part.of(name(folder));
+            if (part.isPresent() && !folders(folder).isEmpty()) {
+                Path twin = parts.put(part.get(), folder);
+                if (twin != null) {
+                    throw twins(root, twin, folder);
+                }
+            } else {
+                others = true;
+            }
+        }
+        boolean divided = parts.containsKey(Part.TRAIN) && (!others || parts.size() > 1);
+        return divided ? parts : new EnumMap<>(Map.of(Part.TRAIN, root));
+    }
+
+    /// What to say where two folders or files name one part.
+    public static DataException twins(Path root, Path one, Path other) {
+        return new DataException(root + ": both " + name(one) + " and " + name(other)
+                + " name the same part; rename or remove one");
+    }
+
+    /// Folders in a folder, in the order of their names.
+    ///
+    /// @throws DataException if it cannot be listed
+    public static List<Path> folders(Path folder) {
+        return children(folder).stream().filter(Files::isDirectory).toList();
+    }
+
+    /// Files in a folder, in the order of their names.
+    ///
+    /// @throws DataException if it cannot be listed
+    public static List<Path> files(Path folder) {
+        return children(folder).stream().filter(Files::isRegularFile).toList();
+    }
+
+    /// Files in a folder and in the folders in it, in no particular order.
+    ///
+    /// @throws DataException if one cannot be listed
+    public static List<Path> below(Path folder) {
+        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return walk.filter(file -> visible(folder.relativize(file)) && Files.isRegularFile(file))
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new DataException(folder + ": cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> children(Path folder) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(child -> visible(child.getFileName()))
+                    .sorted(Comparator.comparing(PartFolders::name))
+                    .toList();
+        } catch (IOException e) {
+            throw new DataException(folder + ": cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean visible(Path relative) {
+        for (Path part : relative) {
+            String name = part.toString();
+            if (name.startsWith(".") || name.equals("__MACOSX") || name.equals("Thumbs.db")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String name(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+}

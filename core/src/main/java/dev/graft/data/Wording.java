@@ -1,0 +1,22 @@
+package dev.graft.data;
+
+import java.util.List;
+
+/// Numbers and lists as messages have them.
+public final class Wording {
+    private static final int SHOWN = 5;
+
+    private Wording() {}
+
+    /// `1 picture`, `2 pictures`.
+    public static String count(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /// The first few, and how many more there are.
+    public static String shown(List<?> all) {
+        String first =
+                String.join("; ", all.stream().limit(SHOWN).map(String::valueOf).toList());
+        return all.size() > SHOWN ? first + "; and " + (all.size() - SHOWN) + " more" : first;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.graft.data.text;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What columns are usually called, in English and Korean. Where a file has several of a list, the first counts.
+final class ColumnNames {
+    static final List<String> TEXT = List.of(
+            "text", "sentence", "document", "review", "content", "comment", "comments", "body", "message", "tweet",
+            "utterance", "문장", "텍스트", "내용", "본문", "리뷰", "댓글", "후기", "문서", "발화", "question", "질문",
+            "sentence1", "text1", "premise", "title", "제목");
+
+    static final List<String> LABEL = List.of(
+            "label", "labels", "class", "target", "category", "gold_label", "sentiment", "intent", "라벨", "레이블",
+            "분류", "정답", "카테고리", "감정", "감성");
+
+    /// For numbers.
+    static final List<String> VALUE = List.of("score", "rating", "value", "점수", "평점", "별점");
+
+    static final List<String> SPLIT = List.of("split", "part", "subset");
+
+    /// Two texts that belong together.
+    record Couple(String first, String second) {}
+
+    static final List<Couple> COUPLES = List.of(
+            new Couple("text", "text_pair"),
+            new Couple("sentence1", "sentence2"),
+            new Couple("text1", "text2"),
+            new Couple("text_a", "text_b"),
+            new Couple("premise", "hypothesis"),
+            new Couple("question", "answer"),
+            new Couple("question", "sentence"),
+            new Couple("question1", "question2"),
+            new Couple("문장1", "문장2"),
+            new Couple("텍스트1", "텍스트2"),
+            new Couple("전제", "가설"),
+            new Couple("질문", "답변"));
+
+    private ColumnNames() {}
+
+    /// As names are compared: `Text Pair` is `text_pair`.
+    static String plain(String name) {
+        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
+    }
+
+    /// The name somebody probably meant: one edit in three letters, or a part of the other.
+    static Optional<String> nearest(String name, Collection<String> candidates) {
+        String plain = plain(name);
+        return candidates.stream()
+                .filter(candidate -> !candidate.isBlank() && candidate.length() < 100)
+                .min(Comparator.comparingInt(candidate -> edits(plain, plain(candidate))))
+                .filter(candidate -> edits(plain, plain(candidate)) <= Math.max(1, plain.length() / 3));
+    }
+
+    private static int edits(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        Arrays.setAll(previous, j -> j);
+        for (int i = 1; i <= a.length(); i++) {
+            int[] row = new int[b.length() + 1];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int exchange = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(exchange, Math.min(previous[j], row[j - 1]) + 1);
+            }
+            previous = row;
+        }
+        return previous[b.length()];
+    }
+}

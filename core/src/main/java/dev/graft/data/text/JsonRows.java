@@ -1,0 +1,124 @@
+package dev.graft.data.text;
+
+import dev.graft.data.DataException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A JSON object a line; its keys are the columns.
+final class JsonRows implements Rows {
+    /// Objects that are looked at to know the keys; there may be more keys in later ones.
+    private static final int AHEAD = 100;
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TextInput input;
+    private final Map<String, Integer> keys = new LinkedHashMap<>();
+    private final Deque<Row> ahead = new ArrayDeque<>();
+
+    JsonRows(TextInput input) {
+        this.input = input;
+        for (Row row = read(); row != null; row = ahead.size() < AHEAD ? read() : null) {
+            ahead.add(row);
+        }
+    }
+
+    @Override
+    public @Nullable Row next() {
+        return ahead.isEmpty() ? read() : ahead.remove();
+    }
+
+    private @Nullable Row read() {
+        for (String line = input.next(); line != null; line = input.next()) {
+            if (!line.isBlank()) {
+                return row(parse(line));
+            }
+        }
+        return null;
+    }
+
+    private JsonNode parse(String line) {
+        try {
+            JsonNode node = JSON.readTree(line);
+            if (node.isObject()) {
+                return node;
+            }
+            throw new DataException(where() + ": expected a JSON object a line, found " + what(node)
+                    + (node.isArray() ? "; write each of its objects on a line of its own" : ""));
+        } catch (JacksonException e) {
+            boolean begun = line.strip().startsWith("[") || line.strip().equals("{");
+            throw new DataException(
+                    where() + ", place " + e.getLocation().getColumnNr() + ": not a JSON object: "
+                            + e.getOriginalMessage()
+                            + (begun ? "; each object stands on one line, without an array around them" : ""),
+                    e);
+        }
+    }
+
+    private Row row(JsonNode object) {
+        for (String key : object.propertyNames()) {
+            keys.putIfAbsent(key, keys.size());
+        }
+        Cell[] cells = new Cell[keys.size()];
+        Arrays.fill(cells, Cell.MISSING);
+        for (Map.Entry<String, JsonNode> property : object.properties()) {
+            cells[keys.getOrDefault(property.getKey(), 0)] = cell(property.getValue());
+        }
+        return new Row(input.line(), List.of(cells));
+    }
+
+    private static Cell cell(JsonNode node) {
+        if (node.isNull()) {
+            return Cell.MISSING;
+        }
+        if (node.isArray()) {
+            List<String> texts = new ArrayList<>();
+            for (JsonNode each : node) {
+                if (!each.isValueNode() || each.isNull()) {
+                    return new Cell.Other("an array with " + what(each) + " in it");
+                }
+                texts.add(each.asString());
+            }
+            return new Cell.Words(List.copyOf(texts));
+        }
+        return node.isValueNode() ? new Cell.Word(node.asString()) : new Cell.Other(what(node));
+    }
+
+    private static String what(JsonNode node) {
+        String type = node.getNodeType().name().toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case "array", "object" -> "an " + type;
+            case "null" -> type;
+            default -> "a " + type;
+        };
+    }
+
+    private String where() {
+        return input.name() + " line " + input.line();
+    }
+
+    @Override
+    public Optional<List<String>> names() {
+        return Optional.of(List.copyOf(keys.keySet()));
+    }
+
+    @Override
+    public boolean isKorean() {
+        return input.isKorean();
+    }
+
+    @Override
+    public void close() {
+        input.close();
+    }
+}

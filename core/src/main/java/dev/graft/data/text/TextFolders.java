@@ -1,0 +1,73 @@
+package dev.graft.data.text;
+
+import dev.graft.data.DataException;
+import dev.graft.data.Part;
+import dev.graft.data.PartFolders;
+import dev.graft.data.Problem;
+import dev.graft.data.Wording;
+import dev.graft.text.Text;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A folder for each class, with a text in each `.txt` file, with or without folders for the parts above them.
+final class TextFolders {
+    private final Path root;
+    private final TextListing listing;
+    private int strays;
+    private int korean;
+
+    private TextFolders(Path root, String layout) {
+        this.root = root;
+        this.listing = TextListing.empty(layout);
+    }
+
+    static TextListing list(Path root) {
+        Map<Part, Path> parts = PartFolders.of(root);
+        TextFolders reader = new TextFolders(
+                root, parts.containsValue(root) ? "class folders of texts" : "folders of class folders of texts");
+        parts.forEach(reader::readPart);
+        if (reader.strays > 0) {
+            reader.listing.notes().add("ignored " + Wording.count(reader.strays, "file") + " not called .txt");
+        }
+        if (reader.korean > 0) {
+            reader.listing.notes().add(TextLines.koreanNote(Wording.count(reader.korean, "file")));
+        }
+        return reader.listing;
+    }
+
+    private void readPart(Part part, Path folder) {
+        List<Path> classes = PartFolders.folders(folder);
+        List<Path> files = PartFolders.files(folder);
+        if (classes.isEmpty()) {
+            throw new DataException(folder + ": expected " + TextFormat.TRAIN + ", or one folder for each class (" + folder + "/good/1.txt, …), found "
+                    + (files.isEmpty() ? "nothing" : "only other files, such as " + files.getFirst().getFileName()));
+        }
+        strays += files.size();
+        for (Path each : classes) {
+            String name = String.valueOf(each.getFileName());
+            if (part == Part.TRAIN) {
+                listing.declared().add(name);
+            }
+            PartFolders.below(each).stream().sorted().forEach(file -> read(part, file, name));
+        }
+    }
+
+    private void read(Part part, Path file, String label) {
+        if (!TextFormat.of(file).equals(Optional.of(TextFormat.LINES))) {
+            strays++;
+            return;
+        }
+        String where = root.relativize(file).toString();
+        try (TextInput input = TextInput.open(file)) {
+            String text = input.rest().strip();
+            korean += input.isKorean() ? 1 : 0;
+            if (text.isEmpty()) {
+                listing.problems().add(new Problem(where, "no text"));
+            } else {
+                listing.add(part, new Labelled(Text.of(text), List.of(label), false, where));
+            }
+        }
+    }
+}

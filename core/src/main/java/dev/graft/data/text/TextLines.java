@@ -1,0 +1,268 @@
+package dev.graft.data.text;
+
+import dev.graft.data.DataException;
+import dev.graft.data.PartFolders;
+import dev.graft.data.Problem;
+import dev.graft.text.Text;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Texts without labels, one after the other, to predict or to train a language model on. They come from
+///
+/// - a `.txt` file with a text in each line, empty ones passed over
+/// - a `.csv`, `.tsv` or `.jsonl` file with a column of texts
+/// - a folder of such files, in the order of their names, and of folders of them
+/// - any stream, standard input say, with a text in each line
+///
+/// Files are UTF-8, or CP949 where they are not UTF-8, and may end in `.gz`. They are read as far as they are asked
+/// for.
+public final class TextLines implements AutoCloseable {
+    /// One source of texts.
+    private sealed interface Source extends AutoCloseable {
+        /// Null after the last.
+        @Nullable
+        Text next(Consumer<Problem> problems);
+
+        /// Number of the line given last.
+        int line();
+
+        boolean isKorean();
+
+        @Override
+        void close();
+    }
+
+    private final Deque<Path> files;
+    private final TextOptions options;
+    private final List<String> notes = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private @Nullable Source source;
+    private String name;
+    private boolean closed;
+
+    private TextLines(Deque<Path> files, TextOptions options, @Nullable Source source, String name) {
+        this.files = files;
+        this.options = options;
+        this.source = source;
+        this.name = name;
+    }
+
+    /// Texts of a file or folder, with columns found by their names.
+    ///
+    /// @throws DataException if there is none that can be read
+    public static TextLines open(Path path) {
+        return open(path, TextOptions.defaults());
+    }
+
+    /// Texts of a file or folder.
+    ///
+    /// @param options of which the columns of the texts count
+    /// @throws DataException if there is none that can be read
+    public static TextLines open(Path path, TextOptions options) {
+        if (!Files.exists(path)) {
+            throw new DataException(path + ": no such file or folder");
+        }
+        List<Path> files = (Files.isDirectory(path) ? PartFolders.below(path) : List.of(path))
+                .stream().filter(file -> TextFormat.of(file).isPresent()).sorted().toList();
+        if (files.isEmpty()) {
+            throw new DataException(path + ": expected texts in .txt, " + TextFormat.TABLES + " files, found none");
+        }
+        return new TextLines(new ArrayDeque<>(files), options, null, path.toString());
+    }
+
+    /// Texts of a stream, one in each line.
+    ///
+    /// @param name for messages
+    public static TextLines of(InputStream in, String name) {
+        return new TextLines(new ArrayDeque<>(), TextOptions.defaults(), new Plain(TextInput.of(in, name)), name);
+    }
+
+    /// The next text; null after the last.
+    ///
+    /// @throws DataException if a file cannot be read
+    public @Nullable Text next() {
+        if (closed) {
+            throw new IllegalStateException(name + ": is closed");
+        }
+        while (true) {
+            Source current = source;
+            if (current == null) {
+                if (files.isEmpty()) {
+                    return null;
+                }
+                Path file = files.remove();
+                name = file.toString();
+                current = source(file);
+                source = current;
+            }
+            Text text = current.next(problems::add);
+            if (text != null) {
+                return text;
+            }
+            finish(current);
+        }
+    }
+
+    /// File and line of the text given last.
+    public String where() {
+        return name + (source == null ? "" : " line " + source.line());
+    }
+
+    /// All texts that are left. Closing the stream closes these.
+    ///
+    /// @throws DataException while it is consumed, if a file cannot be read
+    public Stream<Text> stream() {
+        Spliterator<Text> texts = new Spliterators.AbstractSpliterator<>(Long.MAX_VALUE, Spliterator.ORDERED) {
+            @Override
+            public boolean tryAdvance(Consumer<? super Text> action) {
+                Text text = next();
+                if (text != null) {
+                    action.accept(text);
+                }
+                return text != null;
+            }
+        };
+        return StreamSupport.stream(texts, false).onClose(this::close);
+    }
+
+    /// What was unusual about the files that were read so far.
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    /// Rows without a text that were passed over so far.
+    public List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        files.clear();
+        if (source != null) {
+            source.close();
+        }
+    }
+
+    private void finish(Source ended) {
+        if (ended.isKorean()) {
+            notes.add(koreanNote(name));
+        }
+        ended.close();
+        source = null;
+    }
+
+    static String koreanNote(String what) {
+        return what + " not in UTF-8, read as CP949 (EUC-KR)";
+    }
+
+    private Source source(Path file) {
+        TextFormat format = TextFormat.of(file).orElseThrow();
+        if (format == TextFormat.LINES) {
+            return new Plain(TextInput.open(file));
+        }
+        Rows rows = Rows.open(file, format);
+        try {
+            Row first = rows.next();
+            if (first == null) {
+                throw new DataException(file + ": the file is empty");
+            }
+            TableColumns columns = ColumnSearch.find(file.toString(), rows, first, options, false);
+            notes.addAll(columns.notes());
+            return new Column(
+                    file.toString(),
+                    rows,
+                    new TextCells(columns, rows.names().isEmpty()),
+                    columns.header() ? null : first);
+        } catch (RuntimeException e) {
+            rows.close();
+            throw e;
+        }
+    }
+
+    /// A text in each line.
+    private record Plain(TextInput input) implements Source {
+        @Override
+        public @Nullable Text next(Consumer<Problem> problems) {
+            String line = input.next();
+            while (line != null && line.isBlank()) {
+                line = input.next();
+            }
+            return line == null ? null : Text.of(line);
+        }
+
+        @Override
+        public int line() {
+            return input.line();
+        }
+
+        @Override
+        public boolean isKorean() {
+            return input.isKorean();
+        }
+
+        @Override
+        public void close() {
+            input.close();
+        }
+    }
+
+    /// A text in each row.
+    private static final class Column implements Source {
+        private final String file;
+        private final Rows rows;
+        private final TextCells cells;
+        private @Nullable Row first;
+        private int line;
+
+        Column(String file, Rows rows, TextCells cells, @Nullable Row first) {
+            this.file = file;
+            this.rows = rows;
+            this.cells = cells;
+            this.first = first;
+        }
+
+        @Override
+        public @Nullable Text next(Consumer<Problem> problems) {
+            while (true) {
+                Row row = first != null ? first : rows.next();
+                first = null;
+                if (row == null) {
+                    return null;
+                }
+                line = row.line();
+                try {
+                    return cells.read(row);
+                } catch (LabelCells.Unusable e) {
+                    problems.accept(new Problem(file + " line " + line, e.reason()));
+                }
+            }
+        }
+
+        @Override
+        public int line() {
+            return line;
+        }
+
+        @Override
+        public boolean isKorean() {
+            return rows.isKorean();
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.graft.data.text;
+
+import dev.graft.data.DataSummary;
+import dev.graft.data.Part;
+import dev.graft.data.Problem;
+import dev.graft.data.Task;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Labelled texts, ready to train on. All parts number the labels alike.
+///
+/// @param layout   how the data lie on disk, in a few words
+/// @param test     the part that is for the end, where the data have one
+/// @param splitOff whether the validation part was taken from the training part here, because the data had none
+/// @param task     what is learned
+/// @param labels   names of classes, by index; of the columns of values for a regression
+/// @param problems texts that are left out
+/// @param notes    what a careful person would mention: texts in two parts, another encoding, how the split was made
+public record TextSplits(
+        String layout,
+        TextDataset train,
+        TextDataset validation,
+        Optional<TextDataset> test,
+        boolean splitOff,
+        Task task,
+        List<String> labels,
+        List<Problem> problems,
+        List<String> notes) {
+    public TextSplits {
+        labels = List.copyOf(labels);
+        problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
+    }
+
+    /// The parts that there are, in order.
+    public Map<Part, TextDataset> parts() {
+        Map<Part, TextDataset> parts = new EnumMap<>(Part.class);
+        parts.put(Part.TRAIN, train);
+        parts.put(Part.VALIDATION, validation);
+        test.ifPresent(part -> parts.put(Part.TEST, part));
+        return parts;
+    }
+
+    /// The same in counts, to keep with a run's results.
+    public DataSummary summary() {
+        Map<String, Integer> examples = new LinkedHashMap<>();
+        Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
+        parts().forEach((part, dataset) -> {
+            examples.put(part.word(), dataset.size());
+            counts.put(part.word(), DataSummary.named(labels, dataset.counts()));
+        });
+        return new DataSummary(layout, labels, examples, counts, problems, notes);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.graft.zoo.encoder;
+
+import static dev.graft.nn.Layers.residual;
+import static dev.graft.nn.Layers.sequence;
+
+import dev.graft.nn.Attention;
+import dev.graft.nn.Init;
+import dev.graft.nn.Layer;
+import dev.graft.nn.Layers;
+import dev.graft.nn.Network;
+import dev.graft.nn.ParamStore;
+import dev.graft.nn.Path;
+import dev.graft.nn.Stage;
+import dev.graft.torch.Device;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// BERT and what differs from it in embeddings and head alone.
+///
+/// - BERT: Devlin et al. 2018, <https://arxiv.org/abs/1810.04805>
+/// - RoBERTa: Liu et al. 2019, <https://arxiv.org/abs/1907.11692>; XLM-RoBERTa: Conneau et al. 2019,
+///   <https://arxiv.org/abs/1911.02116>
+/// - ELECTRA: Clark et al. 2020, <https://arxiv.org/abs/2003.10555>
+///
+/// Names and formulas are those of transformers 4.46, `models/{bert,roberta,xlm_roberta,electra}/modeling_*.py`.
+final class Bert {
+    private static final List<String> ADAPTED = List.of("*.attention.self.query", "*.attention.self.value");
+
+    private Bert() {}
+
+    static List<EncoderFamily> families() {
+        return List.of(
+                family("bert", "Bert", "bert", "bert.pooler.", "cls.", Kind.BERT),
+                family("roberta", "Roberta", "roberta", "", "lm_head.", Kind.ROBERTA),
+                family("xlm-roberta", "XLMRoberta", "roberta", "", "lm_head.", Kind.ROBERTA),
+                family("electra", "Electra", "electra", "", "", Kind.ELECTRA));
+    }
+
+    private static EncoderFamily family(
+            String modelType, String className, String prefix, String pooler, String mask, Kind kind) {
+        return new EncoderFamily(
+                modelType,
+                className,
+                prefix,
+                pooler,
+                EncoderFamily.BERT_DROPOUTS,
+                ADAPTED,
+                mask,
+                (config, head, device) -> new Bert.Plan(config, prefix, kind).build(head, device));
+    }
+
+    private enum Kind {
+        BERT,
+        ROBERTA,
+        ELECTRA
+    }
+
+    /// What makes one network.
+    private static final class Plan {
+        private final EncoderConfig config;
+        private final String prefix;
+        private final Kind kind;
+        private final Blocks blocks;
+        private final int width;
+        private final int embedded;
+
+        Plan(EncoderConfig config, String prefix, Kind kind) {
+            this.config = config;
+            this.prefix = prefix;
+            this.kind = kind;
+            this.blocks = Blocks.of(config, "hidden_size");
+            this.width = blocks.width();
+            this.embedded = kind == Kind.ELECTRA ? config.size("embedding_size", 128) : width;
+        }
+
+        Network build(EncoderHead head, Device device) {
+            ParamStore params = new ParamStore(device);
+            List<Stage> stages = new ArrayList<>();
+            stages.add(new Stage("embeddings", embeddings(params.stage("embeddings").sub(prefix))));
+            for (int i : Blocks.upTo(config.size("num_hidden_layers"))) {
+                String name = "layer." + i;
+                Path path = params.stage(name).sub(prefix).sub("encoder").sub("layer").sub(i);
+                stages.add(new Stage(name, layer(path)));
+            }
+            switch (head) {
+                case EncoderHead.Classification(int outputs, boolean newPooler) ->
+                    stages.addAll(classifier(params, outputs, newPooler));
+                case EncoderHead.MaskedLanguageModel language -> stages.add(language(params));
+            }
+            return new Network(config.modelType(), params, stages);
+        }
+
+        private Layer embeddings(Path root) {
+            Path path = root.sub("embeddings");
+            Layer words = blocks.words(path.sub("word_embeddings"), embedded);
+            int positions = config.size("max_position_embeddings", 512);
+            int padding = kind == Kind.ROBERTA ? config.padding() : -1;
+            Layer places = Layers.embedding(
+                    path.sub("position_embeddings"), positions, embedded, padding, blocks.init());
+            Layer types = Layers.embedding(
+                    path.sub("token_type_embeddings"), config.size("type_vocab_size", 2), embedded, -1, blocks.init());
+            Layer norm = blocks.norm(path.sub("LayerNorm"), embedded);
+            Layer dropout = blocks.dropout("hidden_dropout_prob", 0.1);
+            Layer sum = (x, pass) -> {
+                Tensor place = kind == Kind.ROBERTA ? afterPadding(x) : inOrder(x);
+                return words.forward(x, pass)
+                        .add_(types.forward(Blocks.types(pass), pass))
+                        .add_(places.forward(place, pass));
+            };
+            Layer all = sequence(sum, norm, dropout);
+            return embedded == width ? all : all.then(blocks.dense(root.sub("embeddings_project"), embedded, width));
+        }
+
+        private static Tensor inOrder(Tensor ids) {
+            return torch.arange(new Scalar(ids.size(1)), ids.options());
+        }
+
+        /// Positions count tokens alone and begin after the number of the padding.
+        private Tensor afterPadding(Tensor ids) {
+            Scalar padding = new Scalar((long) config.padding());
+            Tensor token = ids.ne(padding).to(ScalarType.Long);
+            return token.cumsum(1).mul_(token).add_(padding);
+        }
+
+        private Layer layer(Path path) {
+            Path attention = path.sub("attention");
+            Path self = attention.sub("self");
+            Layer context = new Attention(
+                            config.size("num_attention_heads"), config.probability("attention_probs_dropout_prob", 0.1))
+                    .of(
+                            blocks.dense(self.sub("query"), width, width),
+                            blocks.dense(self.sub("key"), width, width),
+                            blocks.dense(self.sub("value"), width, width));
+            Layer attended = sequence(
+                    residual(context.then(output(attention.sub("output"), width)), Layers.identity()),
+                    blocks.norm(attention.sub("output").sub("LayerNorm"), width));
+            int inner = config.size("intermediate_size");
+            Layer up = blocks.dense(path.sub("intermediate").sub("dense"), width, inner)
+                    .then(blocks.activation(config.text("hidden_act", "gelu")));
+            Layer fed = sequence(
+                    residual(up.then(output(path.sub("output"), inner)), Layers.identity()),
+                    blocks.norm(path.sub("output").sub("LayerNorm"), width));
+            return Layers.freeing(attended).then(Layers.freeing(fed));
+        }
+
+        private Layer output(Path path, int in) {
+            return blocks.dense(path.sub("dense"), in, width).then(blocks.dropout("hidden_dropout_prob", 0.1));
+        }
+
+        private List<Stage> classifier(ParamStore params, int outputs, boolean newPooler) {
+            Path head = params.stage("classifier");
+            if (kind == Kind.BERT) {
+                Path pooler = (newPooler ? head : params.stage("pooler")).sub(prefix).sub("pooler");
+                Layer pooled = blocks.dense(pooler.sub("dense"), width, width).then(Layers.tanh());
+                Layer last = blocks.classifierDropout().then(blocks.dense(head.sub("classifier"), width, outputs));
+                return newPooler
+                        ? List.of(Blocks.pooling(), new Stage("classifier", pooled.then(last)))
+                        : List.of(
+                                new Stage("pooler", Blocks.firstToken().then(pooled)), new Stage("classifier", last));
+            }
+            Path classifier = head.sub("classifier");
+            Layer last = sequence(
+                    blocks.classifierDropout(),
+                    blocks.dense(classifier.sub("dense"), width, width),
+                    kind == Kind.ROBERTA ? Layers.tanh() : Layers.gelu(),
+                    blocks.classifierDropout(),
+                    blocks.dense(classifier.sub("out_proj"), width, outputs));
+            return List.of(Blocks.pooling(), new Stage("classifier", last));
+        }
+
+        private Stage language(ParamStore params) {
+            Path head = params.stage("head");
+            Tensor words = params.get(prefix + ".embeddings.word_embeddings.weight");
+            return switch (kind) {
+                case BERT -> {
+                    Path predictions = head.sub("cls").sub("predictions");
+                    Layer tied = blocks.tied(words, predictions); // its bias is first among the names
+                    Path transform = predictions.sub("transform");
+                    yield new Stage(
+                            "head",
+                            sequence(
+                                    Blocks.hiddenTokens(),
+                                    blocks.dense(transform.sub("dense"), width, width),
+                                    blocks.activation(config.text("hidden_act", "gelu")),
+                                    blocks.norm(transform.sub("LayerNorm"), width),
+                                    tied));
+                }
+                case ROBERTA -> {
+                    Path predictions = head.sub("lm_head");
+                    Layer tied = blocks.tied(words, predictions);
+                    yield new Stage(
+                            "head",
+                            sequence(
+                                    Blocks.hiddenTokens(),
+                                    blocks.dense(predictions.sub("dense"), width, width),
+                                    Layers.gelu(),
+                                    blocks.norm(predictions.sub("layer_norm"), width),
+                                    tied));
+                }
+                case ELECTRA -> throw Encoders.noLanguageModel(config);
+            };
+        }
+    }
+}

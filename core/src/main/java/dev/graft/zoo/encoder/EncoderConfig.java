@@ -1,0 +1,203 @@
+package dev.graft.zoo.encoder;
+
+import dev.graft.weights.WeightsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A HuggingFace `config.json`: the shape of an encoder. Keys that are not asked for are kept as they are, so that a
+/// saved model says all that the original said.
+public final class EncoderConfig {
+    private static final String FILE = "config.json";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final String source;
+    private final ObjectNode json;
+
+    private EncoderConfig(String source, ObjectNode json) {
+        this.source = source;
+        this.json = json;
+    }
+
+    /// Reads a model folder's `config.json`.
+    ///
+    /// @throws WeightsException if there is none, or it does not describe a model
+    public static EncoderConfig read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new WeightsException(folder + ": expected a model folder with config.json, found none; copy all files"
+                    + " of the model there: config.json, model.safetensors or pytorch_model.bin, and tokenizer.json or"
+                    + " vocab.txt");
+        }
+        try {
+            return of(file.toString(), Files.readString(file));
+        } catch (IOException e) {
+            throw new WeightsException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// Whether a folder has a `config.json` with a `model_type`, as HuggingFace writes it.
+    public static boolean isIn(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            return Files.isRegularFile(file) && JSON.readTree(Files.readString(file)).path("model_type").isString();
+        } catch (IOException | JacksonException e) {
+            return false;
+        }
+    }
+
+    /// @param source what messages call it
+    /// @param text   JSON
+    /// @throws WeightsException if it does not describe a model
+    public static EncoderConfig of(String source, String text) {
+        JsonNode read;
+        try {
+            read = JSON.readTree(text);
+        } catch (JacksonException e) {
+            throw new WeightsException(source + ": is no JSON: " + e.getOriginalMessage(), e);
+        }
+        if (!(read instanceof ObjectNode object) || !object.path("model_type").isString()) {
+            throw new WeightsException(source + ": expected a HuggingFace config with a model_type, found "
+                    + (text.isBlank() ? "an empty file" : "none"));
+        }
+        return new EncoderConfig(source, object);
+    }
+
+    /// A new encoder's configuration.
+    public static EncoderConfig of(ObjectNode json) {
+        return new EncoderConfig("config", json.deepCopy());
+    }
+
+    /// `bert`, `roberta`, …
+    public String modelType() {
+        return json.path("model_type").stringValue();
+    }
+
+    /// A whole number of at least 1.
+    ///
+    /// @throws WeightsException if it is missing or anything else
+    public int size(String key) {
+        return size(key, -1);
+    }
+
+    /// A whole number of at least 1, or what it is where the key is missing.
+    int size(String key, int otherwise) {
+        int found = integer(key, otherwise);
+        if (found < 1) {
+            throw new WeightsException(source + ": " + key + ": expected a whole number above 0, found "
+                    + (json.has(key) ? json.get(key) : "none"));
+        }
+        return found;
+    }
+
+    int integer(String key, int otherwise) {
+        JsonNode node = json.path(key);
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isInt()) {
+            throw new WeightsException(source + ": " + key + ": expected a whole number, found " + node);
+        }
+        return node.intValue();
+    }
+
+    double number(String key, double otherwise) {
+        JsonNode node = json.path(key);
+        if (node.isMissingNode() || node.isNull()) {
+            return otherwise;
+        }
+        if (!node.isNumber()) {
+            throw new WeightsException(source + ": " + key + ": expected a number, found " + node);
+        }
+        return node.doubleValue();
+    }
+
+    /// A number of at least 0 and below 1.
+    double probability(String key, double otherwise) {
+        double found = number(key, otherwise);
+        if (!(found >= 0 && found < 1)) {
+            throw new WeightsException(
+                    source + ": " + key + ": expected a probability of at least 0 and below 1, found " + found);
+        }
+        return found;
+    }
+
+    String text(String key, String otherwise) {
+        JsonNode node = json.path(key);
+        return node.isString() ? node.stringValue() : otherwise;
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        JsonNode node = json.path(key);
+        return node.isBoolean() ? node.booleanValue() : otherwise;
+    }
+
+    /// Words that are a list, or one text with bars between them.
+    List<String> words(String key) {
+        JsonNode node = json.path(key);
+        if (node.isString()) {
+            return List.of(node.stringValue().split("\\|"));
+        }
+        List<String> words = new ArrayList<>();
+        node.forEach(word -> words.add(word.asString()));
+        return words;
+    }
+
+    /// What a key holds, as JSON.
+    public Optional<JsonNode> find(String key) {
+        return json.hasNonNull(key) ? Optional.of(json.get(key)) : Optional.empty();
+    }
+
+    /// This configuration with another value for a key.
+    public EncoderConfig with(String key, JsonNode value) {
+        ObjectNode changed = json.deepCopy();
+        changed.set(key, value);
+        return new EncoderConfig(source, changed);
+    }
+
+    /// This configuration without a key.
+    public EncoderConfig without(String key) {
+        ObjectNode changed = json.deepCopy();
+        changed.remove(key);
+        return new EncoderConfig(source, changed);
+    }
+
+    /// Rows of the word embedding.
+    public int vocabulary() {
+        return size("vocab_size");
+    }
+
+    /// The number of the token that fills up short texts.
+    int padding() {
+        return integer("pad_token_id", 0);
+    }
+
+    /// Every dropout that the configuration has, set to one probability.
+    ///
+    /// @param probability at least 0 and below 1
+    public EncoderConfig withDropout(double probability) {
+        EncoderConfig changed = this;
+        for (String key : Encoders.family(this).dropouts()) {
+            changed = changed.with(key, JSON.getNodeFactory().numberNode(probability));
+        }
+        return changed;
+    }
+
+    /// What messages call it.
+    String source() {
+        return source;
+    }
+
+    /// Indented JSON.
+    @Override
+    public String toString() {
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json);
+    }
+}

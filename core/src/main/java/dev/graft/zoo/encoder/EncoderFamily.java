@@ -1,0 +1,48 @@
+package dev.graft.zoo.encoder;
+
+import dev.graft.nn.Network;
+import dev.graft.torch.Device;
+import java.util.List;
+
+/// Encoders that are built alike.
+///
+/// @param modelType  what `config.json` calls the family
+/// @param className  what HuggingFace's classes begin with: `Bert`
+/// @param prefix     what the names of the encoder's weights begin with, without the dot
+/// @param pooler     names of a pooler's weights that a file may lack, as a prefix; empty if there is none
+/// @param dropouts   keys of all its dropouts
+/// @param adapted    layers that low-rank adapters are laid beside when nothing else is said: queries and values
+/// @param mask       prefixes of the weights of its masked-language-model head; empty if it has none here
+/// @param builder    makes a network
+record EncoderFamily(
+        String modelType,
+        String className,
+        String prefix,
+        String pooler,
+        List<String> dropouts,
+        List<String> adapted,
+        String mask,
+        Builder builder) {
+    static final List<String> BERT_DROPOUTS =
+            List.of("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout");
+
+    /// Makes a network whose tensors are zeros.
+    @FunctionalInterface
+    interface Builder {
+        Network build(EncoderConfig config, EncoderHead head, Device device);
+    }
+
+    EncoderFamily {
+        dropouts = List.copyOf(dropouts);
+        adapted = List.copyOf(adapted);
+    }
+
+    /// `BertForSequenceClassification`.
+    String architecture(EncoderHead head) {
+        return className
+                + switch (head) {
+                    case EncoderHead.Classification classification -> "ForSequenceClassification";
+                    case EncoderHead.MaskedLanguageModel language -> "ForMaskedLM";
+                };
+    }
+}

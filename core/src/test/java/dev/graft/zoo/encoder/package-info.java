@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.zoo.encoder;
+
+import org.jspecify.annotations.NullMarked;
