@@ -2,6 +2,7 @@
 import math
 
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from bert import Embeddings
@@ -61,16 +62,47 @@ class Transformer(nn.Module):
         return x
 
 
+class Albert(nn.Module):
+    def __init__(self, c, pooler):
+        super().__init__()
+        self.embeddings = Embeddings(c, c.embedding_size, positions_from_padding=False)
+        self.encoder = Transformer(c)
+        if pooler:
+            self.pooler = nn.Linear(c.hidden_size, c.hidden_size)
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        return self.encoder(self.embeddings(input_ids, token_type_ids), key_mask(attention_mask))
+
+
 class AlbertForSequenceClassification(nn.Module):
     def __init__(self, c):
         super().__init__()
-        self.albert = nn.Module()
-        self.albert.embeddings = Embeddings(c, c.embedding_size, positions_from_padding=False)
-        self.albert.encoder = Transformer(c)
-        self.albert.pooler = nn.Linear(c.hidden_size, c.hidden_size)
+        self.albert = Albert(c, pooler=True)
         self.classifier = nn.Linear(c.hidden_size, c.num_labels)
 
-    def forward(self, input_ids, attention_mask, token_type_ids):
-        x = self.albert.embeddings(input_ids, token_type_ids)
-        x = self.albert.encoder(x, key_mask(attention_mask))
-        return self.classifier(torch.tanh(self.albert.pooler(x[:, 0])))
+    def forward(self, **inputs):
+        return self.classifier(torch.tanh(self.albert.pooler(self.albert(**inputs)[:, 0])))
+
+
+class Predictions(nn.Module):
+    """The masked-language-model head; its decoder is the table of word embeddings."""
+
+    def __init__(self, c):
+        super().__init__()
+        self.bias = nn.Parameter(torch.zeros(c.vocab_size))
+        self.LayerNorm = Norm(c.embedding_size, c.layer_norm_eps)
+        self.dense = nn.Linear(c.hidden_size, c.embedding_size)
+        self.activation = ACTIVATIONS[c.hidden_act]
+
+    def forward(self, x, words):
+        return F.linear(self.LayerNorm(self.activation(self.dense(x))), words, self.bias)
+
+
+class AlbertForMaskedLM(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.albert = Albert(c, pooler=False)
+        self.predictions = Predictions(c)
+
+    def forward(self, **inputs):
+        return self.predictions(self.albert(**inputs), self.albert.embeddings.word_embeddings.weight)

@@ -161,9 +161,10 @@ class Predictions(nn.Module):
 
     def __init__(self, c):
         super().__init__()
+        width = c.get("embedding_size", c.hidden_size)
         self.bias = nn.Parameter(torch.zeros(c.vocab_size))
-        self.transform = Dense(c.hidden_size, c.hidden_size, c.hidden_act)
-        self.transform.LayerNorm = Norm(c.hidden_size, c.layer_norm_eps)
+        self.transform = Dense(c.hidden_size, width, c.hidden_act)
+        self.transform.LayerNorm = Norm(width, c.layer_norm_eps)
 
     def forward(self, x, words):
         return F.linear(self.transform.LayerNorm(self.transform(x)), words, self.bias)

@@ -2,7 +2,7 @@
 import torch
 from torch import nn
 
-from bert import Dense, Output
+from bert import Dense, Output, Predictions
 from layers import ACTIVATIONS, Norm, heads, joined
 
 
@@ -157,15 +157,35 @@ class Embeddings(nn.Module):
         return self.LayerNorm(x) * mask[:, :, None]
 
 
+class Deberta(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.embeddings = Embeddings(c)
+        self.encoder = Encoder(c)
+
+    def forward(self, input_ids, attention_mask, token_type_ids=None):
+        return self.encoder(self.embeddings(input_ids, attention_mask, token_type_ids), attention_mask)
+
+
 class DebertaV2ForSequenceClassification(nn.Module):
     def __init__(self, c):
         super().__init__()
-        self.deberta = nn.Module()
-        self.deberta.embeddings = Embeddings(c)
-        self.deberta.encoder = Encoder(c)
+        self.deberta = Deberta(c)
         self.pooler = Dense(c.hidden_size, c.hidden_size, c.pooler_hidden_act)
         self.classifier = nn.Linear(c.hidden_size, c.num_labels)
 
-    def forward(self, input_ids, attention_mask, token_type_ids=None):
-        x = self.deberta.embeddings(input_ids, attention_mask, token_type_ids)
-        return self.classifier(self.pooler(self.deberta.encoder(x, attention_mask)[:, 0]))
+    def forward(self, **inputs):
+        return self.classifier(self.pooler(self.deberta(**inputs)[:, 0]))
+
+
+class DebertaV2ForMaskedLM(nn.Module):
+    """The head that transformers takes where config.legacy is true, as it is by default."""
+
+    def __init__(self, c):
+        super().__init__()
+        self.deberta = Deberta(c)
+        self.cls = nn.Module()
+        self.cls.predictions = Predictions(c)
+
+    def forward(self, **inputs):
+        return self.cls.predictions(self.deberta(**inputs), self.deberta.embeddings.word_embeddings.weight)

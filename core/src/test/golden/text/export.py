@@ -13,7 +13,7 @@ the four files of $GRAFT_SHARED/parity/text again and stops where they differ.
 
 Every file has the keys of those: architecture, config (as in config.json), inputs, labels, note, parameters (names and
 shapes, in state-dict order), logits, loss, grad_l2.
-- BertForMaskedLM: labels of -100 do not count; logits are those of the labelled places, row by row; `tied` names what
+- ...ForMaskedLM: labels of -100 do not count; logits are those of the labelled places, row by row; `tied` names what
   is in a state dict twice
 - BertForSequenceClassification-adamw: twelve steps with the set-up of transformers' Trainer: AdamW without weight
   decay for biases and LayerNorm, get_linear_schedule_with_warmup with ceil(0.1 * 12) steps of warm-up (so the first
@@ -33,7 +33,7 @@ SHARED = os.environ.get("GRAFT_SHARED", os.path.join(HERE, "../../../../../../sh
 sys.path.insert(0, os.path.join(SHARED, "parity"))
 sys.path.insert(0, HERE)
 import portable  # noqa: E402
-from albert import AlbertForSequenceClassification  # noqa: E402
+from albert import AlbertForMaskedLM, AlbertForSequenceClassification  # noqa: E402
 from bert import (  # noqa: E402
     BertForMaskedLM,
     BertForSequenceClassification,
@@ -41,19 +41,22 @@ from bert import (  # noqa: E402
     ElectraForSequenceClassification,
     RobertaForSequenceClassification,
 )
-from deberta import DebertaV2ForSequenceClassification  # noqa: E402
+from deberta import DebertaV2ForMaskedLM, DebertaV2ForSequenceClassification  # noqa: E402
 from layers import Config  # noqa: E402
-from modernbert import ModernBertForSequenceClassification  # noqa: E402
+from modernbert import ModernBertForMaskedLM, ModernBertForSequenceClassification  # noqa: E402
 
 ARCHITECTURES = {
     kind.__name__: kind
     for kind in (
+        AlbertForMaskedLM,
         AlbertForSequenceClassification,
         BertForMaskedLM,
         BertForSequenceClassification,
+        DebertaV2ForMaskedLM,
         DebertaV2ForSequenceClassification,
         DistilBertForSequenceClassification,
         ElectraForSequenceClassification,
+        ModernBertForMaskedLM,
         ModernBertForSequenceClassification,
         RobertaForSequenceClassification,
     )
@@ -142,7 +145,7 @@ def golden(architecture, config, inputs, labels):
     logits = net(**{name: torch.tensor(rows) for name, rows in inputs.items()})
     loss = loss_of(logits, labels, config)
     loss.backward()
-    if architecture == "BertForMaskedLM":
+    if architecture.endswith("ForMaskedLM"):
         logits = logits[torch.tensor(labels) != -100]
     return {
         "architecture": architecture,
@@ -249,14 +252,6 @@ def main():
     save(bert, "-regression2", {**BERT, "problem_type": "regression", "num_labels": 2}, short, pairs)
     write(bert + "-adamw", adamw_steps())
 
-    rows, labels = masked(SHORT, [(0, 2), (1, 1), (1, 6), (2, 2), (2, 5)])
-    tied = {
-        "cls.predictions.decoder.weight": "bert.embeddings.word_embeddings.weight",
-        "cls.predictions.decoder.bias": "cls.predictions.bias",
-    }
-    language = {key: value for key, value in BERT.items() if key != "num_labels"}
-    save("BertForMaskedLM", "", language, {**short, "input_ids": batch(rows, 0, False)["input_ids"]}, labels, tied=tied)
-
     save("XLMRobertaForSequenceClassification", "", XLM_ROBERTA, batch(XLM_ROWS, 1, types=False))
 
     albert = "AlbertForSequenceClassification"
@@ -287,6 +282,27 @@ def main():
         },
     }
     save(modern, "-biases", newer, plain)
+
+    language_models(save)
+
+
+def language_models(save):
+    rows, labels = masked(SHORT, [(0, 2), (1, 1), (1, 6), (2, 2), (2, 5)])
+    both = {**batch(SHORT, 0, types=True), "input_ids": batch(rows, 0, types=False)["input_ids"]}
+    plain = {key: value for key, value in both.items() if key != "token_type_ids"}
+    for family, config, inputs, words, head in (
+        ("Bert", BERT, both, "bert.embeddings.word_embeddings", "cls.predictions"),
+        ("Albert", ALBERT, both, "albert.embeddings.word_embeddings", "predictions"),
+        ("DebertaV2", DEBERTA, plain, "deberta.embeddings.word_embeddings", "cls.predictions"),
+    ):
+        tied = {f"{head}.decoder.weight": f"{words}.weight", f"{head}.decoder.bias": f"{head}.bias"}
+        save(family + "ForMaskedLM", "", without_labels(config), inputs, labels, tied=tied)
+    tied = {"decoder.weight": "model.embeddings.tok_embeddings.weight"}
+    save("ModernBertForMaskedLM", "", without_labels(MODERNBERT), plain, labels, tied=tied)
+
+
+def without_labels(config):
+    return {key: value for key, value in config.items() if key != "num_labels"}
 
 
 if __name__ == "__main__":

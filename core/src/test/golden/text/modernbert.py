@@ -1,5 +1,6 @@
 """ModernBERT, after transformers' modeling_modernbert.py (4.48 and 5.0). Dropout is left out."""
 import torch
+import torch.nn.functional as F
 from torch import nn
 
 from layers import ACTIVATIONS, Norm, attention, heads, joined, key_mask
@@ -112,3 +113,16 @@ class ModernBertForSequenceClassification(nn.Module):
         else:
             x = (x * attention_mask[:, :, None]).sum(1) / attention_mask.sum(1, keepdim=True)
         return self.classifier(self.head(x))
+
+
+class ModernBertForMaskedLM(nn.Module):
+    def __init__(self, c):
+        super().__init__()
+        self.model = Model(c)
+        self.head = Head(c)
+        self.decoder = nn.Module()
+        self.decoder.bias = nn.Parameter(torch.zeros(c.vocab_size))
+
+    def forward(self, input_ids, attention_mask):
+        x = self.head(self.model(input_ids, key_mask(attention_mask)))
+        return F.linear(x, self.model.embeddings.tok_embeddings.weight, self.decoder.bias)
