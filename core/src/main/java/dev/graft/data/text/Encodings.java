@@ -23,6 +23,9 @@ public final class Encodings {
     /// Texts in one call of the tokenizer.
     private static final int CHUNK = 512;
 
+    /// Longer than any text.
+    private static final int LONGEST = 1 << 24;
+
     private final List<Encoding> all;
     private final int pad;
     private final String fingerprint;
@@ -64,6 +67,17 @@ public final class Encodings {
                     "tokenizer: expected " + texts.size() + " encodings, found " + all.size());
         }
         return new Encodings(all, tokenizer.special().pad());
+    }
+
+    /// Tokenizes texts and cuts long ones into pieces of whole words, so that nothing of them is lost. Each piece has
+    /// the special tokens that a text has.
+    ///
+    /// @param maxLength tokens of a piece at most, special ones included
+    public static Encodings pieces(List<Text> texts, Tokenizer tokenizer, int maxLength) {
+        Encodings whole = of(texts, tokenizer, LONGEST);
+        List<Encoding> pieces = new ArrayList<>();
+        whole.all.forEach(encoding -> Pieces.add(encoding, maxLength, pieces));
+        return new Encodings(pieces, whole.pad);
     }
 
     private static List<Encoding> await(Future<List<Encoding>> future) {

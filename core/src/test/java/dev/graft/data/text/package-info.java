@@ -1,4 +1,0 @@
-@NullMarked
-package dev.graft.data.text;
-
-import org.jspecify.annotations.NullMarked;
