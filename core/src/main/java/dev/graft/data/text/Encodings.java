@@ -63,8 +63,7 @@ public final class Encodings {
             }
         }
         if (all.size() != texts.size()) {
-            throw new IllegalStateException(
-                    "tokenizer: expected " + texts.size() + " encodings, found " + all.size());
+            throw new IllegalStateException("tokenizer: expected " + texts.size() + " encodings, found " + all.size());
         }
         return new Encodings(all, tokenizer.special().pad());
     }
@@ -132,8 +131,7 @@ public final class Encodings {
     /// @param pad the token that fills up short texts
     static List<Tensor> inputs(List<Encoding> encodings, int pad) {
         int count = encodings.size();
-        int length =
-                encodings.stream().mapToInt(Encoding::length).reduce(1, Math::max);
+        int length = encodings.stream().mapToInt(Encoding::length).reduce(1, Math::max);
         long[] ids = new long[count * length];
         long[] mask = new long[count * length];
         long[] types = new long[count * length];

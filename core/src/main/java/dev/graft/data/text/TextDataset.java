@@ -28,8 +28,7 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
 
     private static boolean fits(Target target, Task task, int labels) {
         return switch (target) {
-            case Target.Single(int label) ->
-                task == Task.SINGLE_LABEL_CLASSIFICATION && label >= 0 && label < labels;
+            case Target.Single(int label) -> task == Task.SINGLE_LABEL_CLASSIFICATION && label >= 0 && label < labels;
             case Target.Several(Set<Integer> several) ->
                 task == Task.MULTI_LABEL_CLASSIFICATION
                         && several.stream().allMatch(label -> label >= 0 && label < labels);

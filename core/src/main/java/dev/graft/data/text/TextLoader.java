@@ -28,8 +28,8 @@ public record TextLoader(
     /// @throws IllegalArgumentException if the encodings are of other texts, or a batch is empty
     public TextLoader {
         if (encodings.size() != dataset.size()) {
-            throw new IllegalArgumentException("loader: expected encodings of " + dataset.size() + " texts, found "
-                    + encodings.size());
+            throw new IllegalArgumentException(
+                    "loader: expected encodings of " + dataset.size() + " texts, found " + encodings.size());
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException("loader: expected a batch of at least 1, found " + batchSize);
@@ -40,8 +40,8 @@ public record TextLoader(
     ///
     /// @param maxLength tokens of a text at most, special ones included
     public static TextLoader of(TextDataset dataset, Tokenizer tokenizer, int batchSize, int maxLength) {
-        Encodings encodings = Encodings.of(
-                dataset.items().stream().map(TextItem::text).toList(), tokenizer, maxLength);
+        Encodings encodings =
+                Encodings.of(dataset.items().stream().map(TextItem::text).toList(), tokenizer, maxLength);
         return new TextLoader(dataset, encodings, batchSize, false, 0, true);
     }
 
@@ -95,7 +95,8 @@ public record TextLoader(
 
     @Override
     public String fingerprint() {
-        StringBuilder text = new StringBuilder("tokens ").append(encodings.fingerprint()).append('\n');
+        StringBuilder text =
+                new StringBuilder("tokens ").append(encodings.fingerprint()).append('\n');
         text.append(dataset.task().word()).append(' ').append(dataset.labels()).append('\n');
         dataset.items().forEach(item -> text.append(words(item.target())).append('\n'));
         return text.toString();
@@ -104,7 +105,8 @@ public record TextLoader(
     private static String words(Target target) {
         return switch (target) {
             case Target.Single(int label) -> Integer.toString(label);
-            case Target.Several(Set<Integer> labels) -> labels.stream().sorted().toList().toString();
+            case Target.Several(Set<Integer> labels) ->
+                labels.stream().sorted().toList().toString();
             case Target.Values(List<Double> values) -> values.toString();
         };
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.data.text;
+
+import org.jspecify.annotations.NullMarked;
