@@ -52,7 +52,8 @@ class TextDataTest {
                         new TextItem(Text.of("두 줄에\n걸친 \"글\""), new Target.Single(0), "reviews.csv line 3"),
                         new TextItem(Text.of("하나 더"), new Target.Single(1), "reviews.csv line 12"));
         assertThat(splits.validation().counts()).containsExactly(1, 1);
-        assertThat(splits.test().orElseThrow().counts()).containsExactly(1, 0);
+        assertThat(splits.test().orElseThrow().items())
+                .containsExactly(new TextItem(Text.of("글쎄"), new Target.Single(0), "reviews.csv line 8"));
         assertThat(splits.splitOff()).isFalse();
         assertThat(splits.problems())
                 .containsExactly(

@@ -53,6 +53,8 @@ class TextLinesTest {
         assertThat(texts(plain, TextOptions.defaults())).containsExactly("하나", "둘");
         Path tsv = Files.writeString(root.resolve("a.tsv"), "1\t하나\n2\t둘\n");
         assertThat(texts(tsv, TextOptions.defaults().withTextColumn("2"))).containsExactly("하나", "둘");
+        Path quoted = Files.writeString(root.resolve("q.tsv"), "\"하나\"\n\"둘\n");
+        assertThat(texts(quoted, TextOptions.defaults())).containsExactly("\"하나\"", "\"둘");
         Path json =
                 Files.writeString(root.resolve("a.jsonl"), "{\"text\":\"하나\"}\n{\"x\":1}\n{\"text\":\"둘\",\"y\":2}\n");
         assertThat(texts(json, TextOptions.defaults())).containsExactly("하나", "둘");
