@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// A language model that is taught the language of texts without labels, ready to be run: masked-language-model training
-/// (Devlin et al. 2018, <https://arxiv.org/abs/1810.04805>) on a company's own documents before a classifier learns from
-/// the few that have labels (Howard and Ruder 2018, <https://arxiv.org/abs/1801.06146>; Gururangan et al. 2020,
-/// <https://arxiv.org/abs/2004.10964>).
+/// A language model that is taught the language of texts without labels, ready to be run: masked-language-model
+/// training (Devlin et al. 2018, <https://arxiv.org/abs/1810.04805>) on a company's own documents before a classifier
+/// learns from the few that have labels (Howard and Ruder 2018, <https://arxiv.org/abs/1801.06146>; Gururangan et al.
+/// 2020, <https://arxiv.org/abs/2004.10964>).
 ///
 /// @param model      what learns; it holds the best weights afterwards
 /// @param training   texts with hidden tokens to learn from

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Options of an adaptation made into things: texts read, vocabulary learned, model loaded. Close it to free the model.
+/// Options of an adaptation made into things: texts read, vocabulary learned, model loaded. Close it to free the
+/// model.
 ///
 /// @param options    what was asked for
 /// @param adaptation ready to be run

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Everything `graft adapt` can be asked for, as plain values: what `run.json` keeps as the recipe, and what a resumed run
-/// reads again.
+/// Everything `graft adapt` can be asked for, as plain values: what `run.json` keeps as the recipe, and what a
+/// resumed run reads again.
 ///
 /// @param model              folder of the model that goes on learning; null for a new one
 /// @param fresh              what a new model looks like; null where one goes on learning

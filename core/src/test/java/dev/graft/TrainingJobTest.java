@@ -189,7 +189,7 @@ class TrainingJobTest {
         Surfaces.write(other.resolve("stain"), Kind.STAIN, 6, 2);
         assertThatThrownBy(() -> TrainingJob.resumed(run, HUB))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected the pictures that " + run + " was started with")
+                .hasMessageContaining("expected the examples that " + run + " was started with")
                 .hasMessageContaining("\"stain\":5")
                 .hasMessageNotContaining("\n");
     }
@@ -272,7 +272,7 @@ class TrainingJobTest {
             JsonNode line = RunJson.LINES.readTree(lines.get(epoch - 1));
             assertThat(line.propertyNames())
                     .containsExactly(
-                            "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "learning_rates");
+                            "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "metrics", "learning_rates");
             assertThat(line.get("epoch").asInt()).isEqualTo(epoch);
             assertThat(line.get("learning_rates").propertyNames()).containsExactly("backbone", "head");
         }

@@ -2,9 +2,9 @@ package dev.graft.data;
 
 import org.jspecify.annotations.Nullable;
 
-/// Another source in slices: each epoch is a part of one of its epochs, so that a long pass over the data is evaluated and
-/// saved on the way. Batches that do not fill another slice are left out of a pass, other ones each time if the order
-/// changes.
+/// Another source in slices: each epoch is a part of one of its epochs, so that a long pass over the data is
+/// evaluated and saved on the way. Batches that do not fill another slice are left out of a pass, other ones each
+/// time if the order changes.
 ///
 /// @param whole what is cut
 /// @param count slices of one of its epochs, at least 1

@@ -125,8 +125,8 @@ public final class Encodings {
         return passing.size() == all.size() ? this : new Encodings(passing, pad);
     }
 
-    /// What a text encoder takes, each int64 `[N, L]` with `L` tokens of the longest text: the numbers of tokens; 1 for
-    /// a token and 0 for padding; the types of tokens.
+    /// What a text encoder takes, each int64 `[N, L]` with `L` tokens of the longest text: the numbers of tokens; 1
+    /// for a token and 0 for padding; the types of tokens.
     ///
     /// @param pad the token that fills up short texts
     static List<Tensor> inputs(List<Encoding> encodings, int pad) {

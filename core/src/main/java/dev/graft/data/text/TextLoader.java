@@ -19,9 +19,9 @@ import org.bytedeco.pytorch.Tensor;
 /// @param encodings the data set's texts, tokenized
 /// @param batchSize texts in a batch; the last one of an epoch may have fewer
 /// @param shuffled  a new order each epoch
-/// @param grouped   whether texts of like length share a batch. Shuffled, that is HuggingFace's `group_by_length`, with
-///     the batch of the longest text first and the others in random order; otherwise texts go by length, the longest
-///     first
+///     @param grouped whether texts of like length share a batch. Shuffled, that is HuggingFace's `group_by_length`,
+///         with the batch of the longest text first and the others in random order; otherwise texts go by length, the
+///     longest first
 public record TextLoader(
         TextDataset dataset, Encodings encodings, int batchSize, boolean shuffled, long seed, boolean grouped)
         implements IndexedSource {
@@ -55,8 +55,8 @@ public record TextLoader(
         return new TextLoader(dataset, encodings, batchSize, shuffled, seed, grouped);
     }
 
-    /// What a text encoder takes, each int64 `[N, L]` with `L` tokens of the longest text: the numbers of tokens; 1 for
-    /// a token and 0 for padding; the types of tokens.
+    /// What a text encoder takes, each int64 `[N, L]` with `L` tokens of the longest text: the numbers of tokens; 1
+    /// for a token and 0 for padding; the types of tokens.
     ///
     /// @param pad the token that fills up short texts
     public static List<Tensor> inputs(List<Encoding> encodings, int pad) {
