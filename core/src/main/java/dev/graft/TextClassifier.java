@@ -39,8 +39,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/// A text encoder with a tokenizer and the names of its outputs: what you tune, use and save. It answers with one class
-/// a text, several labels, or numbers.
+/// A text encoder with a tokenizer and the names of its outputs: what you tune, use and save. It answers with one
+/// class a text, several labels, or numbers.
 /// ```java
 /// try (TextClassifier model = TextClassifier.open(Path.of("runs/reviews"))) {
 ///     TextPrediction prediction = model.predict("재미있게 봤습니다");

@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.Task;
 import dev.graft.data.text.TextOptions;
 import dev.graft.nn.Lora;
 import dev.graft.train.Averaging;
@@ -170,12 +171,16 @@ public record TrainingOptions(
     /// How labelled texts are read, as the library takes it.
     public TextOptions textOptions() {
         Texts texts = Objects.requireNonNull(data.texts());
-        TextOptions read = TextOptions.defaults()
+        TextOptions options = TextOptions.defaults()
+                .withTextColumn(texts.text())
+                .withPairColumn(texts.pair())
+                .withLabelColumns(texts.label())
+                .withLabelSeparator(texts.separator())
                 .withValidationFraction(data.validationFraction())
                 .withPerClass(data.perClass())
                 .withSeed(steps.seed())
                 .withStrict(data.strict());
-        return read; // TODO columns
+        return texts.task().equals(TextOptions.AUTO) ? options : options.withTask(Task.of(texts.task()));
     }
 
     /// How images are read, as the library takes it.

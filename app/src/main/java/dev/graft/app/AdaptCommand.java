@@ -124,6 +124,14 @@ final class AdaptCommand implements Callable<Integer> {
     private boolean noWholeWords;
 
     @Option(
+            names = "--dropout",
+            paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
+            description = "Probability of every dropout meanwhile; tuning has the model's own later. Default: the model's"
+                    + " own; 0 with --new, as every text is seen a few times only.")
+    private @Nullable Double dropout;
+
+    @Option(
             names = "--val-fraction",
             paramLabel = "SHARE",
             converter = NumberConverters.Share.class,
@@ -296,6 +304,7 @@ final class AdaptCommand implements Callable<Integer> {
                 maxLength,
                 maskShare,
                 !noWholeWords,
+                dropout != null ? dropout : fresh ? Double.valueOf(0) : null,
                 batch,
                 epochs,
                 checkpoints,

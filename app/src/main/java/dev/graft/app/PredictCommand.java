@@ -4,6 +4,7 @@ import dev.graft.TextClassifier;
 import dev.graft.TextPrediction;
 import dev.graft.data.Task;
 import dev.graft.data.text.TextLines;
+import dev.graft.data.text.TextOptions;
 import dev.graft.text.Text;
 import java.util.Iterator;
 import java.util.stream.Collectors;
@@ -130,7 +131,7 @@ final class PredictCommand implements Callable<Integer> {
             throw new IllegalArgumentException("expected texts, or --input FILE with them (- for standard input)");
         }
         try (TextClassifier model = TextClassifier.open(run, Device.parse(device));
-                Stream<Text> texts = input == null ? inputs.stream().map(Text::of) : TextLines.open(input, text)) {
+                Stream<Text> texts = input == null ? inputs.stream().map(Text::of) : lines(input)) {
             Consumer<TextPrediction> printer = textPrinter(output, model);
             Iterator<Text> remaining = texts.iterator();
             List<Text> chunk = new ArrayList<>();
@@ -143,6 +144,13 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Stream<Text> lines(String file) {
+        return file.equals("-")
+                ? TextLines.of(System.in, "standard input").stream()
+                : TextLines.open(Path.of(file), TextOptions.defaults().withTextColumn(text))
+                        .stream();
     }
 
     private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model) throws IOException {

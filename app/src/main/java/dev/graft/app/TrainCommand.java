@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.DataSummary;
 import dev.graft.Run;
 import dev.graft.ScratchComparison;
 import dev.graft.TrainingJob;

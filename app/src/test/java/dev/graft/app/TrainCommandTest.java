@@ -163,7 +163,7 @@ class TrainCommandTest {
         Path run = folder.resolve("run");
         TrainingOptions options = TrainingOptions.ofRun(trained).orElseThrow();
         try (TrainingJob job = TrainingJob.of(options, Hub.fromEnvironment())) {
-            assertThatThrownBy(() -> job.fineTuning()
+            assertThatThrownBy(() -> job.tuning()
                             .withListener(event -> {
                                 if (event instanceof TrainingEvent.BatchDone done && done.epoch() == 2) {
                                     throw new IllegalStateException("power cut");

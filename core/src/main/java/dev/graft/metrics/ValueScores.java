@@ -3,8 +3,8 @@ package dev.graft.metrics;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// How close predicted numbers came to true ones. Of several numbers an example each score is the mean over the numbers;
-/// the definitions are scikit-learn's and SciPy's.
+/// How close predicted numbers came to true ones. Of several numbers an example each score is the mean over the
+/// numbers; the definitions are scikit-learn's and SciPy's.
 ///
 /// @param mse      mean squared error
 /// @param mae      mean absolute error

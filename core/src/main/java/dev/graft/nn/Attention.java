@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// Multi-head attention of a sequence to itself (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>), by libtorch's
-/// `scaled_dot_product_attention`.
+/// Multi-head attention of a sequence to itself (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>), by
+/// libtorch's `scaled_dot_product_attention`.
 ///
 /// @param heads   how many, at least 1
 /// @param dropout probability of leaving out an attention weight while the stage trains

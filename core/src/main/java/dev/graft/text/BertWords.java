@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The words of a text as BERT sees them: runs of what is neither white space nor punctuation, and each punctuation mark
-/// and each Chinese character by itself. The rules are those of HuggingFace's `BertNormalizer` and `BertPreTokenizer`
-/// (tokenizers 0.21).
+/// The words of a text as BERT sees them: runs of what is neither white space nor punctuation, and each punctuation
+/// mark and each Chinese character by itself. The rules are those of HuggingFace's `BertNormalizer` and
+/// `BertPreTokenizer` (tokenizers 0.21).
 ///
 /// @param lowerCase whether case and accents are thrown away
 record BertWords(boolean lowerCase) {

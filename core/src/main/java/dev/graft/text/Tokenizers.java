@@ -7,14 +7,14 @@ import java.util.List;
 public final class Tokenizers {
     private Tokenizers() {}
 
-    /// Reads the tokenizer of a HuggingFace model folder: `tokenizer.json`; or else `vocab.txt`, a WordPiece vocabulary,
-    /// from which is made what transformers' `BertTokenizerFast` makes of it; or else `vocab.json` and `merges.txt`,
-    /// byte-level BPE as `RobertaTokenizerFast` has it. `tokenizer_config.json` and `special_tokens_map.json` are
-    /// heeded where they are.
+    /// Reads the tokenizer of a HuggingFace model folder: `tokenizer.json`; or else `vocab.txt`, a WordPiece
+    /// vocabulary, from which is made what transformers' `BertTokenizerFast` makes of it; or else `vocab.json` and
+    /// `merges.txt`, byte-level BPE as `RobertaTokenizerFast` has it. `tokenizer_config.json` and
+    /// `special_tokens_map.json` are heeded where they are.
     ///
     /// Whether a `vocab.txt` keeps case and accents is said by `do_lower_case`, `strip_accents` and
-    /// `tokenize_chinese_chars`. Where nothing is said, a vocabulary with upper-case letters keeps them and one without
-    /// does not.
+    /// `tokenize_chinese_chars`. Where nothing is said, a vocabulary with upper-case letters keeps them and one
+    /// without does not.
     ///
     /// @throws TokenizerException if there is none, or a file is damaged
     public static Tokenizer read(Path folder) {

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Learns a WordPiece vocabulary from texts, as HuggingFace's `WordPieceTrainer` does it (tokenizers 0.21): characters
-/// first, then, again and again, the two pieces that stand beside each other most often become one (Sennrich et al. 2016,
-/// <https://arxiv.org/abs/1508.07909>). The same texts give the same vocabulary; of pairs that are equally frequent the
-/// one whose pieces were made earlier is taken.
+/// first, then, again and again, the two pieces that stand beside each other most often become one (Sennrich et al.
+/// 2016, <https://arxiv.org/abs/1508.07909>). The same texts give the same vocabulary; of pairs that are equally
+/// frequent the one whose pieces were made earlier is taken.
 public final class WordPieceLearner {
     private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
     private static final String PREFIX = "##";

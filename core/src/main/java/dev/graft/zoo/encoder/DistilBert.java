@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// DistilBERT: Sanh et al. 2019, <https://arxiv.org/abs/1910.01108>. Names and formulas are those of transformers 4.46,
-/// `models/distilbert/modeling_distilbert.py`.
+/// DistilBERT: Sanh et al. 2019, <https://arxiv.org/abs/1910.01108>. Names and formulas are those of transformers
+/// 4.46, `models/distilbert/modeling_distilbert.py`.
 final class DistilBert {
     private static final String PREFIX = "distilbert";
     private static final double EPSILON = 1e-12;
