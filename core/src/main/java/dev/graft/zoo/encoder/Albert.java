@@ -44,6 +44,7 @@ final class Albert {
                 List.of("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout_prob"),
                 List.of("*.attention.query", "*.attention.value"),
                 List.of("predictions."),
+                EncoderFamily.Naming.SAME,
                 (config, head, device) -> new Albert(config).build(head, device));
     }
 

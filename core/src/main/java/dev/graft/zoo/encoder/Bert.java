@@ -45,6 +45,7 @@ final class Bert {
                 EncoderFamily.BERT_DROPOUTS,
                 ADAPTED,
                 masks,
+                EncoderFamily.Naming.SAME,
                 (config, head, device) -> new Bert.Plan(config, prefix, kind).build(head, device));
     }
 

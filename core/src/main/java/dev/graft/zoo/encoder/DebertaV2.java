@@ -30,6 +30,12 @@ final class DebertaV2 {
     private static final double EPSILON = 1e-7;
     private static final String HIDDEN_DROPOUT = "hidden_dropout_prob";
 
+    /// What the names of the masked-language-model head begin with, in transformers by default and in published files.
+    private static final String LEGACY = "cls.predictions.";
+
+    private static final String MODERN = "lm_predictions.lm_head.";
+    private static final String TRANSFORM = "transform.";
+
     private final EncoderConfig config;
     private final Blocks blocks;
     private final int width;
@@ -50,8 +56,35 @@ final class DebertaV2 {
                 "pooler.",
                 List.of(HIDDEN_DROPOUT, "attention_probs_dropout_prob", "pooler_dropout", "cls_dropout"),
                 List.of("*.attention.self.query_proj", "*.attention.self.value_proj"),
-                List.of("cls.predictions.", "lm_predictions."),
+                List.of(LEGACY, MODERN),
+                DebertaV2::named,
                 (config, head, device) -> new DebertaV2(config).build(head, device));
+    }
+
+    /// Published files have positions that their configurations make no use of, and call the head otherwise than
+    /// transformers does.
+    private static Optional<String> named(EncoderConfig config, String name) {
+        if (name.equals(PREFIX + ".embeddings.position_embeddings.weight") && !hasPlaces(config)) {
+            return Optional.empty();
+        }
+        boolean legacy = isLegacy(config);
+        if (legacy && name.startsWith(MODERN)) {
+            String rest = name.substring(MODERN.length());
+            return Optional.of(LEGACY + (rest.equals("bias") ? rest : TRANSFORM + rest));
+        }
+        if (!legacy && name.startsWith(LEGACY)) {
+            String rest = name.substring(LEGACY.length());
+            return Optional.of(MODERN + (rest.startsWith(TRANSFORM) ? rest.substring(TRANSFORM.length()) : rest));
+        }
+        return Optional.of(name);
+    }
+
+    private static boolean hasPlaces(EncoderConfig config) {
+        return config.flag("position_biased_input", true);
+    }
+
+    private static boolean isLegacy(EncoderConfig config) {
+        return config.flag("legacy", true);
     }
 
     private Network build(EncoderHead head, Device device) {
@@ -82,7 +115,7 @@ final class DebertaV2 {
     private Layer embeddings(Path path) {
         List<Layer> summands = new ArrayList<>();
         summands.add(blocks.words(path.sub("word_embeddings"), embedded));
-        if (config.flag("position_biased_input", true)) {
+        if (hasPlaces(config)) {
             int positions = config.size("max_position_embeddings", 512);
             Layer places =
                     Layers.embedding(path.sub("position_embeddings"), positions, embedded, -1, blocks.init());
@@ -163,11 +196,8 @@ final class DebertaV2 {
                         .mul(Blocks.tokens(pass)),
                 blocks.dropout(HIDDEN_DROPOUT, 0.1),
                 blocks.activation(config.text("conv_act", "tanh")));
-        Layer norm = blocks.norm(path.sub("LayerNorm"), width);
-        return Layers.freeing((x, pass) -> {
-            Tensor sum = layer.forward(x, pass).add(made.forward(x, pass));
-            return norm.forward(sum, pass).mul(Blocks.tokens(pass));
-        });
+        Layer both = (x, pass) -> layer.forward(x, pass).add(made.forward(x, pass));
+        return Layers.freeing(both.then(blocks.norm(path.sub("LayerNorm"), width)));
     }
 
     private List<Stage> classifier(ParamStore params, int outputs, boolean newPooler) {
@@ -184,7 +214,7 @@ final class DebertaV2 {
 
     private Stage language(ParamStore params) {
         Path head = params.stage("head");
-        boolean legacy = config.flag("legacy", true);
+        boolean legacy = isLegacy(config);
         Path predictions = legacy
                 ? head.sub("cls").sub("predictions")
                 : head.sub("lm_predictions").sub("lm_head");

@@ -42,6 +42,7 @@ final class DistilBert {
                 List.of("dropout", "attention_dropout", "seq_classif_dropout"),
                 List.of("*.attention.q_lin", "*.attention.v_lin"),
                 List.of("vocab_"),
+                EncoderFamily.Naming.SAME,
                 (config, head, device) -> new DistilBert(config).build(head, device));
     }
 

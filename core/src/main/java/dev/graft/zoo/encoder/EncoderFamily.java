@@ -3,6 +3,7 @@ package dev.graft.zoo.encoder;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
 import java.util.List;
+import java.util.Optional;
 
 /// Encoders that are built alike.
 ///
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param dropouts   keys of all its dropouts
 /// @param adapted    layers that low-rank adapters are laid beside when nothing else is said: queries and values
 /// @param masks      prefixes of the weights of its masked-language-model head; none if it has none here
+/// @param naming     what files call weights that are called otherwise here
 /// @param builder    makes a network
 record EncoderFamily(
         String modelType,
@@ -22,6 +24,7 @@ record EncoderFamily(
         List<String> dropouts,
         List<String> adapted,
         List<String> masks,
+        Naming naming,
         Builder builder) {
     static final List<String> BERT_DROPOUTS =
             List.of("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout");
@@ -30,6 +33,14 @@ record EncoderFamily(
     @FunctionalInterface
     interface Builder {
         Network build(EncoderConfig config, EncoderHead head, Device device);
+    }
+
+    /// The name of a file's weight in the network, empty if it has no place in any; both with the prefix.
+    @FunctionalInterface
+    interface Naming {
+        Naming SAME = (config, name) -> Optional.of(name);
+
+        Optional<String> of(EncoderConfig config, String name);
     }
 
     EncoderFamily {

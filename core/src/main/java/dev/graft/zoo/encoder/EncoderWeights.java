@@ -34,7 +34,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
 
     static EncoderWeights of(StateDict file, EncoderConfig config, EncoderHead head) {
         EncoderFamily family = Encoders.family(config);
-        Names names = new Names(family, head, isBare(file, family));
+        Names names = new Names(family, config, head, isBare(file, family));
         Map<String, Tensor> kept = new LinkedHashMap<>();
         List<String> others = new ArrayList<>();
         file.tensors().forEach((name, tensor) -> {
@@ -69,7 +69,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
         return file.tensors().keySet().stream().noneMatch(name -> name.startsWith(family.prefix() + "."));
     }
 
-    private record Names(EncoderFamily family, EncoderHead head, boolean bare) {
+    private record Names(EncoderFamily family, EncoderConfig config, EncoderHead head, boolean bare) {
         /// The name in the network; empty if it has no place there.
         Optional<String> of(String inFile) {
             if (isBuffer(inFile)) {
@@ -79,7 +79,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
             if (bare && !isHead(name)) {
                 name = family.prefix() + "." + name;
             }
-            return isWanted(name) ? Optional.of(name) : Optional.empty();
+            return family.naming().of(config, name).filter(this::isWanted);
         }
 
         boolean isBuffer(String name) {

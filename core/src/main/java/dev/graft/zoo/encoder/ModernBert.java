@@ -60,6 +60,7 @@ final class ModernBert {
                 List.of("attention_dropout", "embedding_dropout", "mlp_dropout", "classifier_dropout"),
                 List.of("*.attn.Wqkv"),
                 List.of("head.", "decoder."),
+                EncoderFamily.Naming.SAME,
                 (config, head, device) -> new ModernBert(config).build(head, device));
     }
 
