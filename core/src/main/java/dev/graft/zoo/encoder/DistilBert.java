@@ -41,7 +41,7 @@ final class DistilBert {
                 "",
                 List.of("dropout", "attention_dropout", "seq_classif_dropout"),
                 List.of("*.attention.q_lin", "*.attention.v_lin"),
-                "vocab_",
+                List.of("vocab_"),
                 (config, head, device) -> new DistilBert(config).build(head, device));
     }
 

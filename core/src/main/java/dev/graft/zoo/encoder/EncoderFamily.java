@@ -12,7 +12,7 @@ import java.util.List;
 /// @param pooler     names of a pooler's weights that a file may lack, as a prefix; empty if there is none
 /// @param dropouts   keys of all its dropouts
 /// @param adapted    layers that low-rank adapters are laid beside when nothing else is said: queries and values
-/// @param mask       prefixes of the weights of its masked-language-model head; empty if it has none here
+/// @param masks      prefixes of the weights of its masked-language-model head; none if it has none here
 /// @param builder    makes a network
 record EncoderFamily(
         String modelType,
@@ -21,7 +21,7 @@ record EncoderFamily(
         String pooler,
         List<String> dropouts,
         List<String> adapted,
-        String mask,
+        List<String> masks,
         Builder builder) {
     static final List<String> BERT_DROPOUTS =
             List.of("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout");
@@ -35,6 +35,7 @@ record EncoderFamily(
     EncoderFamily {
         dropouts = List.copyOf(dropouts);
         adapted = List.copyOf(adapted);
+        masks = List.copyOf(masks);
     }
 
     /// `BertForSequenceClassification`.

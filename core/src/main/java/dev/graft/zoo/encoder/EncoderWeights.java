@@ -87,7 +87,8 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
         }
 
         private boolean isHead(String name) {
-            return isTaskHead(name) || (!family.mask().isEmpty() && name.startsWith(family.mask()));
+            boolean pooler = !family.pooler().isEmpty() && name.startsWith(family.pooler());
+            return pooler || isTaskHead(name) || family.masks().stream().anyMatch(name::startsWith);
         }
 
         private static boolean isTaskHead(String name) {
@@ -106,7 +107,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
         }
 
         private boolean isMask(String name) {
-            return !family.mask().isEmpty() && name.startsWith(family.mask()) && !name.startsWith("cls.seq_relationship");
+            return family.masks().stream().anyMatch(name::startsWith) && !name.startsWith("cls.seq_relationship");
         }
 
         /// What repeats the word embedding, or the bias.

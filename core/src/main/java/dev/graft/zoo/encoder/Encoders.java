@@ -19,7 +19,7 @@ public final class Encoders {
 
     private static SequencedMap<String, EncoderFamily> families() {
         List<EncoderFamily> all = new ArrayList<>(Bert.families());
-        all.add(DistilBert.family());
+        all.addAll(List.of(DistilBert.family(), Albert.family(), DebertaV2.family(), ModernBert.family()));
         SequencedMap<String, EncoderFamily> byType = new LinkedHashMap<>();
         all.forEach(family -> byType.put(family.modelType(), family));
         return byType;
@@ -66,7 +66,11 @@ public final class Encoders {
     }
 
     static WeightsException noLanguageModel(EncoderConfig config) {
+        List<String> able = FAMILIES.values().stream()
+                .filter(family -> !family.masks().isEmpty())
+                .map(EncoderFamily::modelType)
+                .toList();
         return new WeightsException(config.source() + ": " + config.modelType()
-                + " has no masked-language-model head here; expected bert, roberta, xlm-roberta or distilbert");
+                + " has no masked-language-model head here; expected one of " + String.join(", ", able));
     }
 }
