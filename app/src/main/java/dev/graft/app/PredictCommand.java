@@ -28,8 +28,11 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "predict",
@@ -50,6 +53,9 @@ import picocli.CommandLine.Parameters;
         })
 final class PredictCommand implements Callable<Integer> {
     private static final int TEXTS_AT_ONCE = 4096;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -104,6 +110,11 @@ final class PredictCommand implements Callable<Integer> {
         if (csv && common.json()) {
             throw new IllegalArgumentException("--csv and --json: choose one");
         }
+        if (inputs.isEmpty() && input == null && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected FILE|FOLDER|TEXT, what is to be classified; for many texts, --input FILE");
+        }
         Output output = common.output();
         if (TextClassifier.isIn(run)) {
             if (exactDecoding) {
@@ -127,8 +138,8 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private int texts(Output output) throws IOException {
-        if (inputs.isEmpty() == (input == null)) {
-            throw new IllegalArgumentException("expected texts, or --input FILE with them (- for standard input)");
+        if (!inputs.isEmpty() && input != null) {
+            throw new IllegalArgumentException("expected texts, or --input FILE with them, not both");
         }
         try (TextClassifier model = TextClassifier.open(run, Device.parse(device));
                 Stream<Text> texts = input == null ? inputs.stream().map(Text::of) : lines(input)) {
