@@ -21,12 +21,13 @@ public interface Init {
         return (t, rng) -> t.normal_(0, std, rng.nativeGenerator());
     }
 
-    /// Normal with standard deviation `std` around 0 before everything further out than `cutoff` times that is left out:
+    /// Normal with standard deviation `std` around 0, but nothing further out than `cutoff` times that:
     /// `trunc_normal_`.
     static Init truncatedNormal(double std, double cutoff) {
         return (t, rng) -> {
             double root = Math.sqrt(2);
-            double share = Tensors.of(new float[] {(float) (cutoff / root)}, 1).erf().item_double();
+            double share =
+                    Tensors.of(new float[] {(float) (cutoff / root)}, 1).erf().item_double();
             t.uniform_(-share, share, rng.nativeGenerator()).erfinv_().mul_(new Scalar(std * root));
         };
     }

@@ -103,11 +103,8 @@ final class Albert {
                         blocks.dense(attention.sub("key"), width, width),
                         blocks.dense(attention.sub("value"), width, width));
         Layer made = sequence(
-                context,
-                blocks.dense(attention.sub("dense"), width, width),
-                blocks.dropout("hidden_dropout_prob", 0));
-        Layer attended =
-                sequence(residual(made, Layers.identity()), blocks.norm(attention.sub("LayerNorm"), width));
+                context, blocks.dense(attention.sub("dense"), width, width), blocks.dropout("hidden_dropout_prob", 0));
+        Layer attended = sequence(residual(made, Layers.identity()), blocks.norm(attention.sub("LayerNorm"), width));
         int wide = config.size("intermediate_size");
         Layer feed = sequence(
                 blocks.dense(path.sub("ffn"), width, wide),

@@ -76,10 +76,15 @@ final class Bert {
         Network build(EncoderHead head, Device device) {
             ParamStore params = new ParamStore(device);
             List<Stage> stages = new ArrayList<>();
-            stages.add(new Stage("embeddings", embeddings(params.stage("embeddings").sub(prefix))));
+            stages.add(new Stage(
+                    "embeddings", embeddings(params.stage("embeddings").sub(prefix))));
             for (int i : Blocks.upTo(config.size("num_hidden_layers"))) {
                 String name = "layer." + i;
-                Path path = params.stage(name).sub(prefix).sub("encoder").sub("layer").sub(i);
+                Path path = params.stage(name)
+                        .sub(prefix)
+                        .sub("encoder")
+                        .sub("layer")
+                        .sub(i);
                 stages.add(new Stage(name, layer(path)));
             }
             switch (head) {
@@ -91,8 +96,8 @@ final class Bert {
         }
 
         private Layer embeddings(Path root) {
-            Layer all = blocks.embeddings(
-                    root.sub("embeddings"), embedded, kind == Kind.ROBERTA ? config.padding() : -1);
+            Layer all =
+                    blocks.embeddings(root.sub("embeddings"), embedded, kind == Kind.ROBERTA ? config.padding() : -1);
             return embedded == width ? all : all.then(blocks.dense(root.sub("embeddings_project"), embedded, width));
         }
 
@@ -110,7 +115,8 @@ final class Bert {
         private List<Stage> classifier(ParamStore params, int outputs, boolean newPooler) {
             Path head = params.stage("classifier");
             if (kind == Kind.BERT) {
-                Path pooler = (newPooler ? head : params.stage("pooler")).sub(prefix).sub("pooler");
+                Path pooler =
+                        (newPooler ? head : params.stage("pooler")).sub(prefix).sub("pooler");
                 Layer pooled = blocks.dense(pooler.sub("dense"), width, width).then(Layers.tanh());
                 Layer last = blocks.classifierDropout().then(blocks.dense(head.sub("classifier"), width, outputs));
                 return Blocks.pooled(newPooler, Blocks.firstToken(), pooled, last);

@@ -89,8 +89,8 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
             case "silu", "swish" -> Layers.silu();
             case "tanh" -> Layers.tanh();
             default ->
-                throw new WeightsException(config.source() + ": expected an activation among gelu, gelu_new, relu, silu,"
-                        + " tanh, found '" + name + "'");
+                throw new WeightsException(config.source()
+                        + ": expected an activation among gelu, gelu_new, relu, silu," + " tanh, found '" + name + "'");
         };
     }
 
@@ -161,7 +161,8 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
 
     /// Only the hidden tokens: `[N, L, H]` to `[M, H]`.
     static Layer hiddenTokens() {
-        return (x, pass) -> x.reshape(-1, x.size(2)).index_select(0, pass.extras().get(HIDDEN));
+        return (x, pass) ->
+                x.reshape(-1, x.size(2)).index_select(0, pass.extras().get(HIDDEN));
     }
 
     /// Logits over the vocabulary by the word embedding's own weight, and a bias.

@@ -90,7 +90,8 @@ final class DebertaV2 {
     private Network build(EncoderHead head, Device device) {
         if (!config.flag("relative_attention", false)) {
             throw new WeightsException(config.source() + ": relative_attention: expected true, as DeBERTa's published"
-                    + " configurations have it, found " + config.find("relative_attention").map(Object::toString).orElse("none"));
+                    + " configurations have it, found "
+                    + config.find("relative_attention").map(Object::toString).orElse("none"));
         }
         ParamStore params = new ParamStore(device);
         List<Stage> stages = new ArrayList<>();
@@ -117,8 +118,7 @@ final class DebertaV2 {
         summands.add(blocks.words(path.sub("word_embeddings"), embedded));
         if (hasPlaces(config)) {
             int positions = config.size("max_position_embeddings", 512);
-            Layer places =
-                    Layers.embedding(path.sub("position_embeddings"), positions, embedded, -1, blocks.init());
+            Layer places = Layers.embedding(path.sub("position_embeddings"), positions, embedded, -1, blocks.init());
             summands.add((x, pass) -> places.forward(Blocks.inOrder(x), pass));
         }
         int kinds = config.integer("type_vocab_size", 0);
@@ -130,7 +130,9 @@ final class DebertaV2 {
                 ? Layers.identity()
                 : Layers.linear(
                         path.sub("embed_proj"),
-                        Linear.of(embedded, width).withInit(blocks.init(), Init.ZEROS).withoutBias());
+                        Linear.of(embedded, width)
+                                .withInit(blocks.init(), Init.ZEROS)
+                                .withoutBias());
         Layer norm = blocks.norm(path.sub("LayerNorm"), width);
         Layer masked = (x, pass) -> x.mul(Blocks.tokens(pass));
         return sequence(sum(summands), widened, norm, masked, blocks.dropout(HIDDEN_DROPOUT, 0.1));
@@ -166,7 +168,8 @@ final class DebertaV2 {
         Layer key = blocks.dense(self.sub("key_proj"), width, width);
         Layer value = blocks.dense(self.sub("value_proj"), width, width);
         boolean shared = config.flag("share_att_key", false);
-        List<String> kinds = config.words("pos_att_type").stream().map(String::strip).toList();
+        List<String> kinds =
+                config.words("pos_att_type").stream().map(String::strip).toList();
         Optional<Layer> positionKey = kinds.contains("c2p")
                 ? Optional.of(shared ? key : blocks.dense(self.sub("pos_key_proj"), width, width))
                 : Optional.empty();
@@ -176,7 +179,8 @@ final class DebertaV2 {
         Attention attention = new Attention(
                 config.size("num_attention_heads"), config.probability("attention_probs_dropout_prob", 0.1));
         return blocks.layer(
-                path, new DisentangledAttention(attention, positions, positionKey, positionQuery).of(query, key, value));
+                path,
+                new DisentangledAttention(attention, positions, positionKey, positionQuery).of(query, key, value));
     }
 
     /// Beside the first layer, a convolution over neighbouring tokens: it sees what the layer was given, and its result

@@ -15,10 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 /// @param positionKey   makes keys of positions, if contents look at positions
 /// @param positionQuery makes queries of positions, if positions look at contents
 record DisentangledAttention(
-        Attention attention,
-        RelativePositions positions,
-        Optional<Layer> positionKey,
-        Optional<Layer> positionQuery) {
+        Attention attention, RelativePositions positions, Optional<Layer> positionKey, Optional<Layer> positionQuery) {
 
     /// `[N, L, H]` to `[N, L, H]`.
     Layer of(Layer query, Layer key, Layer value) {
@@ -30,7 +27,8 @@ record DisentangledAttention(
             Tensor k = attention.split(key.forward(x, pass));
             Tensor v = attention.split(value.forward(x, pass));
             Tensor seen = Attention.seen(pass);
-            return attention.merge(attention.attend(q, k, v, parts == 1 ? seen : biases(q, k, seen, share, pass), pass));
+            return attention.merge(
+                    attention.attend(q, k, v, parts == 1 ? seen : biases(q, k, seen, share, pass), pass));
         };
     }
 

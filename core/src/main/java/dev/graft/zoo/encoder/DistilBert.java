@@ -55,7 +55,11 @@ final class DistilBert {
             String name = "layer." + i;
             stages.add(new Stage(
                     name,
-                    layer(params.stage(name).sub(PREFIX).sub("transformer").sub("layer").sub(i))));
+                    layer(params.stage(name)
+                            .sub(PREFIX)
+                            .sub("transformer")
+                            .sub("layer")
+                            .sub(i))));
         }
         switch (head) {
             case EncoderHead.Classification(int outputs, boolean newPooler) -> {
@@ -70,11 +74,7 @@ final class DistilBert {
     private Layer embeddings(Path path) {
         Layer words = blocks.words(path.sub("word_embeddings"), width);
         Layer places = Layers.embedding(
-                path.sub("position_embeddings"),
-                config.size("max_position_embeddings", 512),
-                width,
-                -1,
-                blocks.init());
+                path.sub("position_embeddings"), config.size("max_position_embeddings", 512), width, -1, blocks.init());
         Layer norm = norm(path.sub("LayerNorm"));
         Layer sum = (x, pass) -> {
             Tensor place = torch.arange(new Scalar(x.size(1)), x.options());
@@ -118,7 +118,8 @@ final class DistilBert {
         Path head = params.stage("head");
         Layer transform = blocks.dense(head.sub("vocab_transform"), width, width);
         Layer norm = norm(head.sub("vocab_layer_norm"));
-        Layer tied = blocks.tied(params.get(PREFIX + ".embeddings.word_embeddings.weight"), head.sub("vocab_projector"));
+        Layer tied =
+                blocks.tied(params.get(PREFIX + ".embeddings.word_embeddings.weight"), head.sub("vocab_projector"));
         return new Stage(
                 "head",
                 sequence(

@@ -55,8 +55,8 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
                     + (others.size() > SHOWN ? " and " + (others.size() - SHOWN) + " more" : ""));
         }
         Origin origin = file.origin();
-        boolean pooler = family.pooler().isEmpty()
-                || kept.keySet().stream().anyMatch(name -> name.startsWith(family.pooler()));
+        boolean pooler =
+                family.pooler().isEmpty() || kept.keySet().stream().anyMatch(name -> name.startsWith(family.pooler()));
         if (!pooler && head instanceof EncoderHead.Classification) {
             notes.add("the file has no pooler; it is new and learns with the head");
         }

@@ -7,7 +7,6 @@ import dev.graft.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// All families of text encoders that can be built.

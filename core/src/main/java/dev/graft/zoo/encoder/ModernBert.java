@@ -76,7 +76,8 @@ final class ModernBert {
                         blocks.dropout("embedding_dropout", 0))));
         for (int i : Blocks.upTo(layers)) {
             String name = "layer." + i;
-            stages.add(new Stage(name, layer(params.stage(name).sub(PREFIX).sub("layers").sub(i), i, device)));
+            stages.add(new Stage(
+                    name, layer(params.stage(name).sub(PREFIX).sub("layers").sub(i), i, device)));
         }
         stages.add(new Stage("norm", norm(params.stage("norm").sub(PREFIX).sub("final_norm"))));
         switch (head) {
@@ -174,8 +175,8 @@ final class ModernBert {
         newer.map(one -> one.path("rope_type"))
                 .filter(type -> type.isString() && !type.stringValue().equals("default"))
                 .ifPresent(type -> {
-                    throw new WeightsException(config.source()
-                            + ": rope_parameters: expected rope_type \"default\", found " + type);
+                    throw new WeightsException(
+                            config.source() + ": rope_parameters: expected rope_type \"default\", found " + type);
                 });
         return newer.map(one -> one.path("rope_theta"))
                 .filter(JsonNode::isNumber)
@@ -205,10 +206,11 @@ final class ModernBert {
         String pooling = config.text("classifier_pooling", "cls");
         return switch (pooling) {
             case "cls" -> Blocks.firstToken();
-            case "mean" -> (x, pass) -> {
-                Tensor tokens = Blocks.tokens(pass);
-                return x.mul(tokens).sum(1).div(tokens.sum(1));
-            };
+            case "mean" ->
+                (x, pass) -> {
+                    Tensor tokens = Blocks.tokens(pass);
+                    return x.mul(tokens).sum(1).div(tokens.sum(1));
+                };
             default ->
                 throw new WeightsException(
                         config.source() + ": classifier_pooling: expected cls or mean, found '" + pooling + "'");
@@ -219,9 +221,8 @@ final class ModernBert {
         Path head = params.stage("head");
         Layer made = between(head.sub("head"));
         Tensor words = params.get(PREFIX + ".embeddings.tok_embeddings.weight");
-        Layer tied = config.flag("decoder_bias", true)
-                ? blocks.tied(words, head.sub("decoder"))
-                : unbiased(words, head);
+        Layer tied =
+                config.flag("decoder_bias", true) ? blocks.tied(words, head.sub("decoder")) : unbiased(words, head);
         return new Stage("head", sequence(Blocks.hiddenTokens(), made, tied));
     }
 

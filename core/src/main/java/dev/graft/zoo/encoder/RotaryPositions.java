@@ -34,7 +34,8 @@ record RotaryPositions(Tensor speeds) {
         Tensor right = x.narrow(-1, half, half);
         return torch.cat(
                 new TensorVector(
-                        left.mul(cosines).sub_(right.mul(sines)), right.mul(cosines).add_(left.mul(sines))),
+                        left.mul(cosines).sub_(right.mul(sines)),
+                        right.mul(cosines).add_(left.mul(sines))),
                 -1);
     }
 }

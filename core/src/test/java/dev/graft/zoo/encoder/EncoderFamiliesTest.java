@@ -99,7 +99,9 @@ class EncoderFamiliesTest {
             logits(network, reference.inputs()).square().sum().backward();
             for (ParamStore.Entry entry : network.params().parameters()) {
                 if (entry.name().endsWith("lora_B.weight")) {
-                    assertThat(entry.tensor().grad().norm().item_double()).as(entry.name()).isPositive();
+                    assertThat(entry.tensor().grad().norm().item_double())
+                            .as(entry.name())
+                            .isPositive();
                 }
             }
         }
@@ -112,7 +114,14 @@ class EncoderFamiliesTest {
                 .containsExactly("embeddings", "layer.0", "layer.1", "layer.2", "pooler", "classifier");
         assertThat(stages(MODERN))
                 .containsExactly(
-                        "embeddings", "layer.0", "layer.1", "layer.2", "layer.3", "layer.4", "norm", "pooler",
+                        "embeddings",
+                        "layer.0",
+                        "layer.1",
+                        "layer.2",
+                        "layer.3",
+                        "layer.4",
+                        "norm",
+                        "pooler",
                         "classifier");
     }
 

@@ -27,7 +27,8 @@ record EncoderReference(JsonNode json) {
     EncoderHead head() {
         return isLanguageModel()
                 ? EncoderHead.maskedLanguageModel()
-                : EncoderHead.classification(json.get("config").get("num_labels").asInt());
+                : EncoderHead.classification(
+                        json.get("config").get("num_labels").asInt());
     }
 
     /// Name of the class, names, shapes, logits, loss and the norm of every gradient.
@@ -48,9 +49,7 @@ record EncoderReference(JsonNode json) {
             Tensor loss = loss(logits);
             loss.backward();
             double expected = json.get("loss").asDouble();
-            assertThat(loss.item_double())
-                    .as("loss")
-                    .isCloseTo(expected, Offset.offset(1e-5 * Math.max(1, expected)));
+            assertThat(loss.item_double()).as("loss").isCloseTo(expected, Offset.offset(1e-5 * Math.max(1, expected)));
             checkGradients(network.params());
         }
     }
@@ -74,11 +73,15 @@ record EncoderReference(JsonNode json) {
 
     private void checkNames(ParamStore params) {
         List<String> expected = new ArrayList<>();
-        json.get("parameters").forEach(parameter -> expected.add(parameter.get(0).asString() + " " + parameter.get(1)));
-        assertThat(params.parameters().stream().map(entry -> entry.name() + " "
-                        + List.of(java.util.Arrays.stream(Tensors.shape(entry.tensor())).boxed().toArray())
-                                .toString()
-                                .replace(" ", "")))
+        json.get("parameters")
+                .forEach(parameter -> expected.add(parameter.get(0).asString() + " " + parameter.get(1)));
+        assertThat(params.parameters().stream()
+                        .map(entry -> entry.name() + " "
+                                + List.of(java.util.Arrays.stream(Tensors.shape(entry.tensor()))
+                                                .boxed()
+                                                .toArray())
+                                        .toString()
+                                        .replace(" ", "")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 

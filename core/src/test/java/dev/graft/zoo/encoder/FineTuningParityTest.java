@@ -47,15 +47,19 @@ class FineTuningParityTest {
                 }
             }
             for (String name : golden.get("weight_l2_after").propertyNames()) {
-                assertNear("weight " + name, params.get(name).norm().item_double(), golden.get("weight_l2_after").get(name));
+                assertNear(
+                        "weight " + name,
+                        params.get(name).norm().item_double(),
+                        golden.get("weight_l2_after").get(name));
             }
         }
     }
 
     private void step(Network network, Optimizer optimizer, Map<String, Double> rates, int step) {
         double rate = golden.get("learning_rates").get(step).asDouble();
-        assertThat(rates.values()).as("rates at step %d", step).allSatisfy(found -> assertThat(found)
-                .isCloseTo(rate, within(1e-12)));
+        assertThat(rates.values())
+                .as("rates at step %d", step)
+                .allSatisfy(found -> assertThat(found).isCloseTo(rate, within(1e-12)));
         try (Scope scope = Scope.open()) {
             List<Tensor> inputs = reference.inputs();
             Tensor logits = network.run(
@@ -66,8 +70,12 @@ class FineTuningParityTest {
             double norm = GradientClip.byGlobalNorm(
                     network.params().parameters(),
                     golden.get("optimizer").get("max_grad_norm").asDouble());
-            assertNear("loss at step " + step, loss.item_double(), golden.get("losses").get(step));
-            assertNear("gradient at step " + step, norm, golden.get("grad_norms").get(step));
+            assertNear(
+                    "loss at step " + step,
+                    loss.item_double(),
+                    golden.get("losses").get(step));
+            assertNear(
+                    "gradient at step " + step, norm, golden.get("grad_norms").get(step));
             optimizer.step(rates);
         }
     }
