@@ -1,6 +1,5 @@
 package dev.graft.zoo.encoder;
 
-import static dev.graft.nn.Layers.residual;
 import static dev.graft.nn.Layers.sequence;
 
 import dev.graft.nn.Attention;
@@ -101,7 +100,7 @@ final class ModernBert {
 
     private Layer layer(Path path, int number, Device device) {
         Layer before = number == 0 ? Layers.identity() : norm(path.sub("attn_norm"));
-        Layer attended = residual(before.then(attention(path.sub("attn"), number, device)), Layers.identity());
+        Layer attended = added(before.then(attention(path.sub("attn"), number, device)));
         Layer between = norm(path.sub("mlp_norm"));
         int inner = config.size("intermediate_size");
         Path mlp = path.sub("mlp");
@@ -111,14 +110,18 @@ final class ModernBert {
             Tensor both = up.forward(x, pass);
             return activation.forward(both.narrow(-1, 0, inner), pass).mul(both.narrow(-1, inner, inner));
         };
-        Layer fed = residual(
-                sequence(
-                        between,
-                        gated,
-                        blocks.dropout("mlp_dropout", 0),
-                        dense(mlp.sub("Wo"), Linear.of(inner, width), "mlp_bias", true)),
-                Layers.identity());
+        Layer fed = added(sequence(
+                between,
+                gated,
+                blocks.dropout("mlp_dropout", 0),
+                dense(mlp.sub("Wo"), Linear.of(inner, width), "mlp_bias", true)));
         return attended.then(fed);
+    }
+
+    /// What a layer makes, added to x. Not in place of what it makes, which mixed precision has in 16 bits: no norm
+    /// follows, and the sum of all layers wants more of them.
+    private static Layer added(Layer body) {
+        return Layers.freeing((x, pass) -> x.add(body.forward(x, pass)));
     }
 
     private Layer attention(Path path, int number, Device device) {

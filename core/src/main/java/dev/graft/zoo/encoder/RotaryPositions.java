@@ -32,10 +32,11 @@ record RotaryPositions(Tensor speeds) {
         Tensor sines = angles.sin();
         Tensor left = x.narrow(-1, 0, half);
         Tensor right = x.narrow(-1, half, half);
-        return torch.cat(
+        Tensor turned = torch.cat(
                 new TensorVector(
                         left.mul(cosines).sub_(right.mul(sines)),
                         right.mul(cosines).add_(left.mul(sines))),
                 -1);
+        return turned.to(Tensors.type(x)); // angles are float32, whatever attention computes in
     }
 }

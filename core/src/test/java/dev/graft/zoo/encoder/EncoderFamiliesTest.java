@@ -11,6 +11,7 @@ import dev.graft.nn.ParamStore;
 import dev.graft.nn.Stage;
 import dev.graft.testing.Golden;
 import dev.graft.testing.Portable;
+import dev.graft.torch.Autocast;
 import dev.graft.torch.Device;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,6 +53,31 @@ class EncoderFamiliesTest {
 
             float[] expected = Tensors.floats(logits(network, batch).select(0, 0));
             assertThat(Tensors.floats(logits(network, alone))).containsExactly(expected, within(1e-5f));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ALBERT, DEBERTA, CONVOLVED, MODERN})
+    void mixedPrecisionIsCloseToFloat32(String name) {
+        EncoderReference reference = reference(name);
+        try (Network network = Encoders.create(reference.config(), reference.head(), Device.CPU);
+                Scope scope = Scope.open()) {
+            Portable.fill(network.params());
+            network.params().parameters().forEach(entry -> entry.tensor().set_requires_grad(true));
+            float[] expected = Tensors.floats(logits(network, reference.inputs()));
+            Tensor loss;
+            try (Autocast half = Autocast.open(Device.CPU, ScalarType.BFloat16)) {
+                Tensor found = logits(network, reference.inputs());
+                assertThat(Tensors.type(found)).isEqualTo(ScalarType.BFloat16);
+                assertThat(Tensors.floats(found)).containsExactly(expected, within(0.15f));
+                loss = found.square().sum();
+            }
+            loss.backward();
+            for (ParamStore.Entry entry : network.params().parameters()) {
+                assertThat(entry.tensor().grad().norm().item_double())
+                        .as(entry.name())
+                        .isFinite();
+            }
         }
     }
 
@@ -236,6 +263,6 @@ class EncoderFamiliesTest {
     }
 
     private static Tensor zeros(long... shape) {
-        return Tensors.zeros(org.bytedeco.pytorch.global.torch.ScalarType.Float, shape);
+        return Tensors.zeros(ScalarType.Float, shape);
     }
 }
