@@ -47,6 +47,7 @@ public final class LanguageModel implements TunableModel {
     public static LanguageModel pretrained(
             Path folder, int maxLength, @Nullable Double dropout, long seed, Device device) {
         EncoderConfig config = EncoderConfig.read(folder);
+        Encoders.requireKnown(config);
         Tokenizer tokenizer = Tokenizers.read(folder);
         try (EncoderWeights weights = EncoderWeights.read(folder, config, HEAD)) {
             int length = TextModelConfig.maxLength(config, tokenizer, maxLength, folder);

@@ -78,6 +78,7 @@ public final class TextClassifier implements TunableModel {
     /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong together
     public static TextClassifier start(TextModelChoice choice, Task task, List<String> labels, Device device) {
         EncoderConfig read = EncoderConfig.read(choice.folder());
+        Encoders.requireKnown(read);
         Double dropout = choice.dropout();
         EncoderConfig encoder = dropout == null ? read : read.withDropout(dropout);
         Tokenizer tokenizer = Tokenizers.read(choice.folder());

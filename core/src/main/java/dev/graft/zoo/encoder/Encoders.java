@@ -36,6 +36,11 @@ public final class Encoders {
         return family(config).builder().build(config, head, device);
     }
 
+    /// @throws WeightsException if the family is not known
+    public static void requireKnown(EncoderConfig config) {
+        family(config);
+    }
+
     /// HuggingFace's class for a network: `BertForSequenceClassification`.
     public static String architecture(EncoderConfig config, EncoderHead head) {
         return family(config).architecture(head);
