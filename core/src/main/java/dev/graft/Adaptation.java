@@ -77,7 +77,6 @@ public record Adaptation(
 
     private Work work() {
         BatchSource cut = slices == 1 ? training : new Slices(training, slices);
-        return new Work(
-                model, summary(), plan, recipe, ReuseSettings.DEFAULT, cut, validation, listeners, options);
+        return new Work(model, summary(), plan, recipe, ReuseSettings.DEFAULT, cut, validation, listeners, options);
     }
 }

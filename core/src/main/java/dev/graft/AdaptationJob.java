@@ -56,7 +56,12 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                         options.dropout(),
                         seed,
                         device)
-                : fresh(options, fresh, WordPieceLearner.learn(texts.stream().map(Text::first)::iterator, fresh.vocabulary(), fresh.lowerCase()), device);
+                : fresh(
+                        options,
+                        fresh,
+                        WordPieceLearner.learn(
+                                texts.stream().map(Text::first)::iterator, fresh.vocabulary(), fresh.lowerCase()),
+                        device);
         return of(options, model, texts);
     }
 
@@ -83,7 +88,9 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     private static AdaptationJob of(AdaptationOptions options, LanguageModel model, List<Text> texts) {
         try {
             int held = Math.clamp(
-                    Math.round(texts.size() * options.validationFraction()), 1, Math.min(MOST_VALIDATION, texts.size() - 1));
+                    Math.round(texts.size() * options.validationFraction()),
+                    1,
+                    Math.min(MOST_VALIDATION, texts.size() - 1));
             MaskedTexts training = masked(options, model, texts.subList(held, texts.size()))
                     .withShuffling(options.steps().seed());
             MaskedTexts validation = masked(options, model, texts.subList(0, held));
@@ -104,11 +111,11 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     }
 
     private static MaskedTexts masked(AdaptationOptions options, LanguageModel model, List<Text> texts) {
-        Masking masking = Masking.of(model.tokenizer())
-                .withShare(options.maskShare())
-                .withWholeWords(options.wholeWords());
+        Masking masking =
+                Masking.of(model.tokenizer()).withShare(options.maskShare()).withWholeWords(options.wholeWords());
         Encodings pieces = Encodings.pieces(texts, model.tokenizer(), model.maxLength());
-        return new MaskedTexts(pieces, masking, options.batch(), false, options.steps().seed(), true);
+        return new MaskedTexts(
+                pieces, masking, options.batch(), false, options.steps().seed(), true);
     }
 
     private static Plan plan(AdaptationOptions options, LanguageModel model) {
@@ -122,9 +129,9 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     /// All texts, in an order that the seed decides.
     private static List<Text> texts(AdaptationOptions options) {
         List<Text> texts = new ArrayList<>();
-        TextOptions columns = TextOptions.defaults().withTextColumn(options.column()).withPairColumn(TextOptions.NONE);
-        try (Stream<Text> lines =
-                TextLines.open(Path.of(options.texts()), columns).stream()) {
+        TextOptions columns =
+                TextOptions.defaults().withTextColumn(options.column()).withPairColumn(TextOptions.NONE);
+        try (Stream<Text> lines = TextLines.open(Path.of(options.texts()), columns).stream()) {
             lines.forEach(texts::add);
         }
         if (texts.size() < 2) {
@@ -159,7 +166,12 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         json.put("attention_probs_dropout_prob", 0.1);
         json.put("pad_token_id", tokenizer.special().pad());
         return LanguageModel.fresh(
-                EncoderConfig.of(json), tokenizer, length, options.dropout(), options.steps().seed(), device);
+                EncoderConfig.of(json),
+                tokenizer,
+                length,
+                options.dropout(),
+                options.steps().seed(),
+                device);
     }
 
     public LanguageModel model() {

@@ -43,7 +43,8 @@ public final class LanguageModel implements TunableModel {
     /// @param maxLength tokens of a text at most; 0 for as many as the model takes
     /// @param dropout   of every dropout meanwhile; null for each as the folder says
     /// @param seed      of whatever the folder's weights lack, such as the part that guesses
-    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong together
+    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong
+    ///     together
     public static LanguageModel pretrained(
             Path folder, int maxLength, @Nullable Double dropout, long seed, Device device) {
         EncoderConfig config = EncoderConfig.read(folder);
@@ -121,7 +122,8 @@ public final class LanguageModel implements TunableModel {
     public List<Path> describe(Path folder) {
         return TextModelConfig.writing(folder, () -> {
             JsonNodeFactory json = JsonNodeFactory.instance;
-            EncoderConfig written = config.with("architectures", json.arrayNode().add(architecture()))
+            EncoderConfig written = config.with(
+                            "architectures", json.arrayNode().add(architecture()))
                     .with("torch_dtype", json.stringNode("float32"));
             AtomicFile.write(folder.resolve("config.json"), written + "\n");
             tokenizer.write(folder);

@@ -94,7 +94,13 @@ public record TrainingOptions(
     /// @param maxLength tokens of a text at most; 0 for as many as the model takes
     /// @param grouped   whether texts of like length share a batch
     public record Texts(
-            String text, String pair, List<String> label, String separator, String task, int maxLength, boolean grouped) {
+            String text,
+            String pair,
+            List<String> label,
+            String separator,
+            String task,
+            int maxLength,
+            boolean grouped) {
         /// All found by themselves.
         public static final Texts AUTO = new Texts("auto", "auto", List.of(), "", "auto", 0, true);
 
@@ -214,8 +220,7 @@ public record TrainingOptions(
                     "from scratch: expected pretrained weights to compare with, found --weights none, which is"
                             + " from scratch already");
         }
-        return new TrainingOptions(
-                data, network.random(null), tuning.fromScratch(), steps, reuse, threads, device);
+        return new TrainingOptions(data, network.random(null), tuning.fromScratch(), steps, reuse, threads, device);
     }
 
     /// The same from random weights: what there is to measure needs no others.

@@ -15,7 +15,8 @@ record Options(TrainingOptions values) {
     /// What the command line's defaults are, on one thread.
     static Options of(Path data) {
         return new Options(new TrainingOptions(
-                new TrainingOptions.Data(data.toString(), 0.2, 0, false, false, Augmentation.LIGHT, 0, false, 32, 1, null),
+                new TrainingOptions.Data(
+                        data.toString(), 0.2, 0, false, false, Augmentation.LIGHT, 0, false, 32, 1, null),
                 new TrainingOptions.NetworkOptions("graft-nano", "pretrained", 0, 3, null, 0, null),
                 TuningOptions.defaults(),
                 Recipe.DEFAULT,

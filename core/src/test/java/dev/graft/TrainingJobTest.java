@@ -94,7 +94,8 @@ class TrainingJobTest {
             assertThat(probability(images(job).model(), large, usual))
                     .isNotEqualTo(exact)
                     .isCloseTo(exact, within(0.05));
-            assertThat(images(job).model().predict(large).probability()).isEqualTo(probability(images(job).model(), large, usual));
+            assertThat(images(job).model().predict(large).probability())
+                    .isEqualTo(probability(images(job).model(), large, usual));
         }
         try (TrainingJob job = TrainingJob.of(Surfaces.options(data).values(), HUB)) {
             assertThat(images(job).pipeline().exactDecoding()).isFalse();
@@ -158,8 +159,7 @@ class TrainingJobTest {
             }
         };
         try (TrainingJob job = TrainingJob.of(everything().values(), HUB)) {
-            assertThatThrownBy(() -> job.tuning().withListener(crash).run(run))
-                    .hasMessage("power cut");
+            assertThatThrownBy(() -> job.tuning().withListener(crash).run(run)).hasMessage("power cut");
         }
         String file = lost.replace(" of all", "");
         Files.write(run.resolve(file), older.get(file));
@@ -239,7 +239,8 @@ class TrainingJobTest {
     void aRunOfAProgramIsResumedByTheProgram() {
         Path run = folder.resolve("run");
         try (TrainingJob job = TrainingJob.of(everything().values(), HUB)) {
-            FineTuning own = FineTuning.of(images(job).model(), images(job).data(), images(job).plan())
+            FineTuning own = FineTuning.of(
+                            images(job).model(), images(job).data(), images(job).plan())
                     .withBatch(16)
                     .withWorkers(1);
             own.run(run);
@@ -272,7 +273,13 @@ class TrainingJobTest {
             JsonNode line = RunJson.LINES.readTree(lines.get(epoch - 1));
             assertThat(line.propertyNames())
                     .containsExactly(
-                            "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "metrics", "learning_rates");
+                            "epoch",
+                            "train_loss",
+                            "train_accuracy",
+                            "val_loss",
+                            "val_accuracy",
+                            "metrics",
+                            "learning_rates");
             assertThat(line.get("epoch").asInt()).isEqualTo(epoch);
             assertThat(line.get("learning_rates").propertyNames()).containsExactly("backbone", "head");
         }

@@ -1,31 +1,31 @@
 package dev.graft.app;
 
+import dev.graft.ImageClassifier;
+import dev.graft.Prediction;
 import dev.graft.TextClassifier;
 import dev.graft.TextPrediction;
+import dev.graft.data.ImageFiles;
 import dev.graft.data.Task;
 import dev.graft.data.text.TextLines;
 import dev.graft.data.text.TextOptions;
 import dev.graft.text.Text;
-import java.util.Iterator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import dev.graft.ImageClassifier;
-import dev.graft.Prediction;
-import dev.graft.data.ImageFiles;
 import dev.graft.torch.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -118,7 +118,8 @@ final class PredictCommand implements Callable<Integer> {
         Output output = common.output();
         if (TextClassifier.isIn(run)) {
             if (exactDecoding) {
-                throw new IllegalArgumentException("--exact-decoding: goes with images, and " + run + " is a text model");
+                throw new IllegalArgumentException(
+                        "--exact-decoding: goes with images, and " + run + " is a text model");
             }
             return texts(output);
         }
@@ -160,8 +161,7 @@ final class PredictCommand implements Callable<Integer> {
     private Stream<Text> lines(String file) {
         return file.equals("-")
                 ? TextLines.of(System.in, "standard input").stream()
-                : TextLines.open(Path.of(file), TextOptions.defaults().withTextColumn(text))
-                        .stream();
+                : TextLines.open(Path.of(file), TextOptions.defaults().withTextColumn(text)).stream();
     }
 
     private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model) throws IOException {
@@ -187,7 +187,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         return prediction -> output.result(
                 "%s",
-                cells(prediction).stream().map(cell -> cell.replaceAll("\\s+", " ")).collect(Collectors.joining("\t")));
+                cells(prediction).stream()
+                        .map(cell -> cell.replaceAll("\\s+", " "))
+                        .collect(Collectors.joining("\t")));
     }
 
     private static List<String> cells(TextPrediction prediction) {

@@ -52,8 +52,27 @@ class TextCommandsTest {
         labelled = Files.write(shared.resolve("reviews.csv"), rows);
         encoder = shared.resolve("encoder");
         adapting = graft(
-                "adapt", "--new", unlabelled, "--vocabulary", 200, "--layers", 1, "--width", 32, "--heads", 2, "--epochs",
-                2, "--checkpoints", 2, "--lr", "5e-3", "--max-length", 24, "--out", encoder);
+                "adapt",
+                "--new",
+                unlabelled,
+                "--vocabulary",
+                200,
+                "--layers",
+                1,
+                "--width",
+                32,
+                "--heads",
+                2,
+                "--epochs",
+                2,
+                "--checkpoints",
+                2,
+                "--lr",
+                "5e-3",
+                "--max-length",
+                24,
+                "--out",
+                encoder);
         run = shared.resolve("run");
         training = train(labelled, "--epochs", 4, "--lr", "5e-3", "--out", run);
     }
@@ -113,7 +132,8 @@ class TextCommandsTest {
 
     @Test
     void answersAFileAndStandardInput() throws IOException {
-        CommandLineRun file = graft("predict", run, "--input", labelled, "--json").succeeds();
+        CommandLineRun file =
+                graft("predict", run, "--input", labelled, "--json").succeeds();
         assertThat(file.out().lines()).hasSize(200);
         JsonNode first = new JsonMapper().readTree(file.out().lines().toList().getFirst());
         assertThat(first.at("/classes/0/label").asString()).isEqualTo("긍정");
@@ -122,11 +142,9 @@ class TextCommandsTest {
         InputStream before = System.in;
         try {
             System.setIn(new ByteArrayInputStream("최고의 연기\n\n돈이 아깝다\n".getBytes(StandardCharsets.UTF_8)));
-            CommandLineRun piped = graft("predict", run, "--input", "-", "--csv").succeeds();
-            assertThat(piped.out().lines().toList())
-                    .hasSize(3)
-                    .first()
-                    .isEqualTo("label,probability,text");
+            CommandLineRun piped =
+                    graft("predict", run, "--input", "-", "--csv").succeeds();
+            assertThat(piped.out().lines().toList()).hasSize(3).first().isEqualTo("label,probability,text");
         } finally {
             System.setIn(before);
         }
@@ -152,7 +170,15 @@ class TextCommandsTest {
     @Test
     void adaptersLieBesideQueriesAndValues() {
         CommandLineRun tuned = train(
-                        labelled, "--strategy", "lora", "--lora-rank", 2, "--epochs", 1, "--out", folder.resolve("lora"))
+                        labelled,
+                        "--strategy",
+                        "lora",
+                        "--lora-rank",
+                        2,
+                        "--epochs",
+                        1,
+                        "--out",
+                        folder.resolve("lora"))
                 .succeeds();
         // rank 2 beside two layers of 32 x 32, and the head
         assertThat(tuned.err()).contains("layer.0");
@@ -170,11 +196,18 @@ class TextCommandsTest {
                 {"text": "돈이 아깝다", "labels": ["부정", "짧다"]}
                 """);
         Path several = folder.resolve("several");
-        CommandLineRun multi = train(labels, "--epochs", 2, "--lr", "5e-3", "--out", several).succeeds();
+        CommandLineRun multi =
+                train(labels, "--epochs", 2, "--lr", "5e-3", "--out", several).succeeds();
         assertThat(multi.err()).contains("Val Acc: ");
-        assertThat(graft("predict", several, "재미있게 봤다", "--top", 3, "--json").succeeds().json().get("classes"))
+        assertThat(graft("predict", several, "재미있게 봤다", "--top", 3, "--json")
+                        .succeeds()
+                        .json()
+                        .get("classes"))
                 .hasSize(3);
-        assertThat(graft("evaluate", several, labels, "--part", "all").succeeds().out()).contains("exact_match", "micro_f1");
+        assertThat(graft("evaluate", several, labels, "--part", "all")
+                        .succeeds()
+                        .out())
+                .contains("exact_match", "micro_f1");
 
         Path scores = Files.writeString(folder.resolve("scores.tsv"), """
                 text\tscore
@@ -187,16 +220,30 @@ class TextCommandsTest {
                 """);
         Path numbers = folder.resolve("numbers");
         CommandLineRun regression = train(
-                        scores, "--task", "regression", "--label", "score", "--epochs", 2, "--lr", "5e-3", "--out", numbers)
+                        scores,
+                        "--task",
+                        "regression",
+                        "--label",
+                        "score",
+                        "--epochs",
+                        2,
+                        "--lr",
+                        "5e-3",
+                        "--out",
+                        numbers)
                 .succeeds();
         assertThat(regression.err()).contains("Val R2: ");
         assertThat(graft("predict", numbers, "정말 좋은 영화").succeeds().out()).matches("-?\\d+\\.\\d{4}\t정말 좋은 영화\n");
-        assertThat(graft("evaluate", numbers, scores, "--part", "all").succeeds().out()).contains("r2", "spearman");
+        assertThat(graft("evaluate", numbers, scores, "--part", "all")
+                        .succeeds()
+                        .out())
+                .contains("r2", "spearman");
     }
 
     @Test
     void isPlannedBeforehand() {
-        CommandLineRun planned = graft("plan", labelled, "--model", encoder.resolve("model"), "--no-estimate").succeeds();
+        CommandLineRun planned = graft("plan", labelled, "--model", encoder.resolve("model"), "--no-estimate")
+                .succeeds();
         assertThat(planned.out())
                 .contains("data: 160 texts of 2 classes to train on, 40 to validate with")
                 .contains("optimizer steps: 10 an epoch, 30 in all (16 texts a step)");

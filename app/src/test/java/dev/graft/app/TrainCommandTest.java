@@ -102,7 +102,8 @@ class TrainCommandTest {
         CommandLineRun kept = head("--augment", "none", "--out", folder.resolve("kept"));
         assertThat(kept.succeeds().err())
                 .contains("Frozen stages run once for each training example: what enters fc is kept, 1 MiB in memory")
-                .contains("Frozen stages run once for each validation example: what enters fc is kept, 1 MiB in memory");
+                .contains(
+                        "Frozen stages run once for each validation example: what enters fc is kept, 1 MiB in memory");
         CommandLineRun fresh = head("--out", folder.resolve("fresh"));
         assertThat(fresh.succeeds().err()).contains("(--views K keeps K of each)");
         CommandLineRun views = head("--views", 2, "--out", folder.resolve("views"));

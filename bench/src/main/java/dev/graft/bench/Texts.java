@@ -91,8 +91,7 @@ record Texts(Path folder) {
                 tokenizer.encode(cells.stream().map(row -> Text.of(row[1])).toList(), MAX_LENGTH);
         List<Numbered> numbered = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            List<Integer> ids =
-                    Arrays.stream(encodings.get(i).ids()).boxed().toList();
+            List<Integer> ids = Arrays.stream(encodings.get(i).ids()).boxed().toList();
             numbered.add(new Numbered(ids, cells.get(i)[2].equals("positive") ? 1 : 0));
         }
         return numbered;

@@ -28,7 +28,8 @@ public enum Task {
                 .filter(task -> task.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("task: expected "
-                        + String.join(", ", Arrays.stream(values()).map(Task::word).toList()) + ", found '" + word + "'"));
+                        + String.join(
+                                ", ", Arrays.stream(values()).map(Task::word).toList()) + ", found '" + word + "'"));
     }
 
     /// Whether each example has one class, which makes class weights and a confusion matrix possible.

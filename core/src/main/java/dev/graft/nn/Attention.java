@@ -16,8 +16,7 @@ public record Attention(int heads, double dropout) {
             throw new IllegalArgumentException("attention: expected at least 1 head, found " + heads);
         }
         if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException(
-                    "attention dropout: expected at least 0 and below 1, found " + dropout);
+            throw new IllegalArgumentException("attention dropout: expected at least 0 and below 1, found " + dropout);
         }
     }
 
@@ -25,7 +24,11 @@ public record Attention(int heads, double dropout) {
     /// mask leaves out are seen by nobody.
     public Layer of(Layer query, Layer key, Layer value) {
         return (x, pass) -> merge(attend(
-                split(query.forward(x, pass)), split(key.forward(x, pass)), split(value.forward(x, pass)), seen(pass), pass));
+                split(query.forward(x, pass)),
+                split(key.forward(x, pass)),
+                split(value.forward(x, pass)),
+                seen(pass),
+                pass));
     }
 
     /// @param query `[N, heads, L, H / heads]`, as key and value

@@ -29,8 +29,8 @@ final class ByteLevels {
         add(added, vocabulary, files.special("unk_token").orElse("<unk>"));
         String mask = files.special("mask_token").orElse("<mask>");
         if (vocabulary.has(mask)) {
-            added.add(WordPieces.addedToken(mask, vocabulary.get(mask).intValue())
-                    .put("lstrip", true));
+            added.add(
+                    WordPieces.addedToken(mask, vocabulary.get(mask).intValue()).put("lstrip", true));
         }
         json.putNull("normalizer");
         json.set("pre_tokenizer", byteLevel().put("add_prefix_space", prefix));
@@ -64,8 +64,7 @@ final class ByteLevels {
 
     private static List<String> merges(TokenizerFolder files) {
         List<String> lines = files.lines(TokenizerFolder.MERGES);
-        List<String> merges =
-                lines.getFirst().startsWith("#version") ? lines.subList(1, lines.size()) : lines;
+        List<String> merges = lines.getFirst().startsWith("#version") ? lines.subList(1, lines.size()) : lines;
         for (int i = 0; i < merges.size(); i++) {
             if (merges.get(i).split(" ", -1).length != 2) {
                 throw new TokenizerException(files.folder().resolve(TokenizerFolder.MERGES) + " line "
@@ -87,7 +86,8 @@ final class ByteLevels {
         String name = files.special(key).orElse(usual);
         if (!vocabulary.path(name).isInt()) {
             throw new TokenizerException(files.folder().resolve(TokenizerFolder.BPE) + ": expected the token " + name
-                    + " among the " + vocabulary.size() + " of the vocabulary, found none; the file is of another model,"
+                    + " among the " + vocabulary.size()
+                    + " of the vocabulary, found none; the file is of another model,"
                     + " or tokenizer_config.json should say what it is called (" + key + ")");
         }
         return name;

@@ -58,14 +58,17 @@ final class NativeTokenizer implements Tokenizer {
         Map<String, Integer> ids = new HashMap<>();
         JsonNode vocabulary = json.path("model").path("vocab");
         if (vocabulary.isObject()) {
-            vocabulary.properties().forEach(token -> ids.put(token.getKey(), token.getValue().intValue()));
+            vocabulary
+                    .properties()
+                    .forEach(token -> ids.put(token.getKey(), token.getValue().intValue()));
         } else {
             for (int i = 0; i < vocabulary.size(); i++) { // of sentencepiece: tokens with their scores
                 ids.put(vocabulary.get(i).path(0).asString(), i);
             }
         }
         json.path("added_tokens")
-                .forEach(token -> ids.put(token.path("content").asString(), token.path("id").intValue()));
+                .forEach(token -> ids.put(
+                        token.path("content").asString(), token.path("id").intValue()));
         return ids;
     }
 
@@ -101,8 +104,7 @@ final class NativeTokenizer implements Tokenizer {
         return Collections.unmodifiableList(Arrays.asList(encodings));
     }
 
-    private static void encode(
-            HuggingFaceTokenizer tokenizer, List<Text> texts, boolean pairs, Encoding[] into) {
+    private static void encode(HuggingFaceTokenizer tokenizer, List<Text> texts, boolean pairs, Encoding[] into) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).second().isPresent() == pairs) {
@@ -112,7 +114,8 @@ final class NativeTokenizer implements Tokenizer {
         if (places.isEmpty()) {
             return;
         }
-        List<String> first = places.stream().map(i -> plain(texts.get(i).first())).toList();
+        List<String> first =
+                places.stream().map(i -> plain(texts.get(i).first())).toList();
         ai.djl.huggingface.tokenizers.Encoding[] found = pairs
                 ? tokenizer.batchEncode(
                         new PairList<>(
@@ -124,8 +127,7 @@ final class NativeTokenizer implements Tokenizer {
                         false)
                 : tokenizer.batchEncode(first, true, false);
         for (int i = 0; i < found.length; i++) {
-            into[places.get(i)] = new Encoding(
-                    ints(found[i].getIds()), ints(found[i].getTypeIds()), words(found[i]));
+            into[places.get(i)] = new Encoding(ints(found[i].getIds()), ints(found[i].getTypeIds()), words(found[i]));
         }
     }
 
@@ -149,10 +151,14 @@ final class NativeTokenizer implements Tokenizer {
 
     private HuggingFaceTokenizer open(int maxLength) {
         Map<String, String> options = Map.of(
-                "padding", "false",
-                "truncation", "LONGEST_FIRST",
-                "maxLength", Integer.toString(maxLength),
-                "modelMaxLength", Integer.toString(maxLength));
+                "padding",
+                "false",
+                "truncation",
+                "LONGEST_FIRST",
+                "maxLength",
+                Integer.toString(maxLength),
+                "modelMaxLength",
+                Integer.toString(maxLength));
         try {
             byte[] bytes = TokenizerFolder.JSON.writeValueAsBytes(json);
             return HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(bytes), options);
@@ -231,7 +237,9 @@ final class NativeTokenizer implements Tokenizer {
         }
         write(folder.resolve(TokenizerFolder.TOKENIZER), TokenizerFolder.JSON.writeValueAsString(json));
         write(folder.resolve(TokenizerFolder.SETTINGS), indented(settings));
-        write(folder.resolve(TokenizerFolder.SPECIALS), indented(files.specials().isEmpty() ? names : files.specials()));
+        write(
+                folder.resolve(TokenizerFolder.SPECIALS),
+                indented(files.specials().isEmpty() ? names : files.specials()));
         if (wordPieces) {
             write(
                     folder.resolve(TokenizerFolder.WORD_PIECE),

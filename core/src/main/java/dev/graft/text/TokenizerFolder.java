@@ -125,7 +125,8 @@ record TokenizerFolder(Path folder, ObjectNode settings, ObjectNode specials, Ob
                 lines.removeLast();
             }
             if (lines.isEmpty()) {
-                throw new TokenizerException(path + ": expected a token in each line, found an empty file; copy it again");
+                throw new TokenizerException(
+                        path + ": expected a token in each line, found an empty file; copy it again");
             }
             return lines;
         } catch (CharacterCodingException e) {

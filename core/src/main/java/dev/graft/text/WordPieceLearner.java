@@ -86,7 +86,9 @@ public final class WordPieceLearner {
         Map<Integer, Long> characters = new TreeMap<>();
         counted.forEach((word, count) -> word.codePoints().forEach(c -> characters.merge(c, count, Long::sum)));
         Set<Integer> kept = new TreeSet<>(characters.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<Integer, Long>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(mostCharacters)
                 .map(Map.Entry::getKey)
                 .toList());

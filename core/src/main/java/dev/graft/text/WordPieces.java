@@ -54,7 +54,8 @@ final class WordPieces {
 
     /// Vocabularies of sentencepiece are called the same and mean something else.
     private static void requireWordPieces(List<String> vocabulary, TokenizerFolder files) {
-        long words = vocabulary.stream().filter(token -> token.startsWith("\u2581")).count();
+        long words =
+                vocabulary.stream().filter(token -> token.startsWith("\u2581")).count();
         boolean pieces = vocabulary.stream().anyMatch(token -> token.startsWith(PREFIX));
         if (!pieces && words > vocabulary.size() / 10) {
             throw new TokenizerException(files.folder().resolve(TokenizerFolder.WORD_PIECE)
@@ -69,7 +70,8 @@ final class WordPieces {
         ObjectNode normalizer = JSON.objectNode();
         normalizer.put("type", "BertNormalizer");
         normalizer.put("clean_text", true);
-        normalizer.put("handle_chinese_chars", files.flag("tokenize_chinese_chars").orElse(true));
+        normalizer.put(
+                "handle_chinese_chars", files.flag("tokenize_chinese_chars").orElse(true));
         if (accents.isPresent()) {
             normalizer.put("strip_accents", accents.get());
         } else {
@@ -138,7 +140,8 @@ final class WordPieces {
         String name = files.special(key).orElse(usual);
         if (!ids.containsKey(name)) {
             throw new TokenizerException(files.folder().resolve(TokenizerFolder.WORD_PIECE) + ": expected the token "
-                    + name + " among the " + ids.size() + " of the vocabulary, found none; the file is of another model,"
+                    + name + " among the " + ids.size()
+                    + " of the vocabulary, found none; the file is of another model,"
                     + " or tokenizer_config.json should say what it is called (" + key + ")");
         }
         return name;

@@ -3,15 +3,15 @@ package dev.graft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Files;
-import dev.graft.train.Recipe;
-import dev.graft.AdaptationOptions;
 import dev.graft.AdaptationJob;
+import dev.graft.AdaptationOptions;
 import dev.graft.ImageClassifier;
+import dev.graft.train.Recipe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
