@@ -1,11 +1,10 @@
 package dev.graft;
 
+import dev.graft.data.BatchSource;
 import dev.graft.data.DataSummary;
+import dev.graft.data.Slices;
 import dev.graft.data.Task;
 import dev.graft.data.text.MaskedTexts;
-import dev.graft.train.CostEstimate;
-import dev.graft.train.LearningRateCurve;
-import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.reuse.ReuseSettings;
@@ -16,14 +15,15 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// A language model that is taught the language of texts without labels, ready to be run: masked-language-model training
-/// (Devlin et al. 2018, <https://arxiv.org/abs/1810.04805>) on a company's own documents before a classifier learns from
-/// the few that have labels (Howard and Ruder 2018, <https://arxiv.org/abs/1801.06146>; Gururangan et al. 2020,
-/// <https://arxiv.org/abs/2004.10964>).
+/// A language model that is taught the language of texts without labels, ready to be run: masked-language-model
+/// training (Devlin et al. 2018, <https://arxiv.org/abs/1810.04805>) on a company's own documents before a classifier
+/// learns from the few that have labels (Howard and Ruder 2018, <https://arxiv.org/abs/1801.06146>; Gururangan et al.
+/// 2020, <https://arxiv.org/abs/2004.10964>).
 ///
 /// @param model      what learns; it holds the best weights afterwards
 /// @param training   texts with hidden tokens to learn from
 /// @param validation texts with hidden tokens to judge by
+/// @param slices     evaluations and checkpoints in each pass over the texts: an epoch of the plan is one of them
 /// @param plan       how fast everything learns
 /// @param recipe     how each step is taken; its task is guessing hidden tokens
 /// @param listeners  told of everything as it happens
@@ -32,68 +32,51 @@ public record Adaptation(
         LanguageModel model,
         MaskedTexts training,
         MaskedTexts validation,
+        int slices,
         Plan plan,
         Recipe recipe,
         List<TrainingListener> listeners,
-        JsonNode options)
-        implements Tuning {
+        JsonNode options) {
 
-    /// @throws IllegalArgumentException if the plan does not fit the model
+    /// @throws IllegalArgumentException if the plan does not fit the model, or there are more slices than batches
     public Adaptation {
         listeners = List.copyOf(listeners);
         recipe = recipe.withTask(Task.MASKED_LANGUAGE_MODELING);
         plan.resolve(model.outline());
+        new Slices(training, slices);
     }
 
-    @Override
+    /// Adds a listener.
     public Adaptation withListener(TrainingListener listener) {
         List<TrainingListener> more = new ArrayList<>(listeners);
         more.add(listener);
-        return new Adaptation(model, training, validation, plan, recipe, more, options);
+        return new Adaptation(model, training, validation, slices, plan, recipe, more, options);
     }
 
-    @Override
+    /// What is learned from, in counts.
     public DataSummary summary() {
-        Map<String, Map<String, Integer>> counts = Map.of(
-                "train", Map.of("texts", training.size()), "validation", Map.of("texts", validation.size()));
-        return new DataSummary("texts without labels", List.of("texts"), counts, List.of(), List.of());
+        Map<String, Integer> examples = Map.of("train", training.examples(), "validation", validation.examples());
+        return new DataSummary("texts without labels", List.of(), examples, Map.of(), List.of(), List.of());
     }
 
-    @Override
+    /// Runs into a new folder.
+    ///
+    /// @throws IllegalArgumentException if the folder holds a run already, or the loss is not a number from the
+    ///     first epoch on; no folder is left then
     public Run run(Path folder) {
         return work().run(folder);
     }
 
-    @Override
+    /// Goes on with an interrupted run of the same model, texts, plan and recipe: it ends in the same bytes as one
+    /// that was not interrupted.
+    ///
+    /// @throws IllegalArgumentException if there is no run in the folder
     public Run resume(Path folder) {
         return work().resume(folder);
     }
 
-    @Override
-    public int stepsPerEpoch() {
-        return Math.ceilDiv(training.batches(), recipe.accumulation());
-    }
-
-    @Override
-    public CostEstimate estimate() {
-        return work().estimate();
-    }
-
-    @Override
-    public LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
-        return work().findLearningRate(range);
-    }
-
     private Work work() {
-        return new Work(
-                model,
-                summary(),
-                plan,
-                recipe,
-                ReuseSettings.DEFAULT,
-                training,
-                validation,
-                listeners,
-                options);
+        BatchSource cut = slices == 1 ? training : new Slices(training, slices);
+        return new Work(model, summary(), plan, recipe, ReuseSettings.DEFAULT, cut, validation, listeners, options);
     }
 }

@@ -1,8 +1,11 @@
 package dev.graft;
 
 import dev.graft.data.DataException;
+import dev.graft.data.text.Encodings;
 import dev.graft.data.text.MaskedTexts;
+import dev.graft.data.text.Masking;
 import dev.graft.data.text.TextLines;
+import dev.graft.data.text.TextOptions;
 import dev.graft.text.Text;
 import dev.graft.text.Tokenizer;
 import dev.graft.text.Tokenizers;
@@ -26,7 +29,8 @@ import java.util.stream.Stream;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Options of an adaptation made into things: texts read, vocabulary learned, model loaded. Close it to free the model.
+/// Options of an adaptation made into things: texts read, vocabulary learned, model loaded. Close it to free the
+/// model.
 ///
 /// @param options    what was asked for
 /// @param adaptation ready to be run
@@ -42,13 +46,22 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     public static AdaptationJob of(AdaptationOptions options) {
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
-        List<String> texts = texts(options);
+        List<Text> texts = texts(options);
         AdaptationOptions.Fresh fresh = options.fresh();
         long seed = options.steps().seed();
         LanguageModel model = fresh == null
                 ? LanguageModel.pretrained(
-                        Path.of(Objects.requireNonNull(options.model())), options.maxLength(), seed, device)
-                : fresh(options, fresh, WordPieceLearner.learn(texts, fresh.vocabulary(), fresh.lowerCase()), device);
+                        Path.of(Objects.requireNonNull(options.model())),
+                        options.maxLength(),
+                        options.dropout(),
+                        seed,
+                        device)
+                : fresh(
+                        options,
+                        fresh,
+                        WordPieceLearner.learn(
+                                texts.stream().map(Text::first)::iterator, fresh.vocabulary(), fresh.lowerCase()),
+                        device);
         return of(options, model, texts);
     }
 
@@ -66,31 +79,26 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                 EncoderConfig.read(described),
                 Tokenizers.read(described),
                 options.fresh() != null && options.maxLength() == 0 ? FRESH_LENGTH : options.maxLength(),
+                options.dropout(),
                 options.steps().seed(),
                 Device.parse(options.device()));
         return of(options, model, texts(options));
     }
 
-    private static AdaptationJob of(AdaptationOptions options, LanguageModel model, List<String> texts) {
+    private static AdaptationJob of(AdaptationOptions options, LanguageModel model, List<Text> texts) {
         try {
             int held = Math.clamp(
-                    Math.round(texts.size() * options.validationFraction()), 1, Math.min(MOST_VALIDATION, texts.size() - 1));
-            MaskedTexts all = MaskedTexts.of(texts.subList(held, texts.size()), model.tokenizer(), model.maxLength())
-                    .withBatch(options.batch())
-                    .withShare(options.maskShare())
-                    .withWholeWords(options.wholeWords())
-                    .withSeed(options.steps().seed());
-            MaskedTexts training = all.withParts(options.checkpoints());
-            MaskedTexts validation = MaskedTexts.of(texts.subList(0, held), model.tokenizer(), model.maxLength())
-                    .withBatch(options.batch())
-                    .withShare(options.maskShare())
-                    .withWholeWords(options.wholeWords())
-                    .withSeed(options.steps().seed())
-                    .fixed();
+                    Math.round(texts.size() * options.validationFraction()),
+                    1,
+                    Math.min(MOST_VALIDATION, texts.size() - 1));
+            MaskedTexts training = masked(options, model, texts.subList(held, texts.size()))
+                    .withShuffling(options.steps().seed());
+            MaskedTexts validation = masked(options, model, texts.subList(0, held));
             Adaptation adaptation = new Adaptation(
                     model,
                     training,
                     validation,
+                    options.checkpoints(),
                     plan(options, model),
                     options.steps(),
                     List.of(),
@@ -102,6 +110,14 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         }
     }
 
+    private static MaskedTexts masked(AdaptationOptions options, LanguageModel model, List<Text> texts) {
+        Masking masking =
+                Masking.of(model.tokenizer()).withShare(options.maskShare()).withWholeWords(options.wholeWords());
+        Encodings pieces = Encodings.pieces(texts, model.tokenizer(), model.maxLength());
+        return new MaskedTexts(
+                pieces, masking, options.batch(), false, options.steps().seed(), true);
+    }
+
     private static Plan plan(AdaptationOptions options, LanguageModel model) {
         int epochs = options.epochs() * options.checkpoints();
         return Plans.huggingFace(model.outline(), epochs, options.learningRate())
@@ -111,10 +127,12 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     }
 
     /// All texts, in an order that the seed decides.
-    private static List<String> texts(AdaptationOptions options) {
-        List<String> texts = new ArrayList<>();
-        try (Stream<Text> lines = TextLines.open(options.texts(), options.column())) {
-            lines.map(Text::first).filter(text -> !text.isBlank()).forEach(texts::add);
+    private static List<Text> texts(AdaptationOptions options) {
+        List<Text> texts = new ArrayList<>();
+        TextOptions columns =
+                TextOptions.defaults().withTextColumn(options.column()).withPairColumn(TextOptions.NONE);
+        try (Stream<Text> lines = TextLines.open(Path.of(options.texts()), columns).stream()) {
+            lines.forEach(texts::add);
         }
         if (texts.size() < 2) {
             throw new DataException(
@@ -123,7 +141,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         SplittableRandom random = new SplittableRandom(options.steps().seed());
         for (int i = texts.size() - 1; i > 0; i--) {
             int other = random.nextInt(i + 1);
-            String swapped = texts.set(i, texts.get(other));
+            Text swapped = texts.set(i, texts.get(other));
             texts.set(other, swapped);
         }
         return texts;
@@ -147,7 +165,13 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         json.put("hidden_dropout_prob", 0.1);
         json.put("attention_probs_dropout_prob", 0.1);
         json.put("pad_token_id", tokenizer.special().pad());
-        return LanguageModel.fresh(EncoderConfig.of(json), tokenizer, length, options.steps().seed(), device);
+        return LanguageModel.fresh(
+                EncoderConfig.of(json),
+                tokenizer,
+                length,
+                options.dropout(),
+                options.steps().seed(),
+                device);
     }
 
     public LanguageModel model() {

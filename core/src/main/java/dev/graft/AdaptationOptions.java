@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Everything `graft adapt` can be asked for, as plain values: what `run.json` keeps as the recipe, and what a resumed run
-/// reads again.
+/// Everything `graft adapt` can be asked for, as plain values: what `run.json` keeps as the recipe, and what a
+/// resumed run reads again.
 ///
 /// @param model              folder of the model that goes on learning; null for a new one
 /// @param fresh              what a new model looks like; null where one goes on learning
@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// @param maxLength          tokens of a piece of text at most; 0 for as many as the model takes
 /// @param maskShare          share of tokens that are hidden, above 0 and below 1
 /// @param wholeWords         whether all tokens of a word are hidden together
+/// @param dropout            probability of every dropout meanwhile; null for each as the model's configuration says
 /// @param batch              pieces in a batch
 /// @param epochs             passes over the texts
 /// @param checkpoints        evaluations and checkpoints in each pass
@@ -38,6 +39,7 @@ public record AdaptationOptions(
         int maxLength,
         double maskShare,
         boolean wholeWords,
+        @Nullable Double dropout,
         int batch,
         int epochs,
         int checkpoints,

@@ -150,7 +150,8 @@ public record FineTuning(
 
     @Override
     public CostEstimate estimate() {
-        return work(new PixelCache(0)).estimate();
+        PixelCache none = new PixelCache(0);
+        return CostEstimate.measure(model.network(), plan, recipe, reuse, training(none), validation(none));
     }
 
     @Override

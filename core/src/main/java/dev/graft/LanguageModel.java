@@ -14,6 +14,7 @@ import dev.graft.zoo.encoder.Encoders;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A text encoder that guesses hidden tokens: what is pretrained on texts without labels, before a [TextClassifier]
@@ -40,14 +41,18 @@ public final class LanguageModel implements TunableModel {
     ///
     /// @param folder    a HuggingFace model folder
     /// @param maxLength tokens of a text at most; 0 for as many as the model takes
+    /// @param dropout   of every dropout meanwhile; null for each as the folder says
     /// @param seed      of whatever the folder's weights lack, such as the part that guesses
-    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong together
-    public static LanguageModel pretrained(Path folder, int maxLength, long seed, Device device) {
+    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong
+    ///     together
+    public static LanguageModel pretrained(
+            Path folder, int maxLength, @Nullable Double dropout, long seed, Device device) {
         EncoderConfig config = EncoderConfig.read(folder);
+        Encoders.requireKnown(config);
         Tokenizer tokenizer = Tokenizers.read(folder);
         try (EncoderWeights weights = EncoderWeights.read(folder, config, HEAD)) {
             int length = TextModelConfig.maxLength(config, tokenizer, maxLength, folder);
-            Network network = create(config, seed, device);
+            Network network = create(config, dropout, seed, device);
             try {
                 LoadReport report = weights.tensors().loadInto(network);
                 return new LanguageModel(network, tokenizer, config, length, Optional.of(report));
@@ -64,14 +69,21 @@ public final class LanguageModel implements TunableModel {
     /// A new model with random weights. It takes over the tokenizer.
     ///
     /// @param maxLength tokens of a text at most
+    /// @param dropout   of every dropout meanwhile; null for each as the configuration says
     public static LanguageModel fresh(
-            EncoderConfig config, Tokenizer tokenizer, int maxLength, long seed, Device device) {
+            EncoderConfig config,
+            Tokenizer tokenizer,
+            int maxLength,
+            @Nullable Double dropout,
+            long seed,
+            Device device) {
         int length = TextModelConfig.maxLength(config, tokenizer, maxLength, Path.of("a new model"));
-        return new LanguageModel(create(config, seed, device), tokenizer, config, length, Optional.empty());
+        return new LanguageModel(create(config, dropout, seed, device), tokenizer, config, length, Optional.empty());
     }
 
-    private static Network create(EncoderConfig config, long seed, Device device) {
-        Network network = Encoders.create(config, HEAD, device);
+    private static Network create(EncoderConfig config, @Nullable Double dropout, long seed, Device device) {
+        EncoderConfig meanwhile = dropout == null ? config : config.withDropout(dropout);
+        Network network = Encoders.create(meanwhile, HEAD, device);
         network.params().initialize(seed);
         return network;
     }
@@ -110,7 +122,8 @@ public final class LanguageModel implements TunableModel {
     public List<Path> describe(Path folder) {
         return TextModelConfig.writing(folder, () -> {
             JsonNodeFactory json = JsonNodeFactory.instance;
-            EncoderConfig written = config.with("architectures", json.arrayNode().add(architecture()))
+            EncoderConfig written = config.with(
+                            "architectures", json.arrayNode().add(architecture()))
                     .with("torch_dtype", json.stringNode("float32"));
             AtomicFile.write(folder.resolve("config.json"), written + "\n");
             tokenizer.write(folder);

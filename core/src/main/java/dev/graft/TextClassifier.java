@@ -1,10 +1,8 @@
 package dev.graft;
 
-import dev.graft.data.Batch;
 import dev.graft.data.DataException;
 import dev.graft.data.Task;
 import dev.graft.data.text.TextDataset;
-import dev.graft.data.text.TextItem;
 import dev.graft.data.text.TextLoader;
 import dev.graft.nn.Adapters;
 import dev.graft.nn.FrozenStages;
@@ -39,8 +37,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
-/// A text encoder with a tokenizer and the names of its outputs: what you tune, use and save. It answers with one class
-/// a text, several labels, or numbers.
+/// A text encoder with a tokenizer and the names of its outputs: what you tune, use and save. It answers with one
+/// class a text, several labels, or numbers.
 /// ```java
 /// try (TextClassifier model = TextClassifier.open(Path.of("runs/reviews"))) {
 ///     TextPrediction prediction = model.predict("재미있게 봤습니다");
@@ -57,8 +55,7 @@ public final class TextClassifier implements TunableModel {
     private final TextModelConfig config;
     private final Optional<LoadReport> loaded;
 
-    private TextClassifier(
-            Network network, Tokenizer tokenizer, TextModelConfig config, Optional<LoadReport> loaded) {
+    private TextClassifier(Network network, Tokenizer tokenizer, TextModelConfig config, Optional<LoadReport> loaded) {
         this.network = network;
         this.tokenizer = tokenizer;
         this.config = config;
@@ -67,7 +64,8 @@ public final class TextClassifier implements TunableModel {
 
     /// A pretrained model with a new head for these classes, one of them a text, on the CPU.
     ///
-    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong together
+    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong
+    ///     together
     public static TextClassifier pretrained(Path folder, List<String> labels) {
         return start(TextModelChoice.of(folder), Task.SINGLE_LABEL_CLASSIFICATION, labels, Device.CPU);
     }
@@ -75,9 +73,11 @@ public final class TextClassifier implements TunableModel {
     /// A model with a new head.
     ///
     /// @param labels names of the outputs: classes, or numbers for a regression
-    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong together
+    /// @throws WeightsException if the folder is no model folder, or its files are damaged or do not belong
+    ///     together
     public static TextClassifier start(TextModelChoice choice, Task task, List<String> labels, Device device) {
         EncoderConfig read = EncoderConfig.read(choice.folder());
+        Encoders.requireKnown(read);
         Double dropout = choice.dropout();
         EncoderConfig encoder = dropout == null ? read : read.withDropout(dropout);
         Tokenizer tokenizer = Tokenizers.read(choice.folder());
@@ -105,8 +105,7 @@ public final class TextClassifier implements TunableModel {
         Lora lora = choice.lora();
         if (lora != null) {
             List<String> usual = Encoders.adapted(model.config.encoder());
-            Adapters.attach(
-                    model.network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.seed());
+            Adapters.attach(model.network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.seed());
         }
         return model;
     }
@@ -245,7 +244,8 @@ public final class TextClassifier implements TunableModel {
             }
             List<Prediction.Class> classes = IntStream.range(0, labels.size())
                     .mapToObj(c -> new Prediction.Class(labels.get(c), probabilities[c]))
-                    .sorted(Comparator.comparingDouble(Prediction.Class::probability).reversed())
+                    .sorted(Comparator.comparingDouble(Prediction.Class::probability)
+                            .reversed())
                     .limit(top)
                     .toList();
             return new TextPrediction(text.first(), classes, Map.of());
@@ -260,8 +260,8 @@ public final class TextClassifier implements TunableModel {
         for (int from = 0; from < order.length; from += PREDICTION_BATCH) {
             List<Integer> positions = List.of(order).subList(from, Math.min(order.length, from + PREDICTION_BATCH));
             try (Scope scope = Scope.open()) {
-                float[] outputs = Tensors.floats(outputs(
-                        stages, positions.stream().map(encodings::get).toList()));
+                float[] outputs = Tensors.floats(
+                        outputs(stages, positions.stream().map(encodings::get).toList()));
                 for (int i = 0; i < positions.size(); i++) {
                     int at = positions.get(i);
                     int width = labels().size();
@@ -300,8 +300,8 @@ public final class TextClassifier implements TunableModel {
                 .filter(label -> !labels().contains(label))
                 .toList();
         if (data.task() != task()) {
-            throw new DataException("the data are for " + data.task().word() + ", the model answers with "
-                    + task().word());
+            throw new DataException(
+                    "the data are for " + data.task().word() + ", the model answers with " + task().word());
         }
         if (!unknown.isEmpty() && task() != Task.REGRESSION) {
             throw new DataException("labels " + unknown + " of the data are not among the model's: " + labels());

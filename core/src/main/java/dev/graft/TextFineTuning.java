@@ -124,7 +124,7 @@ public record TextFineTuning(
 
     @Override
     public CostEstimate estimate() {
-        return work().estimate();
+        return CostEstimate.measure(model.network(), plan, recipe, reuse, training(), validation());
     }
 
     @Override
@@ -133,19 +133,25 @@ public record TextFineTuning(
     }
 
     private Work work() {
-        TextLoader training = TextLoader.of(data.train(), model.tokenizer(), batch, model.maxLength())
-                .withGrouping(grouped)
-                .withShuffling(recipe.seed());
-        TextLoader validation = TextLoader.of(data.validation(), model.tokenizer(), batch, model.maxLength());
         return new Work(
                 model,
                 summary(),
                 plan,
                 recipe,
                 reuse,
-                training,
-                validation,
+                training(),
+                validation(),
                 listeners,
                 options.isNull() ? RunJson.MAPPER.valueToTree(new Settings(recipe, batch, grouped)) : options);
+    }
+
+    private TextLoader training() {
+        return TextLoader.of(data.train(), model.tokenizer(), batch, model.maxLength())
+                .withGrouping(grouped)
+                .withShuffling(recipe.seed());
+    }
+
+    private TextLoader validation() {
+        return TextLoader.of(data.validation(), model.tokenizer(), batch, model.maxLength());
     }
 }

@@ -23,8 +23,8 @@ public record TextModelChoice(
 
     public TextModelChoice {
         if (maxLength != 0 && maxLength < SHORTEST) {
-            throw new IllegalArgumentException(
-                    "max length: expected at least " + SHORTEST + " tokens, or 0 for the model's own, found " + maxLength);
+            throw new IllegalArgumentException("max length: expected at least " + SHORTEST
+                    + " tokens, or 0 for the model's own, found " + maxLength);
         }
     }
 

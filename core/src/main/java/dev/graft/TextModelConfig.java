@@ -85,7 +85,8 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
                 .filter(known -> known.word().equals(word))
                 .findFirst()
                 .orElse(labels.size() == 1 ? Task.REGRESSION : Task.SINGLE_LABEL_CLASSIFICATION);
-        int maxLength = saved.find(OWN).map(own -> own.path(MAX_LENGTH).asInt(0)).orElse(0);
+        int maxLength =
+                saved.find(OWN).map(own -> own.path(MAX_LENGTH).asInt(0)).orElse(0);
         return of(saved, tokenizer, task, labels, maxLength, folder);
     }
 

@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.Task;
 import dev.graft.data.text.TextOptions;
 import dev.graft.nn.Lora;
 import dev.graft.train.Averaging;
@@ -93,7 +94,13 @@ public record TrainingOptions(
     /// @param maxLength tokens of a text at most; 0 for as many as the model takes
     /// @param grouped   whether texts of like length share a batch
     public record Texts(
-            String text, String pair, List<String> label, String separator, String task, int maxLength, boolean grouped) {
+            String text,
+            String pair,
+            List<String> label,
+            String separator,
+            String task,
+            int maxLength,
+            boolean grouped) {
         /// All found by themselves.
         public static final Texts AUTO = new Texts("auto", "auto", List.of(), "", "auto", 0, true);
 
@@ -170,12 +177,16 @@ public record TrainingOptions(
     /// How labelled texts are read, as the library takes it.
     public TextOptions textOptions() {
         Texts texts = Objects.requireNonNull(data.texts());
-        TextOptions read = TextOptions.defaults()
+        TextOptions options = TextOptions.defaults()
+                .withTextColumn(texts.text())
+                .withPairColumn(texts.pair())
+                .withLabelColumns(texts.label())
+                .withLabelSeparator(texts.separator())
                 .withValidationFraction(data.validationFraction())
                 .withPerClass(data.perClass())
                 .withSeed(steps.seed())
                 .withStrict(data.strict());
-        return read; // TODO columns
+        return texts.task().equals(TextOptions.AUTO) ? options : options.withTask(Task.of(texts.task()));
     }
 
     /// How images are read, as the library takes it.
@@ -209,8 +220,7 @@ public record TrainingOptions(
                     "from scratch: expected pretrained weights to compare with, found --weights none, which is"
                             + " from scratch already");
         }
-        return new TrainingOptions(
-                data, network.random(null), tuning.fromScratch(), steps, reuse, threads, device);
+        return new TrainingOptions(data, network.random(null), tuning.fromScratch(), steps, reuse, threads, device);
     }
 
     /// The same from random weights: what there is to measure needs no others.

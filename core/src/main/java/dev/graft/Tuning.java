@@ -9,7 +9,7 @@ import dev.graft.tune.Plan;
 import java.nio.file.Path;
 
 /// A model, data and a plan, ready to be run, whatever the data are.
-public sealed interface Tuning permits FineTuning, TextFineTuning, Adaptation {
+public sealed interface Tuning permits FineTuning, TextFineTuning {
     /// What is tuned; it holds the best weights afterwards.
     TunableModel model();
 

@@ -1,9 +1,8 @@
 package dev.graft;
 
+import dev.graft.data.BatchSource;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
-import dev.graft.data.IndexedSource;
-import dev.graft.train.CostEstimate;
 import dev.graft.train.History;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
@@ -26,8 +25,8 @@ record Work(
         Plan plan,
         Recipe recipe,
         ReuseSettings reuse,
-        IndexedSource training,
-        IndexedSource validation,
+        BatchSource training,
+        BatchSource validation,
         List<TrainingListener> listeners,
         JsonNode options) {
 
@@ -45,10 +44,6 @@ record Work(
 
     Run resume(Path folder) {
         return run(trainer(), RunFolder.open(folder));
-    }
-
-    CostEstimate estimate() {
-        return CostEstimate.measure(model.network(), plan, recipe, reuse, training, validation);
     }
 
     LearningRateCurve findLearningRate(LearningRateFinder.Range range) {

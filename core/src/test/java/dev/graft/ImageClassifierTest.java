@@ -124,9 +124,11 @@ class ImageClassifierTest {
         Splits splits = ImageData.open(others);
         try (ImageClassifier model = ImageClassifier.open(run)) {
             Evaluation evaluation = model.evaluate(splits.train());
-            assertThat(evaluation.confusion().total()).isEqualTo(6);
-            assertThat(evaluation.confusion().scores().get(0).support()).isZero();
-            assertThat(evaluation.confusion().scores().get(1).support()).isEqualTo(3);
+            assertThat(evaluation.confusion().orElseThrow().total()).isEqualTo(6);
+            assertThat(evaluation.confusion().orElseThrow().scores().get(0).support())
+                    .isZero();
+            assertThat(evaluation.confusion().orElseThrow().scores().get(1).support())
+                    .isEqualTo(3);
             ImageDataset dents = new ImageDataset(splits.train().items(), List.of("stain", "dent"));
             assertThatThrownBy(() -> model.evaluate(dents))
                     .isInstanceOf(DataException.class)

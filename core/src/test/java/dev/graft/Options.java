@@ -15,7 +15,8 @@ record Options(TrainingOptions values) {
     /// What the command line's defaults are, on one thread.
     static Options of(Path data) {
         return new Options(new TrainingOptions(
-                new TrainingOptions.Data(data.toString(), 0.2, 0, false, false, Augmentation.LIGHT, 0, false, 32, 1),
+                new TrainingOptions.Data(
+                        data.toString(), 0.2, 0, false, false, Augmentation.LIGHT, 0, false, 32, 1, null),
                 new TrainingOptions.NetworkOptions("graft-nano", "pretrained", 0, 3, null, 0, null),
                 TuningOptions.defaults(),
                 Recipe.DEFAULT,
@@ -43,7 +44,7 @@ record Options(TrainingOptions values) {
     /// Runs them into a folder.
     Run run(Path folder) {
         try (TrainingJob job = TrainingJob.of(values, Hub.fromEnvironment())) {
-            return job.fineTuning().run(folder);
+            return job.tuning().run(folder);
         }
     }
 }

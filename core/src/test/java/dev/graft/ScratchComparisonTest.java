@@ -43,7 +43,7 @@ class ScratchComparisonTest {
         List<RunReport.Epoch> epochs = new ArrayList<>();
         for (double accuracy : accuracies) {
             int epoch = results.size() + 1;
-            results.add(new EpochResult(epoch, 1, 0.5, 1, accuracy, Map.of()));
+            results.add(new EpochResult(epoch, 1, 0.5, 1, accuracy, Map.of(), Map.of()));
             epochs.add(new RunReport.Epoch(epoch, 1, 0.5, 1, accuracy, seconds));
         }
         RunReport report = new RunReport(

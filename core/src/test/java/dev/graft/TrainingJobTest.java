@@ -88,16 +88,17 @@ class TrainingJobTest {
         ImageEncoder.write(stripes(1200, 900), large);
         try (TrainingJob job = TrainingJob.of(
                 Surfaces.options(data).with("exact_decoding", true).values(), HUB)) {
-            assertThat(job.fineTuning().pipeline().exactDecoding()).isTrue();
-            ImagePipeline usual = job.model().pipeline();
-            double exact = probability(job.model(), large, usual.withExactDecoding(true));
-            assertThat(probability(job.model(), large, usual))
+            assertThat(images(job).pipeline().exactDecoding()).isTrue();
+            ImagePipeline usual = images(job).model().pipeline();
+            double exact = probability(images(job).model(), large, usual.withExactDecoding(true));
+            assertThat(probability(images(job).model(), large, usual))
                     .isNotEqualTo(exact)
                     .isCloseTo(exact, within(0.05));
-            assertThat(job.model().predict(large).probability()).isEqualTo(probability(job.model(), large, usual));
+            assertThat(images(job).model().predict(large).probability())
+                    .isEqualTo(probability(images(job).model(), large, usual));
         }
         try (TrainingJob job = TrainingJob.of(Surfaces.options(data).values(), HUB)) {
-            assertThat(job.fineTuning().pipeline().exactDecoding()).isFalse();
+            assertThat(images(job).pipeline().exactDecoding()).isFalse();
         }
     }
 
@@ -130,11 +131,11 @@ class TrainingJobTest {
             }
         };
         try (TrainingJob job = TrainingJob.of(everything().values(), HUB)) {
-            assertThatThrownBy(() -> job.fineTuning().withListener(powerCut).run(run))
+            assertThatThrownBy(() -> job.tuning().withListener(powerCut).run(run))
                     .hasMessage("power cut");
         }
         try (TrainingJob job = TrainingJob.resumed(run, HUB)) {
-            job.fineTuning().resume(run);
+            job.tuning().resume(run);
         }
         assertThat(bytes(run)).isEqualTo(bytes(whole));
         assertThat(withoutTimes(run)).isEqualTo(withoutTimes(whole));
@@ -158,13 +159,12 @@ class TrainingJobTest {
             }
         };
         try (TrainingJob job = TrainingJob.of(everything().values(), HUB)) {
-            assertThatThrownBy(() -> job.fineTuning().withListener(crash).run(run))
-                    .hasMessage("power cut");
+            assertThatThrownBy(() -> job.tuning().withListener(crash).run(run)).hasMessage("power cut");
         }
         String file = lost.replace(" of all", "");
         Files.write(run.resolve(file), older.get(file));
         try (TrainingJob job = TrainingJob.resumed(run, HUB)) {
-            job.fineTuning().resume(run);
+            job.tuning().resume(run);
         }
         assertThat(bytes(run)).isEqualTo(bytes(whole));
         assertThat(withoutTimes(run)).isEqualTo(withoutTimes(whole));
@@ -176,7 +176,7 @@ class TrainingJobTest {
         everything().run(run);
         Map<String, List<Byte>> before = bytes(run);
         try (TrainingJob job = TrainingJob.resumed(run, HUB)) {
-            job.fineTuning().resume(run);
+            job.tuning().resume(run);
         }
         assertThat(bytes(run)).isEqualTo(before).isEqualTo(bytes(whole));
     }
@@ -189,7 +189,7 @@ class TrainingJobTest {
         Surfaces.write(other.resolve("stain"), Kind.STAIN, 6, 2);
         assertThatThrownBy(() -> TrainingJob.resumed(run, HUB))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected the pictures that " + run + " was started with")
+                .hasMessageContaining("expected the examples that " + run + " was started with")
                 .hasMessageContaining("\"stain\":5")
                 .hasMessageNotContaining("\n");
     }
@@ -209,12 +209,12 @@ class TrainingJobTest {
             }
         };
         try (TrainingJob job = TrainingJob.of(options.values(), HUB)) {
-            assertThatThrownBy(() -> job.fineTuning().withListener(powerCut).run(run))
+            assertThatThrownBy(() -> job.tuning().withListener(powerCut).run(run))
                     .hasMessage("power cut");
         }
         try (TrainingJob job = TrainingJob.resumed(run, HUB)) {
-            job.fineTuning().resume(run);
-            List<String> names = tensors(job.model()).keySet().stream()
+            job.tuning().resume(run);
+            List<String> names = tensors(images(job).model()).keySet().stream()
                     .filter(Adapters::isAdapter)
                     .toList();
             assertThat(names).isNotEmpty();
@@ -239,7 +239,8 @@ class TrainingJobTest {
     void aRunOfAProgramIsResumedByTheProgram() {
         Path run = folder.resolve("run");
         try (TrainingJob job = TrainingJob.of(everything().values(), HUB)) {
-            FineTuning own = FineTuning.of(job.model(), job.data(), job.plan())
+            FineTuning own = FineTuning.of(
+                            images(job).model(), images(job).data(), images(job).plan())
                     .withBatch(16)
                     .withWorkers(1);
             own.run(run);
@@ -272,7 +273,13 @@ class TrainingJobTest {
             JsonNode line = RunJson.LINES.readTree(lines.get(epoch - 1));
             assertThat(line.propertyNames())
                     .containsExactly(
-                            "epoch", "train_loss", "train_accuracy", "val_loss", "val_accuracy", "learning_rates");
+                            "epoch",
+                            "train_loss",
+                            "train_accuracy",
+                            "val_loss",
+                            "val_accuracy",
+                            "metrics",
+                            "learning_rates");
             assertThat(line.get("epoch").asInt()).isEqualTo(epoch);
             assertThat(line.get("learning_rates").propertyNames()).containsExactly("backbone", "head");
         }
@@ -360,7 +367,7 @@ class TrainingJobTest {
         Surfaces.write(uneven.resolve("val/good"), Kind.GOOD, 1, 2);
         try (TrainingJob job =
                 TrainingJob.of(Surfaces.options(uneven).with("balanced", true).values(), HUB)) {
-            assertThat(job.fineTuning().recipe().classWeights()).containsExactly(8 / 12.0, 2.0);
+            assertThat(images(job).recipe().classWeights()).containsExactly(8 / 12.0, 2.0);
         }
     }
 
@@ -495,5 +502,9 @@ class TrainingJobTest {
                 report.stopReason(),
                 0,
                 0);
+    }
+
+    private static FineTuning images(TrainingJob job) {
+        return (FineTuning) job.tuning();
     }
 }

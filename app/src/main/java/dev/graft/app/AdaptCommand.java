@@ -57,10 +57,16 @@ final class AdaptCommand implements Callable<Integer> {
     @Option(names = "--new", description = "Make a new encoder from the texts alone.")
     private boolean fresh;
 
-    @Option(names = "--resume", paramLabel = "RUN", description = "Go on with an interrupted run, with its own options.")
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "Go on with an interrupted run, with its own options.")
     private @Nullable Path resume;
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder of the run. Default: runs/NAME-OF-TEXTS-adapted.")
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder of the run. Default: runs/NAME-OF-TEXTS-adapted.")
     private @Nullable Path out;
 
     @Option(
@@ -122,6 +128,15 @@ final class AdaptCommand implements Callable<Integer> {
             names = "--no-whole-words",
             description = "Hide single tokens, also parts of words. Default: the tokens of a word together.")
     private boolean noWholeWords;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "SHARE",
+            converter = NumberConverters.Share.class,
+            description =
+                    "Probability of every dropout meanwhile; tuning has the model's own later. Default: the model's"
+                            + " own; 0 with --new, as every text is seen a few times only.")
+    private @Nullable Double dropout;
 
     @Option(
             names = "--val-fraction",
@@ -270,7 +285,8 @@ final class AdaptCommand implements Callable<Integer> {
         int expected = fresh ? 1 : 2;
         if (inputs.size() != expected) {
             throw new IllegalArgumentException(
-                    fresh ? "--new: expected TEXTS alone, found " + inputs.size() + " arguments"
+                    fresh
+                            ? "--new: expected TEXTS alone, found " + inputs.size() + " arguments"
                             : "expected MODEL and TEXTS, found " + inputs.size()
                                     + " arguments; --new makes a model from TEXTS alone, --resume RUN goes on");
         }
@@ -296,6 +312,7 @@ final class AdaptCommand implements Callable<Integer> {
                 maxLength,
                 maskShare,
                 !noWholeWords,
+                dropout != null ? dropout : fresh ? Double.valueOf(0) : null,
                 batch,
                 epochs,
                 checkpoints,

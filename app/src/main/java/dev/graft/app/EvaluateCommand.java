@@ -1,18 +1,18 @@
 package dev.graft.app;
 
-import dev.graft.TextClassifier;
-import dev.graft.data.text.TextData;
-import dev.graft.data.text.TextDataset;
-import dev.graft.data.text.TextItem;
-import dev.graft.data.text.TextOptions;
-import dev.graft.data.text.TextSplits;
 import dev.graft.ImageClassifier;
+import dev.graft.TextClassifier;
 import dev.graft.TrainingOptions;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageItem;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.Splits;
+import dev.graft.data.text.TextData;
+import dev.graft.data.text.TextDataset;
+import dev.graft.data.text.TextItem;
+import dev.graft.data.text.TextOptions;
+import dev.graft.data.text.TextSplits;
 import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.torch.Device;
@@ -132,14 +132,13 @@ final class EvaluateCommand implements Callable<Integer> {
             String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
             output.say("part: %s", chosen);
             requireKnownSplit(parts.splitOff(), chosen, training.isPresent());
-            TextDataset texts =
-                    switch (chosen) {
-                        case "train" -> parts.train();
-                        case "val" -> parts.validation();
-                        case "test" -> parts.test().orElseThrow(this::noTestPart);
-                        case "all" -> all(parts);
-                        default -> throw new IllegalStateException(chosen);
-                    };
+            TextDataset texts = switch (chosen) {
+                case "train" -> parts.train();
+                case "val" -> parts.validation();
+                case "test" -> parts.test().orElseThrow(this::noTestPart);
+                case "all" -> all(parts);
+                default -> throw new IllegalStateException(chosen);
+            };
             Evaluation evaluation = model.evaluate(texts);
             if (evaluation.confusion().isPresent()) {
                 tell(output, chosen, "texts", model.labels(), evaluation);
@@ -250,12 +249,7 @@ final class EvaluateCommand implements Callable<Integer> {
         output.result("");
         output.result(
                 "accuracy %.4f, macro F1 %.4f, MCC %.4f, loss %.4f, %d %s",
-                confusion.accuracy(),
-                confusion.macroF1(),
-                confusion.mcc(),
-                evaluation.loss(),
-                confusion.total(),
-                noun);
+                confusion.accuracy(), confusion.macroF1(), confusion.mcc(), evaluation.loss(), confusion.total(), noun);
         output.result("");
         output.result("confusion matrix (rows: true class, columns: predicted class, in the order above)");
         int digits = Math.max(3, Long.toString(confusion.total()).length());

@@ -30,8 +30,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -140,13 +140,19 @@ final class PlanCommand implements Callable<Integer> {
             new Trainer(model.network(), resolved.plan(), options.steps(), batches.training(), batches.validation());
             int steps =
                     Math.ceilDiv(batches.training().batches(), options.steps().accumulation());
-            tell(output, options, task.counts(), resolved, steps, () -> CostEstimate.measure(
-                    model.network(),
-                    resolved.plan(),
-                    options.steps(),
-                    options.reuse(),
-                    batches.training(),
-                    batches.validation()));
+            tell(
+                    output,
+                    options,
+                    task.counts(),
+                    resolved,
+                    steps,
+                    () -> CostEstimate.measure(
+                            model.network(),
+                            resolved.plan(),
+                            options.steps(),
+                            options.reuse(),
+                            batches.training(),
+                            batches.validation()));
         }
         return 0;
     }

@@ -1,34 +1,38 @@
 package dev.graft.app;
 
-import dev.graft.TextClassifier;
-import dev.graft.TextPrediction;
-import dev.graft.data.Task;
-import dev.graft.data.text.TextLines;
-import dev.graft.text.Text;
-import java.util.Iterator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import dev.graft.ImageClassifier;
 import dev.graft.Prediction;
+import dev.graft.TextClassifier;
+import dev.graft.TextPrediction;
 import dev.graft.data.ImageFiles;
+import dev.graft.data.Task;
+import dev.graft.data.text.TextLines;
+import dev.graft.data.text.TextOptions;
+import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "predict",
@@ -49,6 +53,9 @@ import picocli.CommandLine.Parameters;
         })
 final class PredictCommand implements Callable<Integer> {
     private static final int TEXTS_AT_ONCE = 4096;
+
+    @Spec
+    private @Nullable CommandSpec spec;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -103,10 +110,16 @@ final class PredictCommand implements Callable<Integer> {
         if (csv && common.json()) {
             throw new IllegalArgumentException("--csv and --json: choose one");
         }
+        if (inputs.isEmpty() && input == null && spec != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected FILE|FOLDER|TEXT, what is to be classified; for many texts, --input FILE");
+        }
         Output output = common.output();
         if (TextClassifier.isIn(run)) {
             if (exactDecoding) {
-                throw new IllegalArgumentException("--exact-decoding: goes with images, and " + run + " is a text model");
+                throw new IllegalArgumentException(
+                        "--exact-decoding: goes with images, and " + run + " is a text model");
             }
             return texts(output);
         }
@@ -126,11 +139,11 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private int texts(Output output) throws IOException {
-        if (inputs.isEmpty() == (input == null)) {
-            throw new IllegalArgumentException("expected texts, or --input FILE with them (- for standard input)");
+        if (!inputs.isEmpty() && input != null) {
+            throw new IllegalArgumentException("expected texts, or --input FILE with them, not both");
         }
         try (TextClassifier model = TextClassifier.open(run, Device.parse(device));
-                Stream<Text> texts = input == null ? inputs.stream().map(Text::of) : TextLines.open(input, text)) {
+                Stream<Text> texts = input == null ? inputs.stream().map(Text::of) : lines(input)) {
             Consumer<TextPrediction> printer = textPrinter(output, model);
             Iterator<Text> remaining = texts.iterator();
             List<Text> chunk = new ArrayList<>();
@@ -143,6 +156,12 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private Stream<Text> lines(String file) {
+        return file.equals("-")
+                ? TextLines.of(System.in, "standard input").stream()
+                : TextLines.open(Path.of(file), TextOptions.defaults().withTextColumn(text)).stream();
     }
 
     private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model) throws IOException {
@@ -168,7 +187,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         return prediction -> output.result(
                 "%s",
-                cells(prediction).stream().map(cell -> cell.replaceAll("\\s+", " ")).collect(Collectors.joining("\t")));
+                cells(prediction).stream()
+                        .map(cell -> cell.replaceAll("\\s+", " "))
+                        .collect(Collectors.joining("\t")));
     }
 
     private static List<String> cells(TextPrediction prediction) {

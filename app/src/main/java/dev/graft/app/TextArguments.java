@@ -68,8 +68,9 @@ final class TextArguments {
     @Option(
             names = "--task",
             defaultValue = "auto",
-            description = "For texts: classes (one a text), labels (any number a text) or regression (numbers). Default:"
-                    + " labels where the data say so, else classes.")
+            description =
+                    "For texts: classes (one a text), labels (any number a text) or regression (numbers). Default:"
+                            + " labels where the data say so, else classes.")
     private Kind task = Kind.AUTO;
 
     @Option(

@@ -4,6 +4,7 @@ import dev.graft.Run;
 import dev.graft.ScratchComparison;
 import dev.graft.TrainingJob;
 import dev.graft.TrainingOptions;
+import dev.graft.data.DataSummary;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunReport;
 import dev.graft.train.StopReason;
@@ -191,13 +192,13 @@ final class TrainCommand implements Callable<Integer> {
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
         ResolvedPlan plan = job.tuning().plan().resolve(job.model().outline());
         output.say("%s", plan.describe());
-        PlanNotes.of(job.options(), plan, job.tuning().stepsPerEpoch())
-                .forEach(note -> output.say("note: %s", note));
+        PlanNotes.of(job.options(), plan, job.tuning().stepsPerEpoch()).forEach(note -> output.say("note: %s", note));
     }
 
     private TrainingOptions options() {
         if (data == null) {
-            throw new IllegalArgumentException("expected DATA, a folder or table of labelled images or texts, or --resume RUN");
+            throw new IllegalArgumentException(
+                    "expected DATA, a folder or table of labelled images or texts, or --resume RUN");
         }
         return training.options(data, common.hub());
     }

@@ -134,7 +134,8 @@ final class TuningArguments {
     @Option(
             names = "--no-decay-bias-norm",
             negatable = true,
-            description = "Do not pull biases and the weights of norms to zero. Default: they are pulled; not for texts.")
+            description =
+                    "Do not pull biases and the weights of norms to zero. Default: they are pulled; not for texts.")
     private @Nullable Boolean noDecayBiasNorm;
 
     @Option(

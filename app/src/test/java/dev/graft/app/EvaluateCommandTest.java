@@ -117,7 +117,7 @@ class EvaluateCommandTest {
         }
         Path flat = data.resolve("train");
         graft("evaluate", model, flat, "--part", "val", "-q")
-                .isRefusedWith("does not say which images it was validated with", "--part all");
+                .isRefusedWith("does not say which examples it was validated with", "--part all");
         assertThat(graft("evaluate", model, flat, "--json")
                         .succeeds()
                         .json()

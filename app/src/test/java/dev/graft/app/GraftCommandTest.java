@@ -60,7 +60,8 @@ class GraftCommandTest {
 
     @Test
     void nothingAskedForIsRefused() {
-        graft().isRefusedWith("expected a command: demo, train, plan, find-lr, evaluate, predict, models, doctor");
+        graft().isRefusedWith(
+                        "expected a command: demo, train, adapt, plan, find-lr, evaluate, predict, models, doctor");
         graft("models").isRefusedWith("expected a command: list, show, import, verify");
     }
 

@@ -23,10 +23,12 @@ final class Snippets {
             import dev.graft.*;
             import dev.graft.data.*;
             import dev.graft.data.image.*;
+            import dev.graft.data.text.*;
             import dev.graft.metrics.*;
             import dev.graft.nn.Adapters;
             import dev.graft.nn.Lora;
             import dev.graft.nn.Network;
+            import dev.graft.text.*;
             import dev.graft.torch.*;
             import dev.graft.train.*;
             import dev.graft.train.reuse.*;

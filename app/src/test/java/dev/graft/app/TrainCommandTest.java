@@ -102,11 +102,12 @@ class TrainCommandTest {
         CommandLineRun kept = head("--augment", "none", "--out", folder.resolve("kept"));
         assertThat(kept.succeeds().err())
                 .contains("Frozen stages run once for each training example: what enters fc is kept, 1 MiB in memory")
-                .contains("Frozen stages run once for each validation image: what enters fc is kept, 1 MiB in memory");
+                .contains(
+                        "Frozen stages run once for each validation example: what enters fc is kept, 1 MiB in memory");
         CommandLineRun fresh = head("--out", folder.resolve("fresh"));
         assertThat(fresh.succeeds().err()).contains("(--views K keeps K of each)");
         CommandLineRun views = head("--views", 2, "--out", folder.resolve("views"));
-        assertThat(views.succeeds().err()).contains("run once for each training image");
+        assertThat(views.succeeds().err()).contains("run once for each training example");
         CommandLineRun off = head("--augment", "none", "--no-cache", "--out", folder.resolve("off"));
         assertThat(off.succeeds().err()).doesNotContain("Frozen stages");
         assertThat(folder.resolve("kept/cache")).doesNotExist();
@@ -163,7 +164,7 @@ class TrainCommandTest {
         Path run = folder.resolve("run");
         TrainingOptions options = TrainingOptions.ofRun(trained).orElseThrow();
         try (TrainingJob job = TrainingJob.of(options, Hub.fromEnvironment())) {
-            assertThatThrownBy(() -> job.fineTuning()
+            assertThatThrownBy(() -> job.tuning()
                             .withListener(event -> {
                                 if (event instanceof TrainingEvent.BatchDone done && done.epoch() == 2) {
                                     throw new IllegalStateException("power cut");

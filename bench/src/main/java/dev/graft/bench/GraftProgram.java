@@ -42,9 +42,7 @@ final class GraftProgram implements Program {
                     case PREDICT_ONE -> call(prediction(setting, setting.photo()), setting);
                     case TEXT -> call(texts(setting, out, "full", 1, Setting.TEXT_RATE), setting);
                     case TEXT_FROZEN ->
-                        call(
-                                texts(setting, out, "feature-extraction", Texts.FROZEN_EPOCHS, Setting.RATE),
-                                setting);
+                        call(texts(setting, out, "feature-extraction", Texts.FROZEN_EPOCHS, Setting.RATE), setting);
                     case TEXT_STEP -> textStep(setting);
                 });
     }

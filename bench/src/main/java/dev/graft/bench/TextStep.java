@@ -46,7 +46,8 @@ final class TextStep {
             List<Tensor> inputs = List.of(ids, torch.ones_like(ids), torch.zeros_like(ids));
             Plan plan = Plans.huggingFace(NetworkOutline.of(network), 1, Setting.TEXT_RATE);
             StepClock clock = new StepClock(warmUp);
-            List<Tensor> one = inputs.stream().map(input -> input.narrow(0, 0, 1)).toList();
+            List<Tensor> one =
+                    inputs.stream().map(input -> input.narrow(0, 0, 1)).toList();
             new Trainer(
                             network,
                             plan,

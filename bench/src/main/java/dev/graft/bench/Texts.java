@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What the rows of texts work on: film reviews, the same as numbers of tokens for programs without a tokenizer, and the
-/// folder of a model of BERT-base's shape without weights.
+/// What the rows of texts work on: film reviews, the same as numbers of tokens for programs without a tokenizer, and
+/// the folder of a model of BERT-base's shape without weights.
 /// ```text
 /// data/train.tsv, data/validation.tsv   id, text, label
 /// model/config.json, tokenizer.json      12 layers, 768 wide, 119,547 tokens
@@ -91,8 +91,7 @@ record Texts(Path folder) {
                 tokenizer.encode(cells.stream().map(row -> Text.of(row[1])).toList(), MAX_LENGTH);
         List<Numbered> numbered = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
-            List<Integer> ids =
-                    Arrays.stream(encodings.get(i).ids()).boxed().toList();
+            List<Integer> ids = Arrays.stream(encodings.get(i).ids()).boxed().toList();
             numbered.add(new Numbered(ids, cells.get(i)[2].equals("positive") ? 1 : 0));
         }
         return numbered;

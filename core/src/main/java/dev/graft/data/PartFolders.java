@@ -40,8 +40,8 @@ public final class PartFolders {
 
     /// What to say where two folders or files name one part.
     public static DataException twins(Path root, Path one, Path other) {
-        return new DataException(root + ": both " + name(one) + " and " + name(other)
-                + " name the same part; rename or remove one");
+        return new DataException(
+                root + ": both " + name(one) + " and " + name(other) + " name the same part; rename or remove one");
     }
 
     /// Folders in a folder, in the order of their names.

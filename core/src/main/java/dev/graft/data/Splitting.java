@@ -101,7 +101,8 @@ final class Splitting {
         for (String name : names) {
             if (!readable.contains(name)) {
                 throw new DataException(root + ": class " + name + " has no readable picture to train on"
-                        + (problems.isEmpty() ? "" : ": " + Wording.shown(problems)) + "; add some, or remove the class");
+                        + (problems.isEmpty() ? "" : ": " + Wording.shown(problems))
+                        + "; add some, or remove the class");
             }
         }
         if (names.size() == 1) {
@@ -205,8 +206,9 @@ final class Splitting {
             }
         }
         if (!across.isEmpty()) {
-            notes.add(Wording.count(across.size(), "picture") + " for validation or test also in training, which flatters the"
-                    + " result: " + Wording.shown(across));
+            notes.add(Wording.count(across.size(), "picture")
+                    + " for validation or test also in training, which flatters the" + " result: "
+                    + Wording.shown(across));
         }
         if (!disagreeing.isEmpty()) {
             notes.add(Wording.count(disagreeing.size(), "picture") + " in two classes: " + Wording.shown(disagreeing));

@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /// What a model answers. The words for what is asked of whole examples are HuggingFace's `problem_type`.
@@ -17,6 +18,18 @@ public enum Task {
     /// `single_label_classification`, as it is written in files.
     public String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Reads a word.
+    ///
+    /// @throws IllegalArgumentException if there is no such task
+    public static Task of(String word) {
+        return Arrays.stream(values())
+                .filter(task -> task.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("task: expected "
+                        + String.join(
+                                ", ", Arrays.stream(values()).map(Task::word).toList()) + ", found '" + word + "'"));
     }
 
     /// Whether each example has one class, which makes class weights and a confusion matrix possible.

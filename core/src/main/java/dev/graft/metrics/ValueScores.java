@@ -3,8 +3,8 @@ package dev.graft.metrics;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// How close predicted numbers came to true ones. Of several numbers an example each score is the mean over the numbers;
-/// the definitions are scikit-learn's and SciPy's.
+/// How close predicted numbers came to true ones. Of several numbers an example each score is the mean over the
+/// numbers; the definitions are scikit-learn's and SciPy's.
 ///
 /// @param mse      mean squared error
 /// @param mae      mean absolute error
@@ -41,8 +41,7 @@ public record ValueScores(double mse, double mae, double r2, double pearson, dou
             sums[3] += correlation(wanted, found);
             sums[4] += correlation(ranks(wanted), ranks(found));
         }
-        return new ValueScores(
-                sums[0] / width, sums[1] / width, sums[2] / width, sums[3] / width, sums[4] / width);
+        return new ValueScores(sums[0] / width, sums[1] / width, sums[2] / width, sums[3] / width, sums[4] / width);
     }
 
     private static double[] column(double[] values, int column, int width) {
@@ -67,8 +66,7 @@ public record ValueScores(double mse, double mae, double r2, double pearson, dou
 
     /// Places from 1 in ascending order; equal values share the mean of their places.
     private static double[] ranks(double[] values) {
-        Integer[] order =
-                IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
+        Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
         Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
         double[] ranks = new double[values.length];
         for (int from = 0; from < order.length; ) {

@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// Multi-head attention of a sequence to itself (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>), by libtorch's
-/// `scaled_dot_product_attention`.
+/// Multi-head attention of a sequence to itself (Vaswani et al. 2017, <https://arxiv.org/abs/1706.03762>), by
+/// libtorch's `scaled_dot_product_attention`.
 ///
 /// @param heads   how many, at least 1
 /// @param dropout probability of leaving out an attention weight while the stage trains
@@ -16,8 +16,7 @@ public record Attention(int heads, double dropout) {
             throw new IllegalArgumentException("attention: expected at least 1 head, found " + heads);
         }
         if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException(
-                    "attention dropout: expected at least 0 and below 1, found " + dropout);
+            throw new IllegalArgumentException("attention dropout: expected at least 0 and below 1, found " + dropout);
         }
     }
 
@@ -25,7 +24,11 @@ public record Attention(int heads, double dropout) {
     /// mask leaves out are seen by nobody.
     public Layer of(Layer query, Layer key, Layer value) {
         return (x, pass) -> merge(attend(
-                split(query.forward(x, pass)), split(key.forward(x, pass)), split(value.forward(x, pass)), seen(pass), pass));
+                split(query.forward(x, pass)),
+                split(key.forward(x, pass)),
+                split(value.forward(x, pass)),
+                seen(pass),
+                pass));
     }
 
     /// @param query `[N, heads, L, H / heads]`, as key and value

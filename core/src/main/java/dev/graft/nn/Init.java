@@ -1,6 +1,7 @@
 package dev.graft.nn;
 
 import dev.graft.torch.Rng;
+import dev.graft.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -18,6 +19,17 @@ public interface Init {
     /// Normal with standard deviation `std` around 0.
     static Init normal(double std) {
         return (t, rng) -> t.normal_(0, std, rng.nativeGenerator());
+    }
+
+    /// Normal with standard deviation `std` around 0, but nothing further out than `cutoff` times that:
+    /// `trunc_normal_`.
+    static Init truncatedNormal(double std, double cutoff) {
+        return (t, rng) -> {
+            double root = Math.sqrt(2);
+            double share =
+                    Tensors.of(new float[] {(float) (cutoff / root)}, 1).erf().item_double();
+            t.uniform_(-share, share, rng.nativeGenerator()).erfinv_().mul_(new Scalar(std * root));
+        };
     }
 
     /// Uniform between -`bound` and `bound`.

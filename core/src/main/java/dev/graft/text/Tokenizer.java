@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 public interface Tokenizer extends AutoCloseable {
     /// Encodes many texts at once.
     ///
-    /// @param maxLength tokens at most, special ones included: a longer text loses its end, of a pair the longer text
-    ///     loses first (HuggingFace's `longest_first`)
+    /// @param maxLength tokens at most, special ones included: a longer text loses its end, of a pair the longer
+    ///     one loses first (HuggingFace's `longest_first`)
     List<Encoding> encode(List<Text> texts, int maxLength);
 
     /// Tokens in the vocabulary, added ones included; an embedding needs at least as many rows.

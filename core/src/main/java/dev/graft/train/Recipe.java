@@ -27,18 +27,8 @@ public record Recipe(
         Averaging averaging,
         Mixing mixing) {
     /// Seed 42, every batch a step, nothing else.
-    public static final Recipe DEFAULT =
-            new Recipe(
-            Task.SINGLE_LABEL_CLASSIFICATION,
-            42,
-            1,
-            0,
-            0,
-            List.of(),
-            Precision.FP32,
-            0,
-            Averaging.NONE,
-            Mixing.NONE);
+    public static final Recipe DEFAULT = new Recipe(
+            Task.SINGLE_LABEL_CLASSIFICATION, 42, 1, 0, 0, List.of(), Precision.FP32, 0, Averaging.NONE, Mixing.NONE);
 
     public Recipe {
         classWeights = List.copyOf(classWeights);
@@ -64,7 +54,8 @@ public record Recipe(
     }
 
     public Recipe withAccumulation(int value) {
-        return new Recipe(task, seed, value, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+        return new Recipe(
+                task, seed, value, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withClip(double value) {
@@ -77,19 +68,23 @@ public record Recipe(
     }
 
     public Recipe withClassWeights(List<Double> value) {
-        return new Recipe(task, seed, accumulation, clip, labelSmoothing, value, precision, patience, averaging, mixing);
+        return new Recipe(
+                task, seed, accumulation, clip, labelSmoothing, value, precision, patience, averaging, mixing);
     }
 
     public Recipe withPrecision(Precision value) {
-        return new Recipe(task, seed, accumulation, clip, labelSmoothing, classWeights, value, patience, averaging, mixing);
+        return new Recipe(
+                task, seed, accumulation, clip, labelSmoothing, classWeights, value, patience, averaging, mixing);
     }
 
     public Recipe withPatience(int value) {
-        return new Recipe(task, seed, accumulation, clip, labelSmoothing, classWeights, precision, value, averaging, mixing);
+        return new Recipe(
+                task, seed, accumulation, clip, labelSmoothing, classWeights, precision, value, averaging, mixing);
     }
 
     public Recipe withAveraging(Averaging value) {
-        return new Recipe(task, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, value, mixing);
+        return new Recipe(
+                task, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, value, mixing);
     }
 
     public Recipe withMixing(Mixing value) {

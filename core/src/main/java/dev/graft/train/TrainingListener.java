@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 public interface TrainingListener {
     void on(TrainingEvent event);
 
-    /// Tells `out` one line an epoch, marked when it is the best so far: `TrainingListener.lines(System.out::println)`.
+    /// Tells `out` one line an epoch, marked when it is the best so far:
+    /// `TrainingListener.lines(System.out::println)`.
     static TrainingListener lines(Consumer<String> out) {
         return event -> {
             if (event instanceof TrainingEvent.EpochDone done) {

@@ -136,8 +136,8 @@ final class TrainingState implements StageModes, AutoCloseable {
                 entry -> entry.isParameter() ? moving.contains(entry) : statisticsStages.contains(entry.stage()));
     }
 
-    /// The epochs that come, by the first stage that changes in them: one that trains, whose batch norms learn, or that
-    /// is judged with averaged weights.
+    /// The epochs that come, by the first stage that changes in them: one that trains, whose batch norms learn, or
+    /// that is judged with averaged weights.
     List<PrefixReuse.Stretch> ahead() {
         List<PrefixReuse.Stretch> ahead = new ArrayList<>();
         List<ResolvedPhase> phases = plan.phases();

@@ -47,8 +47,8 @@ public interface Loss {
     /// @throws IllegalArgumentException if a number is out of its range or the task takes none
     static Loss of(Task task, double labelSmoothing, List<Double> classWeights) {
         if (task != Task.SINGLE_LABEL_CLASSIFICATION && (labelSmoothing > 0 || !classWeights.isEmpty())) {
-            throw new IllegalArgumentException("label smoothing and class weights go with one class an example, found "
-                    + task.word());
+            throw new IllegalArgumentException(
+                    "label smoothing and class weights go with one class an example, found " + task.word());
         }
         return switch (task) {
             case SINGLE_LABEL_CLASSIFICATION -> crossEntropy(labelSmoothing, classWeights);

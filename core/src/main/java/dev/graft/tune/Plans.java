@@ -49,9 +49,9 @@ public final class Plans {
                 .withName("full");
     }
 
-    /// Everything learns at one rate, as HuggingFace's `Trainer` does with the arguments that are usual for encoders of
-    /// texts (transformers 4.46): AdamW, a weight decay of 0.01 that spares biases and norms, a warm-up over the first
-    /// tenth of the steps, then linearly down to zero.
+    /// Everything learns at one rate, as HuggingFace's `Trainer` does with the arguments that are usual for encoders
+    /// of texts (transformers 4.46): AdamW, a weight decay of 0.01 that spares biases and norms, a warm-up over the
+    /// first tenth of the steps, then linearly down to zero.
     ///
     /// @param rate usually 2e-5 to 5e-5
     public static Plan huggingFace(NetworkOutline network, int epochs, double rate) {

@@ -45,7 +45,8 @@ class ConfusionMatrixTest {
         int[] predictions = {0, 2, 2, 2, 1, 0, 1, 1};
         assertThat(ConfusionMatrix.of(3, targets, predictions).mcc()).isCloseTo(0.619047619, within(1e-9));
         assertThat(ConfusionMatrix.of(3, targets, targets).mcc()).isCloseTo(1, within(1e-12));
-        assertThat(ConfusionMatrix.of(2, new int[] {0, 1}, new int[] {1, 1}).mcc()).isZero();
+        assertThat(ConfusionMatrix.of(2, new int[] {0, 1}, new int[] {1, 1}).mcc())
+                .isZero();
     }
 
     @Test

@@ -10,7 +10,8 @@ class ValueScoresTest {
     private static final double[] TARGETS = {1, 2, 2, 5, 7};
     private static final double[] PREDICTIONS = {1.5, 1, 2.5, 4, 8};
 
-    /// Expected values by NumPy: `mean((f - t)**2)`, `corrcoef(t, f)`, `corrcoef` of ranks with ties sharing their mean.
+    /// Expected values by NumPy: `mean((f - t)**2)`, `corrcoef(t, f)`, `corrcoef` of ranks with ties sharing their
+    /// mean.
     @Test
     void scoresNumbers() {
         ValueScores scores = ValueScores.of(1, TARGETS, PREDICTIONS);

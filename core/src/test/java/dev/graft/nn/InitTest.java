@@ -22,6 +22,18 @@ class InitTest {
         assertThat(deviation(filled(Init.normal(0.02), 200, 50))).isCloseTo(0.02, within(0.001));
     }
 
+    /// Cut at two deviations, the normal distribution has a deviation of 0.8796 times its own.
+    @Test
+    void truncatedNormalLeavesTheFarPartOut() {
+        float[] values = filled(Init.truncatedNormal(0.02, 2), 200, 50);
+        assertThat(deviation(values)).isCloseTo(0.8796 * 0.02, within(0.0005));
+        double largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        assertThat(largest).isBetween(0.0395, 0.0400001);
+    }
+
     @Test
     void torchDefaultStaysWithinOneOverTheRootOfTheFanIn() {
         assertUniform(filled(Init.torchDefault(100), 50, 100), 0.1);

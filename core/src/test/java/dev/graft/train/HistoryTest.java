@@ -9,7 +9,7 @@ class HistoryTest {
     private static History of(double... accuracies) {
         History history = History.EMPTY;
         for (int i = 0; i < accuracies.length; i++) {
-            history = history.with(new EpochResult(i + 1, 1, 0.5, 1, accuracies[i], Map.of("head", 0.1)));
+            history = history.with(new EpochResult(i + 1, 1, 0.5, 1, accuracies[i], Map.of(), Map.of("head", 0.1)));
         }
         return history;
     }

@@ -3,11 +3,15 @@ package dev.graft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.AdaptationJob;
+import dev.graft.AdaptationOptions;
 import dev.graft.ImageClassifier;
+import dev.graft.train.Recipe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +80,53 @@ class ProgramsTest {
     @Test
     void parameterGroupsLearnFromPhotos() throws IOException {
         learns(new ParameterGroups()::main, 4, "--weights", "none");
+    }
+
+    @Test
+    void textClassificationLearnsFromTexts() throws IOException {
+        List<String> texts = new ArrayList<>();
+        List<String> rows = new ArrayList<>(List.of("text,label"));
+        for (int i = 0; i < 60; i++) {
+            String text = (i % 2 == 0 ? "a good film " : "a bad film ") + i % 7;
+            texts.add(text);
+            rows.add(text + (i % 2 == 0 ? ",good" : ",bad"));
+        }
+        Path unlabelled = Files.write(folder.resolve("texts.txt"), texts);
+        Path data = Files.write(folder.resolve("reviews.csv"), rows);
+        AdaptationOptions encoder = new AdaptationOptions(
+                null,
+                new AdaptationOptions.Fresh(100, 1, 16, 1, 32, false),
+                unlabelled.toString(),
+                "auto",
+                0.1,
+                16,
+                0.15,
+                true,
+                null,
+                8,
+                1,
+                1,
+                1e-3,
+                0.01,
+                0,
+                Recipe.DEFAULT,
+                1,
+                "cpu");
+        try (AdaptationJob job = AdaptationJob.of(encoder)) {
+            job.adaptation().run(folder.resolve("encoder"));
+        }
+        Path out = folder.resolve("run");
+        List<String> printed = Console.of(() -> new TextClassification()
+                .main(
+                        data.toString(),
+                        "--model",
+                        folder.resolve("encoder/model").toString(),
+                        "--epochs",
+                        "2",
+                        "--out",
+                        out.toString()));
+        assertThat(printed.getLast()).matches("\\[Epoch 0[12]/02] Train Loss: .* Val Acc: [01]\\.\\d{4}");
+        assertThat(out.resolve("model")).isDirectoryContaining("glob:**/tokenizer.json");
     }
 
     @Test

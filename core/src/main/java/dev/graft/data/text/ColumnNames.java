@@ -9,19 +9,17 @@ import java.util.Optional;
 
 /// What columns are usually called, in English and Korean. Where a file has several of a list, the first counts.
 final class ColumnNames {
-    static final List<String> TEXT = List.of(
-            "text", "sentence", "document", "review", "content", "comment", "comments", "body", "message", "tweet",
-            "utterance", "문장", "텍스트", "내용", "본문", "리뷰", "댓글", "후기", "문서", "발화", "question", "질문",
-            "sentence1", "text1", "premise", "title", "제목");
+    static final List<String> TEXT = words("text sentence document review content comment comments body message tweet "
+            + "utterance 문장 텍스트 내용 본문 리뷰 댓글 후기 문서 발화 question 질문 sentence1 text1 premise title "
+            + "제목");
 
-    static final List<String> LABEL = List.of(
-            "label", "labels", "class", "target", "category", "gold_label", "sentiment", "intent", "라벨", "레이블",
-            "분류", "정답", "카테고리", "감정", "감성");
+    static final List<String> LABEL =
+            words("label labels class target category gold_label sentiment intent 라벨 레이블 분류 정답 카테고리 " + "감정 감성");
 
     /// For numbers.
-    static final List<String> VALUE = List.of("score", "rating", "value", "점수", "평점", "별점");
+    static final List<String> VALUE = words("score rating value 점수 평점 별점");
 
-    static final List<String> SPLIT = List.of("split", "part", "subset");
+    static final List<String> SPLIT = words("split part subset");
 
     /// Two texts that belong together.
     record Couple(String first, String second) {}
@@ -42,12 +40,16 @@ final class ColumnNames {
 
     private ColumnNames() {}
 
+    private static List<String> words(String words) {
+        return List.of(words.split(" "));
+    }
+
     /// As names are compared: `Text Pair` is `text_pair`.
     static String plain(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
     }
 
-    /// The name somebody probably meant: one edit in three letters, or a part of the other.
+    /// The name somebody probably meant: at most one edit in three letters.
     static Optional<String> nearest(String name, Collection<String> candidates) {
         String plain = plain(name);
         return candidates.stream()

@@ -67,7 +67,8 @@ final class ColumnSearch {
         TextOptions.Columns asked = options.columns();
         return Stream.concat(
                 Stream.of(asked.text(), asked.pair())
-                        .filter(reference -> !reference.equals(TextOptions.AUTO) && !reference.equals(TextOptions.NONE)),
+                        .filter(reference ->
+                                !reference.equals(TextOptions.AUTO) && !reference.equals(TextOptions.NONE)),
                 labelled ? asked.labels().stream() : Stream.empty());
     }
 
@@ -76,7 +77,8 @@ final class ColumnSearch {
         boolean textAsked = !asked.text().equals(TextOptions.AUTO);
         int expected = labelled ? 2 : 1;
         if ((!textAsked || (labelled && asked.labels().isEmpty())) && names.size() != expected) {
-            throw new DataException(file + ": found no header with columns for the text" + (labelled ? " and the label" : "")
+            throw new DataException(file + ": found no header with columns for the text"
+                    + (labelled ? " and the label" : "")
                     + ": the first line has " + shown() + "; say which columns they are, by name or by number (--text 1"
                     + (labelled ? " --label 2)" : ")"));
         }
@@ -177,7 +179,9 @@ final class ColumnSearch {
             return number.get() - 1;
         }
         String near = header
-                ? ColumnNames.nearest(reference, names).map(name -> "; did you mean " + name + "?").orElse("")
+                ? ColumnNames.nearest(reference, names)
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("")
                 : "; without a header columns are given by number, from 1 to " + names.size();
         throw new DataException(file + ": no column '" + reference + "'; there are " + shown() + near);
     }
@@ -189,12 +193,17 @@ final class ColumnSearch {
     /// Where the first of some names stands that is there; -1 if none is.
     private int position(List<String> wanted) {
         List<String> plain = names.stream().map(ColumnNames::plain).toList();
-        return wanted.stream().mapToInt(plain::indexOf).filter(at -> at >= 0).findFirst().orElse(TableColumns.NONE);
+        return wanted.stream()
+                .mapToInt(plain::indexOf)
+                .filter(at -> at >= 0)
+                .findFirst()
+                .orElse(TableColumns.NONE);
     }
 
     private List<String> labelNames() {
         return options.task() == Task.REGRESSION
-                ? Stream.concat(ColumnNames.LABEL.stream(), ColumnNames.VALUE.stream()).toList()
+                ? Stream.concat(ColumnNames.LABEL.stream(), ColumnNames.VALUE.stream())
+                        .toList()
                 : ColumnNames.LABEL;
     }
 

@@ -56,8 +56,7 @@ final class CsvRows implements Rows {
                 return null;
             }
             if (found.size() > 1 || !found.get(0).isBlank()) {
-                return new Row(
-                        line, found.stream().<Cell>map(Cell.Word::new).toList());
+                return new Row(line, found.stream().<Cell>map(Cell.Word::new).toList());
             }
         }
     }

@@ -23,6 +23,9 @@ public final class Encodings {
     /// Texts in one call of the tokenizer.
     private static final int CHUNK = 512;
 
+    /// Longer than any text.
+    private static final int LONGEST = 1 << 24;
+
     private final List<Encoding> all;
     private final int pad;
     private final String fingerprint;
@@ -60,10 +63,20 @@ public final class Encodings {
             }
         }
         if (all.size() != texts.size()) {
-            throw new IllegalStateException(
-                    "tokenizer: expected " + texts.size() + " encodings, found " + all.size());
+            throw new IllegalStateException("tokenizer: expected " + texts.size() + " encodings, found " + all.size());
         }
         return new Encodings(all, tokenizer.special().pad());
+    }
+
+    /// Tokenizes texts and cuts long ones into pieces of whole words, so that nothing of them is lost. Each piece has
+    /// the special tokens that a text has.
+    ///
+    /// @param maxLength tokens of a piece at most, special ones included
+    public static Encodings pieces(List<Text> texts, Tokenizer tokenizer, int maxLength) {
+        Encodings whole = of(texts, tokenizer, LONGEST);
+        List<Encoding> pieces = new ArrayList<>();
+        whole.all.forEach(encoding -> Pieces.add(encoding, maxLength, pieces));
+        return new Encodings(pieces, whole.pad);
     }
 
     private static List<Encoding> await(Future<List<Encoding>> future) {
@@ -112,14 +125,13 @@ public final class Encodings {
         return passing.size() == all.size() ? this : new Encodings(passing, pad);
     }
 
-    /// What a text encoder takes, each int64 `[N, L]` with `L` tokens of the longest text: the numbers of tokens; 1 for
-    /// a token and 0 for padding; the types of tokens.
+    /// What a text encoder takes, each int64 `[N, L]` with `L` tokens of the longest text: the numbers of tokens; 1
+    /// for a token and 0 for padding; the types of tokens.
     ///
     /// @param pad the token that fills up short texts
     static List<Tensor> inputs(List<Encoding> encodings, int pad) {
         int count = encodings.size();
-        int length =
-                encodings.stream().mapToInt(Encoding::length).reduce(1, Math::max);
+        int length = encodings.stream().mapToInt(Encoding::length).reduce(1, Math::max);
         long[] ids = new long[count * length];
         long[] mask = new long[count * length];
         long[] types = new long[count * length];

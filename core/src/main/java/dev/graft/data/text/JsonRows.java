@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -56,9 +57,10 @@ final class JsonRows implements Rows {
             throw new DataException(where() + ": expected a JSON object a line, found " + what(node)
                     + (node.isArray() ? "; write each of its objects on a line of its own" : ""));
         } catch (JacksonException e) {
+            TokenStreamLocation place = e.getLocation(); // null where the nesting is too deep
             boolean begun = line.strip().startsWith("[") || line.strip().equals("{");
             throw new DataException(
-                    where() + ", place " + e.getLocation().getColumnNr() + ": not a JSON object: "
+                    where() + (place == null ? "" : ", place " + place.getColumnNr()) + ": not a JSON object: "
                             + e.getOriginalMessage()
                             + (begun ? "; each object stands on one line, without an array around them" : ""),
                     e);

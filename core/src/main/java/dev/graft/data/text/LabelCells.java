@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads the labels of a row.
 ///
@@ -49,23 +50,27 @@ record LabelCells(TableColumns columns, TextOptions options) {
         return switch (row.cell(columns.labels().getFirst())) {
             case Cell.Missing missing -> throw new Unusable("no label");
             case Cell.Other(String what) -> throw new Unusable("expected a label, found " + what);
-            case Cell.Words(List<String> texts) -> texts.stream().map(String::strip).distinct().toList();
+            case Cell.Words(List<String> texts) -> named(texts.stream());
             case Cell.Word(String text) -> words(text);
         };
     }
 
     private List<String> words(String text) throws Unusable {
-        List<String> labels = options.labelSeparator().isEmpty()
-                ? List.of(text.strip())
-                : Arrays.stream(text.split(Pattern.quote(options.labelSeparator())))
-                        .map(String::strip)
-                        .distinct()
-                        .toList();
-        List<String> named = labels.stream().filter(label -> !label.isEmpty()).toList();
-        if (named.isEmpty()) {
+        List<String> labels = named(
+                options.labelSeparator().isEmpty()
+                        ? Stream.of(text)
+                        : Arrays.stream(text.split(Pattern.quote(options.labelSeparator()))));
+        if (labels.isEmpty()) {
             throw new Unusable("no label");
         }
-        return named;
+        return labels;
+    }
+
+    private static List<String> named(Stream<String> labels) {
+        return labels.map(String::strip)
+                .filter(label -> !label.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private List<String> values(Row row) throws Unusable {

@@ -92,7 +92,8 @@ public record MaskedTexts(
         if (masked.stream().allMatch(text -> text.hidden().length == 0)) {
             masked = masked(epoch, positions, 1); // a loss over nothing is not a number
         }
-        int length = masked.stream().mapToInt(text -> text.encoding().length()).max().orElse(1);
+        int length =
+                masked.stream().mapToInt(text -> text.encoding().length()).max().orElse(1);
         LongStream.Builder places = LongStream.builder();
         LongStream.Builder answers = LongStream.builder();
         for (int row = 0; row < positions.length; row++) {

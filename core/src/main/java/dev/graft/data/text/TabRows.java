@@ -16,9 +16,10 @@ final class TabRows implements Rows {
     /// Whether the first line puts every field in quotes, so that the others can be expected to.
     static boolean isQuoted(TextInput input) {
         String first = input.peek();
-        return first != null
-                && Arrays.stream(first.split("\t", -1))
-                        .allMatch(field -> field.length() >= 2 && field.startsWith("\"") && field.endsWith("\""));
+        List<String> fields = first == null ? List.of() : List.of(first.split("\t", -1));
+        return fields.size() > 1
+                && fields.stream()
+                        .allMatch(field -> field.length() > 1 && field.startsWith("\"") && field.endsWith("\""));
     }
 
     @Override

@@ -12,10 +12,12 @@ record TextCells(TableColumns columns, boolean table) {
     Text read(Row row) throws Unusable {
         int found = row.cells().size();
         if (table && found < columns.needed()) {
-            throw new Unusable("too few columns: " + found + ", expected " + columns.names().size());
+            throw new Unusable("too few columns: " + found + ", expected "
+                    + columns.names().size());
         }
         if (table && !row.isBlankFrom(columns.names().size())) {
-            throw new Unusable("too many columns: " + found + ", expected " + columns.names().size());
+            throw new Unusable("too many columns: " + found + ", expected "
+                    + columns.names().size());
         }
         String first = text(row, columns.text(), "no text");
         return columns.pair() == TableColumns.NONE

@@ -52,7 +52,7 @@ public final class TextData {
         }
         if (!files.containsKey(Part.TRAIN)) {
             throw new DataException(path + ": expected " + TextFormat.TRAIN + " beside "
-                     + files.values().iterator().next().getFileName());
+                    + files.values().iterator().next().getFileName());
         }
         TextListing listing = TextListing.empty("files of texts");
         files.forEach((part, file) -> TextTable.read(file, part, false, options, listing));
@@ -72,7 +72,9 @@ public final class TextData {
         }
         if (parts.isEmpty() && !tables.isEmpty()) {
             throw new DataException(folder + ": expected files called train, validation and test, found "
-                    + tables.stream().map(file -> String.valueOf(file.getFileName())).toList()
+                    + tables.stream()
+                            .map(file -> String.valueOf(file.getFileName()))
+                            .toList()
                     + "; name the file itself, or rename it");
         }
         return parts;

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 /// @param labels names of classes, by index; of the values for a regression
 /// @param task   of which the targets are
 public record TextDataset(List<TextItem> items, List<String> labels, Task task) {
-    /// @throws IllegalArgumentException if a target is none of the task, or has an index or a number of values that the
-    ///     labels do not have
+    /// @throws IllegalArgumentException if a target is none of the task, or has an index or a number of values that
+    ///     the labels do not have
     public TextDataset {
         items = List.copyOf(items);
         labels = List.copyOf(labels);
@@ -28,8 +28,7 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
 
     private static boolean fits(Target target, Task task, int labels) {
         return switch (target) {
-            case Target.Single(int label) ->
-                task == Task.SINGLE_LABEL_CLASSIFICATION && label >= 0 && label < labels;
+            case Target.Single(int label) -> task == Task.SINGLE_LABEL_CLASSIFICATION && label >= 0 && label < labels;
             case Target.Several(Set<Integer> several) ->
                 task == Task.MULTI_LABEL_CLASSIFICATION
                         && several.stream().allMatch(label -> label >= 0 && label < labels);

@@ -41,8 +41,11 @@ final class TextFolders {
         List<Path> classes = PartFolders.folders(folder);
         List<Path> files = PartFolders.files(folder);
         if (classes.isEmpty()) {
-            throw new DataException(folder + ": expected " + TextFormat.TRAIN + ", or one folder for each class (" + folder + "/good/1.txt, …), found "
-                    + (files.isEmpty() ? "nothing" : "only other files, such as " + files.getFirst().getFileName()));
+            throw new DataException(folder + ": expected " + TextFormat.TRAIN + ", or one folder for each class ("
+                    + folder + "/good/1.txt, …), found "
+                    + (files.isEmpty()
+                            ? "nothing"
+                            : "only other files, such as " + files.getFirst().getFileName()));
         }
         strays += files.size();
         for (Path each : classes) {

@@ -175,7 +175,7 @@ final class TextInput implements AutoCloseable {
             throw new DataException(String.format(
                     "%s line %d: neither UTF-8 nor CP949 (EUC-KR): byte 0x%02X at place %d of the line, after lines in"
                             + " %s; save the file as UTF-8",
-                    name, line + 1, buffer[valid] & 0xff, valid - start + 1, used == KOREAN ? "CP949" : "UTF-8"));
+                    name, line + 1, buffer[valid] & 0xff, valid - start + 1, used.equals(KOREAN) ? "CP949" : "UTF-8"));
         }
         return new String(buffer, start, end - start, used);
     }

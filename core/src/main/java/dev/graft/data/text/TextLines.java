@@ -11,9 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +74,10 @@ public final class TextLines implements AutoCloseable {
             throw new DataException(path + ": no such file or folder");
         }
         List<Path> files = (Files.isDirectory(path) ? PartFolders.below(path) : List.of(path))
-                .stream().filter(file -> TextFormat.of(file).isPresent()).sorted().toList();
+                .stream()
+                        .filter(file -> TextFormat.of(file).isPresent())
+                        .sorted()
+                        .toList();
         if (files.isEmpty()) {
             throw new DataException(path + ": expected texts in .txt, " + TextFormat.TABLES + " files, found none");
         }

@@ -19,17 +19,17 @@ import org.bytedeco.pytorch.Tensor;
 /// @param encodings the data set's texts, tokenized
 /// @param batchSize texts in a batch; the last one of an epoch may have fewer
 /// @param shuffled  a new order each epoch
-/// @param grouped   whether texts of like length share a batch. Shuffled, that is HuggingFace's `group_by_length`, with
-///     the batch of the longest text first and the others in random order; otherwise texts go by length, the longest
-///     first
+///     @param grouped whether texts of like length share a batch. Shuffled, that is HuggingFace's `group_by_length`,
+///         with the batch of the longest text first and the others in random order; otherwise texts go by length, the
+///     longest first
 public record TextLoader(
         TextDataset dataset, Encodings encodings, int batchSize, boolean shuffled, long seed, boolean grouped)
         implements IndexedSource {
     /// @throws IllegalArgumentException if the encodings are of other texts, or a batch is empty
     public TextLoader {
         if (encodings.size() != dataset.size()) {
-            throw new IllegalArgumentException("loader: expected encodings of " + dataset.size() + " texts, found "
-                    + encodings.size());
+            throw new IllegalArgumentException(
+                    "loader: expected encodings of " + dataset.size() + " texts, found " + encodings.size());
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException("loader: expected a batch of at least 1, found " + batchSize);
@@ -40,8 +40,8 @@ public record TextLoader(
     ///
     /// @param maxLength tokens of a text at most, special ones included
     public static TextLoader of(TextDataset dataset, Tokenizer tokenizer, int batchSize, int maxLength) {
-        Encodings encodings = Encodings.of(
-                dataset.items().stream().map(TextItem::text).toList(), tokenizer, maxLength);
+        Encodings encodings =
+                Encodings.of(dataset.items().stream().map(TextItem::text).toList(), tokenizer, maxLength);
         return new TextLoader(dataset, encodings, batchSize, false, 0, true);
     }
 
@@ -55,8 +55,8 @@ public record TextLoader(
         return new TextLoader(dataset, encodings, batchSize, shuffled, seed, grouped);
     }
 
-    /// What a text encoder takes, each int64 `[N, L]` with `L` tokens of the longest text: the numbers of tokens; 1 for
-    /// a token and 0 for padding; the types of tokens.
+    /// What a text encoder takes, each int64 `[N, L]` with `L` tokens of the longest text: the numbers of tokens; 1
+    /// for a token and 0 for padding; the types of tokens.
     ///
     /// @param pad the token that fills up short texts
     public static List<Tensor> inputs(List<Encoding> encodings, int pad) {
@@ -95,7 +95,8 @@ public record TextLoader(
 
     @Override
     public String fingerprint() {
-        StringBuilder text = new StringBuilder("tokens ").append(encodings.fingerprint()).append('\n');
+        StringBuilder text =
+                new StringBuilder("tokens ").append(encodings.fingerprint()).append('\n');
         text.append(dataset.task().word()).append(' ').append(dataset.labels()).append('\n');
         dataset.items().forEach(item -> text.append(words(item.target())).append('\n'));
         return text.toString();
@@ -104,7 +105,8 @@ public record TextLoader(
     private static String words(Target target) {
         return switch (target) {
             case Target.Single(int label) -> Integer.toString(label);
-            case Target.Several(Set<Integer> labels) -> labels.stream().sorted().toList().toString();
+            case Target.Several(Set<Integer> labels) ->
+                labels.stream().sorted().toList().toString();
             case Target.Values(List<Double> values) -> values.toString();
         };
     }

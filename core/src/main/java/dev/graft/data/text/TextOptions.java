@@ -32,11 +32,15 @@ public record TextOptions(
 
     /// Where text and label stand: names of columns, or numbers from 1.
     ///
-    /// @param text   column of the text, or [#AUTO]
-    /// @param pair   column of a second text, [#AUTO] or [#NONE]
+    /// @param text   column of the text, or [TextOptions#AUTO]
+    /// @param pair   column of a second text, [TextOptions#AUTO] or [TextOptions#NONE]
     /// @param labels columns of the label; none to find it. Several are columns of 0 and 1, or of numbers
     /// @param header whether the first row of a table is a header; null to find out
-    public record Columns(String text, String pair, List<String> labels, @Nullable Boolean header) {
+    public record Columns(
+            String text,
+            String pair,
+            List<String> labels,
+            @Nullable Boolean header) {
         public Columns {
             labels = List.copyOf(labels);
         }
@@ -52,8 +56,8 @@ public record TextOptions(
             throw new IllegalArgumentException("data: expected 0 or more texts of each class, found " + perClass);
         }
         if (perClass > 0 && task != null && task != Task.SINGLE_LABEL_CLASSIFICATION) {
-            throw new IllegalArgumentException("data: few texts of each class go with one class a text, found the task "
-                    + task.word());
+            throw new IllegalArgumentException(
+                    "data: few texts of each class go with one class a text, found the task " + task.word());
         }
         if (!labelSeparator.isEmpty() && task != null && task != Task.MULTI_LABEL_CLASSIFICATION) {
             throw new IllegalArgumentException("data: a separator between labels goes with the task "
@@ -138,6 +142,7 @@ public record TextOptions(
 
     /// Learns from few texts of each class only; the validation part stays whole.
     public TextOptions withPerClass(int value) {
-        return new TextOptions(columns, task, labelSeparator, validationFraction, seed, strict, testForValidation, value);
+        return new TextOptions(
+                columns, task, labelSeparator, validationFraction, seed, strict, testForValidation, value);
     }
 }

@@ -60,7 +60,9 @@ final class TextSplitting {
             throw new DataException(root + ": " + Wording.count(problems.size(), "text") + " cannot be used: "
                     + Wording.shown(problems) + "; repair or remove them, or leave out --strict");
         }
-        if (options.testForValidation() && part(Part.VALIDATION).isEmpty() && !part(Part.TEST).isEmpty()) {
+        if (options.testForValidation()
+                && part(Part.VALIDATION).isEmpty()
+                && !part(Part.TEST).isEmpty()) {
             parts.put(Part.VALIDATION, part(Part.TEST));
             parts.put(Part.TEST, List.of());
             notes.add("the test part is used for validation: nothing is kept for the end");
@@ -102,24 +104,23 @@ final class TextSplitting {
         if (found == Task.SINGLE_LABEL_CLASSIFICATION) {
             for (Labelled text : all) {
                 if (text.labels().size() != 1) {
-                    throw new DataException(root + ": " + text.where() + ": expected one label, found "
-                            + text.labels() + "; several go with the task " + Task.MULTI_LABEL_CLASSIFICATION.word());
+                    throw new DataException(root + ": " + text.where() + ": expected one label, found " + text.labels()
+                            + "; several go with the task " + Task.MULTI_LABEL_CLASSIFICATION.word());
                 }
             }
             if (options.task() == null) {
                 requireClasses(all);
             }
         } else if (options.perClass() > 0) {
-            throw new DataException(root + ": few texts of each class go with one class a text, found the task "
-                    + found.word());
+            throw new DataException(
+                    root + ": few texts of each class go with one class a text, found the task " + found.word());
         }
         return found;
     }
 
     /// A quantity is no class, and is learned otherwise.
     private void requireClasses(List<Labelled> all) {
-        Set<String> labels =
-                all.stream().map(text -> text.labels().getFirst()).collect(Collectors.toSet());
+        Set<String> labels = all.stream().map(text -> text.labels().getFirst()).collect(Collectors.toSet());
         boolean numbers = labels.stream().allMatch(LabelCells::isNumber);
         if (numbers
                 && labels.size() > MOST_NUMBERS
@@ -179,9 +180,10 @@ final class TextSplitting {
     /// The same share of every class, at least one text, never all; of all texts where a text has no single class.
     private void splitOff(List<String> labels) {
         Set<Integer> held = new TreeSet<>();
-        byClass(labels).forEach((label, positions) -> Drawing.heldOut(
-                        positions.size(), options.validationFraction(), Rng.mix(options.seed(), label))
-                .forEach(index -> held.add(positions.get(index))));
+        byClass(labels)
+                .forEach((label, positions) -> Drawing.heldOut(
+                                positions.size(), options.validationFraction(), Rng.mix(options.seed(), label))
+                        .forEach(index -> held.add(positions.get(index))));
         if (held.isEmpty()) {
             throw new DataException(root + ": each class has a single text, so none can be kept for validation; add"
                     + " texts" + leftOut());
@@ -202,11 +204,12 @@ final class TextSplitting {
     /// So many training texts of each class, or all where there are fewer.
     private void keepFew(List<String> labels) {
         Set<Integer> kept = new TreeSet<>();
-        byClass(labels).forEach((label, positions) -> Drawing.draw(
-                        Math.min(options.perClass(), positions.size()),
-                        positions.size(),
-                        Rng.mix(options.seed(), label, FEW))
-                .forEach(index -> kept.add(positions.get(index))));
+        byClass(labels)
+                .forEach((label, positions) -> Drawing.draw(
+                                Math.min(options.perClass(), positions.size()),
+                                positions.size(),
+                                Rng.mix(options.seed(), label, FEW))
+                        .forEach(index -> kept.add(positions.get(index))));
         List<Labelled> all = part(Part.TRAIN);
         parts.put(Part.TRAIN, kept.stream().map(all::get).toList());
         notes.add("training on " + kept.size() + " of " + Wording.count(all.size(), "text") + ", at most "
@@ -220,7 +223,9 @@ final class TextSplitting {
         Map<Integer, List<Integer>> byClass = new TreeMap<>();
         List<Labelled> all = part(Part.TRAIN);
         for (int i = 0; i < all.size(); i++) {
-            int label = task.isSingleLabel() ? index.getOrDefault(all.get(i).labels().getFirst(), 0) : 0;
+            int label = task.isSingleLabel()
+                    ? index.getOrDefault(all.get(i).labels().getFirst(), 0)
+                    : 0;
             byClass.computeIfAbsent(label, ignored -> new ArrayList<>()).add(i);
         }
         return byClass;
@@ -267,9 +272,8 @@ final class TextSplitting {
         purposes.put(Part.TRAIN, "to train on");
         purposes.put(Part.VALIDATION, "for validation");
         purposes.forEach((part, purpose) -> {
-            Set<String> used = part(part).stream()
-                    .flatMap(text -> text.labels().stream())
-                    .collect(Collectors.toSet());
+            Set<String> used =
+                    part(part).stream().flatMap(text -> text.labels().stream()).collect(Collectors.toSet());
             List<String> missing =
                     labels.stream().filter(name -> !used.contains(name)).toList();
             if (!missing.isEmpty()) {
@@ -294,8 +298,7 @@ final class TextSplitting {
                         .map(label -> index.getOrDefault(label, -1))
                         .collect(Collectors.toSet()));
             case REGRESSION ->
-                new Target.Values(
-                        text.labels().stream().map(Double::valueOf).toList());
+                new Target.Values(text.labels().stream().map(Double::valueOf).toList());
             case MASKED_LANGUAGE_MODELING -> throw new IllegalStateException("labelled texts for " + task.word());
         };
     }

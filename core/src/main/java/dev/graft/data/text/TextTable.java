@@ -4,6 +4,7 @@ import dev.graft.data.DataException;
 import dev.graft.data.Part;
 import dev.graft.data.Problem;
 import dev.graft.data.Task;
+import dev.graft.text.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,14 +52,13 @@ final class TextTable {
             throw new DataException(file + ": has a header and no rows");
         }
         for (; row != null; row = rows.next()) {
-            Part in = divided && columns.split() >= 0 ? part(row, columns.split()) : part;
             String where = file.getFileName() + " line " + row.line();
             try {
-                Cell cell = row.cell(columns.labels().getFirst());
-                boolean several = labels.several() || cell instanceof Cell.Words;
-                Labelled text = new Labelled(texts.read(row), labels.read(row), several, where);
-                listing.add(in, text);
-                read.add(text);
+                Text text = texts.read(row);
+                boolean several = labels.several() || row.cell(columns.labels().getFirst()) instanceof Cell.Words;
+                Labelled labelled = new Labelled(text, labels.read(row), several, where);
+                listing.add(divided && columns.split() >= 0 ? part(row, columns.split()) : part, labelled);
+                read.add(labelled);
             } catch (LabelCells.Unusable e) {
                 listing.problems().add(new Problem(where, e.reason()));
             }
@@ -88,8 +88,8 @@ final class TextTable {
     private Part part(Row row, int column) {
         String word = row.cell(column) instanceof Cell.Word(String text) ? text : "";
         return Part.of(word)
-                .orElseThrow(() -> new DataException(file + " line " + row.line()
-                        + ": expected train, val or test, found '" + word + "'"));
+                .orElseThrow(() -> new DataException(
+                        file + " line " + row.line() + ": expected train, val or test, found '" + word + "'"));
     }
 
     /// A first row whose label no other row has, where all other labels occur twice, names columns in words that are

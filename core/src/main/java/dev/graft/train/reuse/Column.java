@@ -20,8 +20,8 @@ record Column(ScalarType type, ScalarType stored, boolean sequence, List<Long> s
     }
 
     /// @param batch     `[N, …]`
-    /// @param sequences whether examples are sequences: then a number for each position is int64 `[N, L]`, and features
-    ///     are `[N, L, H]`
+    /// @param sequences whether examples are sequences: then a number for each position is int64 `[N, L]`, and
+    ///     features are `[N, L, H]`
     static Column of(Tensor batch, boolean half, boolean sequences) {
         long[] shape = Tensors.shape(batch);
         ScalarType type = Tensors.type(batch);

@@ -113,7 +113,8 @@ final class Shelf {
         } else {
             trials.put(store, new Trial());
         }
-        indexes.put(store, new FeatureFolder.Index(settings.keep() ? key(cut, data) : "", layout.rows(), layout.columns()));
+        indexes.put(
+                store, new FeatureFolder.Index(settings.keep() ? key(cut, data) : "", layout.rows(), layout.columns()));
         report.accept("Frozen stages run once for each " + split + " example: what enters " + stage(cut) + " is kept, "
                 + Budget.text(bytes) + " " + storage.get().where());
         return Optional.of(store);

@@ -1,10 +1,8 @@
 package dev.graft.zoo.encoder;
 
-import static dev.graft.nn.Layers.residual;
 import static dev.graft.nn.Layers.sequence;
 
 import dev.graft.nn.Attention;
-import dev.graft.nn.Init;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Network;
@@ -14,10 +12,7 @@ import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// BERT and what differs from it in embeddings and head alone.
 ///
@@ -34,14 +29,14 @@ final class Bert {
 
     static List<EncoderFamily> families() {
         return List.of(
-                family("bert", "Bert", "bert", "bert.pooler.", "cls.", Kind.BERT),
-                family("roberta", "Roberta", "roberta", "", "lm_head.", Kind.ROBERTA),
-                family("xlm-roberta", "XLMRoberta", "roberta", "", "lm_head.", Kind.ROBERTA),
-                family("electra", "Electra", "electra", "", "", Kind.ELECTRA));
+                family("bert", "Bert", "bert", "bert.pooler.", List.of("cls."), Kind.BERT),
+                family("roberta", "Roberta", "roberta", "", List.of("lm_head."), Kind.ROBERTA),
+                family("xlm-roberta", "XLMRoberta", "roberta", "", List.of("lm_head."), Kind.ROBERTA),
+                family("electra", "Electra", "electra", "", List.of(), Kind.ELECTRA));
     }
 
     private static EncoderFamily family(
-            String modelType, String className, String prefix, String pooler, String mask, Kind kind) {
+            String modelType, String className, String prefix, String pooler, List<String> masks, Kind kind) {
         return new EncoderFamily(
                 modelType,
                 className,
@@ -49,7 +44,8 @@ final class Bert {
                 pooler,
                 EncoderFamily.BERT_DROPOUTS,
                 ADAPTED,
-                mask,
+                masks,
+                EncoderFamily.Naming.SAME,
                 (config, head, device) -> new Bert.Plan(config, prefix, kind).build(head, device));
     }
 
@@ -80,10 +76,15 @@ final class Bert {
         Network build(EncoderHead head, Device device) {
             ParamStore params = new ParamStore(device);
             List<Stage> stages = new ArrayList<>();
-            stages.add(new Stage("embeddings", embeddings(params.stage("embeddings").sub(prefix))));
+            stages.add(new Stage(
+                    "embeddings", embeddings(params.stage("embeddings").sub(prefix))));
             for (int i : Blocks.upTo(config.size("num_hidden_layers"))) {
                 String name = "layer." + i;
-                Path path = params.stage(name).sub(prefix).sub("encoder").sub("layer").sub(i);
+                Path path = params.stage(name)
+                        .sub(prefix)
+                        .sub("encoder")
+                        .sub("layer")
+                        .sub(i);
                 stages.add(new Stage(name, layer(path)));
             }
             switch (head) {
@@ -95,72 +96,30 @@ final class Bert {
         }
 
         private Layer embeddings(Path root) {
-            Path path = root.sub("embeddings");
-            Layer words = blocks.words(path.sub("word_embeddings"), embedded);
-            int positions = config.size("max_position_embeddings", 512);
-            int padding = kind == Kind.ROBERTA ? config.padding() : -1;
-            Layer places = Layers.embedding(
-                    path.sub("position_embeddings"), positions, embedded, padding, blocks.init());
-            Layer types = Layers.embedding(
-                    path.sub("token_type_embeddings"), config.size("type_vocab_size", 2), embedded, -1, blocks.init());
-            Layer norm = blocks.norm(path.sub("LayerNorm"), embedded);
-            Layer dropout = blocks.dropout("hidden_dropout_prob", 0.1);
-            Layer sum = (x, pass) -> {
-                Tensor place = kind == Kind.ROBERTA ? afterPadding(x) : inOrder(x);
-                return words.forward(x, pass)
-                        .add_(types.forward(Blocks.types(pass), pass))
-                        .add_(places.forward(place, pass));
-            };
-            Layer all = sequence(sum, norm, dropout);
+            Layer all =
+                    blocks.embeddings(root.sub("embeddings"), embedded, kind == Kind.ROBERTA ? config.padding() : -1);
             return embedded == width ? all : all.then(blocks.dense(root.sub("embeddings_project"), embedded, width));
         }
 
-        private static Tensor inOrder(Tensor ids) {
-            return torch.arange(new Scalar(ids.size(1)), ids.options());
-        }
-
-        /// Positions count tokens alone and begin after the number of the padding.
-        private Tensor afterPadding(Tensor ids) {
-            Scalar padding = new Scalar((long) config.padding());
-            Tensor token = ids.ne(padding).to(ScalarType.Long);
-            return token.cumsum(1).mul_(token).add_(padding);
-        }
-
         private Layer layer(Path path) {
-            Path attention = path.sub("attention");
-            Path self = attention.sub("self");
+            Path self = path.sub("attention").sub("self");
             Layer context = new Attention(
                             config.size("num_attention_heads"), config.probability("attention_probs_dropout_prob", 0.1))
                     .of(
                             blocks.dense(self.sub("query"), width, width),
                             blocks.dense(self.sub("key"), width, width),
                             blocks.dense(self.sub("value"), width, width));
-            Layer attended = sequence(
-                    residual(context.then(output(attention.sub("output"), width)), Layers.identity()),
-                    blocks.norm(attention.sub("output").sub("LayerNorm"), width));
-            int inner = config.size("intermediate_size");
-            Layer up = blocks.dense(path.sub("intermediate").sub("dense"), width, inner)
-                    .then(blocks.activation(config.text("hidden_act", "gelu")));
-            Layer fed = sequence(
-                    residual(up.then(output(path.sub("output"), inner)), Layers.identity()),
-                    blocks.norm(path.sub("output").sub("LayerNorm"), width));
-            return Layers.freeing(attended).then(Layers.freeing(fed));
-        }
-
-        private Layer output(Path path, int in) {
-            return blocks.dense(path.sub("dense"), in, width).then(blocks.dropout("hidden_dropout_prob", 0.1));
+            return blocks.layer(path, context);
         }
 
         private List<Stage> classifier(ParamStore params, int outputs, boolean newPooler) {
             Path head = params.stage("classifier");
             if (kind == Kind.BERT) {
-                Path pooler = (newPooler ? head : params.stage("pooler")).sub(prefix).sub("pooler");
+                Path pooler =
+                        (newPooler ? head : params.stage("pooler")).sub(prefix).sub("pooler");
                 Layer pooled = blocks.dense(pooler.sub("dense"), width, width).then(Layers.tanh());
                 Layer last = blocks.classifierDropout().then(blocks.dense(head.sub("classifier"), width, outputs));
-                return newPooler
-                        ? List.of(Blocks.pooling(), new Stage("classifier", pooled.then(last)))
-                        : List.of(
-                                new Stage("pooler", Blocks.firstToken().then(pooled)), new Stage("classifier", last));
+                return Blocks.pooled(newPooler, Blocks.firstToken(), pooled, last);
             }
             Path classifier = head.sub("classifier");
             Layer last = sequence(
@@ -179,15 +138,7 @@ final class Bert {
                 case BERT -> {
                     Path predictions = head.sub("cls").sub("predictions");
                     Layer tied = blocks.tied(words, predictions); // its bias is first among the names
-                    Path transform = predictions.sub("transform");
-                    yield new Stage(
-                            "head",
-                            sequence(
-                                    Blocks.hiddenTokens(),
-                                    blocks.dense(transform.sub("dense"), width, width),
-                                    blocks.activation(config.text("hidden_act", "gelu")),
-                                    blocks.norm(transform.sub("LayerNorm"), width),
-                                    tied));
+                    yield blocks.language(predictions.sub("transform"), width, tied);
                 }
                 case ROBERTA -> {
                     Path predictions = head.sub("lm_head");

@@ -1,13 +1,18 @@
 package dev.graft.zoo.encoder;
 
+import static dev.graft.nn.Layers.residual;
+import static dev.graft.nn.Layers.sequence;
+
 import dev.graft.nn.Init;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Linear;
+import dev.graft.nn.Pass;
 import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.weights.WeightsException;
 import java.util.List;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -18,14 +23,20 @@ import org.bytedeco.pytorch.global.torch;
 /// `[N, L]` with 1 for a token and 0 for padding; the types of tokens, int64 `[N, L]`; and for masked language models
 /// the places of the hidden tokens in `[N * L]`, int64 `[M]`.
 ///
-/// @param config of the encoder
-/// @param width  of what is passed from layer to layer
-record Blocks(EncoderConfig config, int width) {
+/// @param config  of the encoder
+/// @param width   of what is passed from layer to layer
+/// @param epsilon of norms
+record Blocks(EncoderConfig config, int width, double epsilon) {
     private static final int TYPES = 1;
     private static final int HIDDEN = 2;
 
     static Blocks of(EncoderConfig config, String widthKey) {
-        return new Blocks(config, config.size(widthKey));
+        return of(config, widthKey, 1e-12);
+    }
+
+    /// @param epsilon of norms where the configuration says none
+    static Blocks of(EncoderConfig config, String widthKey, double epsilon) {
+        return new Blocks(config, config.size(widthKey), config.number("layer_norm_eps", epsilon));
     }
 
     /// How linear layers and embeddings start.
@@ -38,7 +49,7 @@ record Blocks(EncoderConfig config, int width) {
     }
 
     Layer norm(Path path, int size) {
-        return Layers.layerNorm(path, size, config.number("layer_norm_eps", 1e-12), true);
+        return Layers.layerNorm(path, size, epsilon, true);
     }
 
     Layer dropout(String key, double otherwise) {
@@ -78,8 +89,8 @@ record Blocks(EncoderConfig config, int width) {
             case "silu", "swish" -> Layers.silu();
             case "tanh" -> Layers.tanh();
             default ->
-                throw new WeightsException(config.source() + ": expected an activation among gelu, gelu_new, relu, silu,"
-                        + " tanh, found '" + name + "'");
+                throw new WeightsException(config.source()
+                        + ": expected an activation among gelu, gelu_new, relu, silu," + " tanh, found '" + name + "'");
         };
     }
 
@@ -89,13 +100,69 @@ record Blocks(EncoderConfig config, int width) {
     }
 
     /// The types of the batch's tokens.
-    static Tensor types(dev.graft.nn.Pass pass) {
+    static Tensor types(Pass pass) {
         return pass.extras().get(TYPES);
+    }
+
+    /// The mask of the batch as a factor of `[N, L, H]`: 1 for a token, 0 for padding.
+    static Tensor tokens(Pass pass) {
+        return pass.extras().getFirst().unsqueeze(-1);
+    }
+
+    /// The place of each token, counted from 0.
+    static Tensor inOrder(Tensor ids) {
+        return torch.arange(new Scalar(ids.size(1)), ids.options());
+    }
+
+    /// BERT's embeddings: of words, places and types, added and normalised.
+    ///
+    /// @param padding where places are counted from: behind this number, tokens alone; -1 for from 0, in order
+    Layer embeddings(Path path, int size, int padding) {
+        Layer words = words(path.sub("word_embeddings"), size);
+        int positions = config.size("max_position_embeddings", 512);
+        Layer places = Layers.embedding(path.sub("position_embeddings"), positions, size, padding, init());
+        Layer types = Layers.embedding(
+                path.sub("token_type_embeddings"), config.size("type_vocab_size", 2), size, -1, init());
+        Layer sum = (x, pass) -> {
+            Tensor place = padding < 0 ? inOrder(x) : afterPadding(x, padding);
+            return words.forward(x, pass).add_(types.forward(types(pass), pass)).add_(places.forward(place, pass));
+        };
+        return sequence(sum, norm(path.sub("LayerNorm"), size), dropout("hidden_dropout_prob", 0.1));
+    }
+
+    /// Positions count tokens alone and begin after the number of the padding.
+    private static Tensor afterPadding(Tensor ids, int number) {
+        Scalar padding = new Scalar((long) number);
+        Tensor token = ids.ne(padding).to(torch.ScalarType.Long);
+        return token.cumsum(1).mul_(token).add_(padding);
+    }
+
+    /// BERT's layer: attention, then two dense layers on each token; what each makes is added to what it was given,
+    /// and normalised.
+    ///
+    /// @param context attention, without the dense layer behind it
+    Layer layer(Path path, Layer context) {
+        Path attention = path.sub("attention").sub("output");
+        Layer attended = sequence(
+                residual(context.then(output(attention, width)), Layers.identity()),
+                norm(attention.sub("LayerNorm"), width));
+        int inner = config.size("intermediate_size");
+        Layer up = dense(path.sub("intermediate").sub("dense"), width, inner)
+                .then(activation(config.text("hidden_act", "gelu")));
+        Layer fed = sequence(
+                residual(up.then(output(path.sub("output"), inner)), Layers.identity()),
+                norm(path.sub("output").sub("LayerNorm"), width));
+        return Layers.freeing(attended).then(Layers.freeing(fed));
+    }
+
+    private Layer output(Path path, int in) {
+        return dense(path.sub("dense"), in, width).then(dropout("hidden_dropout_prob", 0.1));
     }
 
     /// Only the hidden tokens: `[N, L, H]` to `[M, H]`.
     static Layer hiddenTokens() {
-        return (x, pass) -> x.reshape(-1, x.size(2)).index_select(0, pass.extras().get(HIDDEN));
+        return (x, pass) ->
+                x.reshape(-1, x.size(2)).index_select(0, pass.extras().get(HIDDEN));
     }
 
     /// Logits over the vocabulary by the word embedding's own weight, and a bias.
@@ -104,6 +171,34 @@ record Blocks(EncoderConfig config, int width) {
     Layer tied(Tensor words, Path bias) {
         TensorOptional offset = bias.own(new TensorOptional(bias.param("bias", Init.ZEROS, config.vocabulary())));
         return (x, pass) -> torch.linear(x, words, offset);
+    }
+
+    /// The stages of a classifier that looks at a pooled text: `pooler` and `classifier`, or where the pooler is new,
+    /// both as one head.
+    ///
+    /// @param pool   `[N, L, H]` to one vector a text, without parameters
+    /// @param pooler what is made of it
+    /// @param last   the layer of logits
+    static List<Stage> pooled(boolean newPooler, Layer pool, Layer pooler, Layer last) {
+        return newPooler
+                ? List.of(new Stage("pooling", pool), new Stage("classifier", pooler.then(last)))
+                : List.of(new Stage("pooler", pool.then(pooler)), new Stage("classifier", last));
+    }
+
+    /// The head of BERT's masked language model, on hidden tokens.
+    ///
+    /// @param transform where its dense layer is
+    /// @param size      of the word embedding
+    /// @param tied      the last layer
+    Stage language(Path transform, int size, Layer tied) {
+        return new Stage(
+                "head",
+                sequence(
+                        hiddenTokens(),
+                        dense(transform.sub("dense"), width, size),
+                        activation(config.text("hidden_act", "gelu")),
+                        norm(transform.sub("LayerNorm"), size),
+                        tied));
     }
 
     /// A stage that takes nothing but the first token of each text: what is passed on has one shape for all texts.

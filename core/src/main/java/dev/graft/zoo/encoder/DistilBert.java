@@ -17,8 +17,8 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/// DistilBERT: Sanh et al. 2019, <https://arxiv.org/abs/1910.01108>. Names and formulas are those of transformers 4.46,
-/// `models/distilbert/modeling_distilbert.py`.
+/// DistilBERT: Sanh et al. 2019, <https://arxiv.org/abs/1910.01108>. Names and formulas are those of transformers
+/// 4.46, `models/distilbert/modeling_distilbert.py`.
 final class DistilBert {
     private static final String PREFIX = "distilbert";
     private static final double EPSILON = 1e-12;
@@ -41,7 +41,8 @@ final class DistilBert {
                 "",
                 List.of("dropout", "attention_dropout", "seq_classif_dropout"),
                 List.of("*.attention.q_lin", "*.attention.v_lin"),
-                "vocab_",
+                List.of("vocab_"),
+                EncoderFamily.Naming.SAME,
                 (config, head, device) -> new DistilBert(config).build(head, device));
     }
 
@@ -54,7 +55,11 @@ final class DistilBert {
             String name = "layer." + i;
             stages.add(new Stage(
                     name,
-                    layer(params.stage(name).sub(PREFIX).sub("transformer").sub("layer").sub(i))));
+                    layer(params.stage(name)
+                            .sub(PREFIX)
+                            .sub("transformer")
+                            .sub("layer")
+                            .sub(i))));
         }
         switch (head) {
             case EncoderHead.Classification(int outputs, boolean newPooler) -> {
@@ -69,11 +74,7 @@ final class DistilBert {
     private Layer embeddings(Path path) {
         Layer words = blocks.words(path.sub("word_embeddings"), width);
         Layer places = Layers.embedding(
-                path.sub("position_embeddings"),
-                config.size("max_position_embeddings", 512),
-                width,
-                -1,
-                blocks.init());
+                path.sub("position_embeddings"), config.size("max_position_embeddings", 512), width, -1, blocks.init());
         Layer norm = norm(path.sub("LayerNorm"));
         Layer sum = (x, pass) -> {
             Tensor place = torch.arange(new Scalar(x.size(1)), x.options());
@@ -117,7 +118,8 @@ final class DistilBert {
         Path head = params.stage("head");
         Layer transform = blocks.dense(head.sub("vocab_transform"), width, width);
         Layer norm = norm(head.sub("vocab_layer_norm"));
-        Layer tied = blocks.tied(params.get(PREFIX + ".embeddings.word_embeddings.weight"), head.sub("vocab_projector"));
+        Layer tied =
+                blocks.tied(params.get(PREFIX + ".embeddings.word_embeddings.weight"), head.sub("vocab_projector"));
         return new Stage(
                 "head",
                 sequence(

@@ -47,7 +47,8 @@ public final class EncoderConfig {
     public static boolean isIn(Path folder) {
         Path file = folder.resolve(FILE);
         try {
-            return Files.isRegularFile(file) && JSON.readTree(Files.readString(file)).path("model_type").isString();
+            return Files.isRegularFile(file)
+                    && JSON.readTree(Files.readString(file)).path("model_type").isString();
         } catch (IOException | JacksonException e) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.graft.zoo.encoder;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
 import java.util.List;
+import java.util.Optional;
 
 /// Encoders that are built alike.
 ///
@@ -12,7 +13,8 @@ import java.util.List;
 /// @param pooler     names of a pooler's weights that a file may lack, as a prefix; empty if there is none
 /// @param dropouts   keys of all its dropouts
 /// @param adapted    layers that low-rank adapters are laid beside when nothing else is said: queries and values
-/// @param mask       prefixes of the weights of its masked-language-model head; empty if it has none here
+/// @param masks      prefixes of the weights of its masked-language-model head; none if it has none here
+/// @param naming     what files call weights that are called otherwise here
 /// @param builder    makes a network
 record EncoderFamily(
         String modelType,
@@ -21,7 +23,8 @@ record EncoderFamily(
         String pooler,
         List<String> dropouts,
         List<String> adapted,
-        String mask,
+        List<String> masks,
+        Naming naming,
         Builder builder) {
     static final List<String> BERT_DROPOUTS =
             List.of("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout");
@@ -32,9 +35,18 @@ record EncoderFamily(
         Network build(EncoderConfig config, EncoderHead head, Device device);
     }
 
+    /// The name of a file's weight in the network, empty if it has no place in any; both with the prefix.
+    @FunctionalInterface
+    interface Naming {
+        Naming SAME = (config, name) -> Optional.of(name);
+
+        Optional<String> of(EncoderConfig config, String name);
+    }
+
     EncoderFamily {
         dropouts = List.copyOf(dropouts);
         adapted = List.copyOf(adapted);
+        masks = List.copyOf(masks);
     }
 
     /// `BertForSequenceClassification`.

@@ -34,7 +34,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
 
     static EncoderWeights of(StateDict file, EncoderConfig config, EncoderHead head) {
         EncoderFamily family = Encoders.family(config);
-        Names names = new Names(family, head, isBare(file, family));
+        Names names = new Names(family, config, head, isBare(file, family));
         Map<String, Tensor> kept = new LinkedHashMap<>();
         List<String> others = new ArrayList<>();
         file.tensors().forEach((name, tensor) -> {
@@ -55,8 +55,8 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
                     + (others.size() > SHOWN ? " and " + (others.size() - SHOWN) + " more" : ""));
         }
         Origin origin = file.origin();
-        boolean pooler = family.pooler().isEmpty()
-                || kept.keySet().stream().anyMatch(name -> name.startsWith(family.pooler()));
+        boolean pooler =
+                family.pooler().isEmpty() || kept.keySet().stream().anyMatch(name -> name.startsWith(family.pooler()));
         if (!pooler && head instanceof EncoderHead.Classification) {
             notes.add("the file has no pooler; it is new and learns with the head");
         }
@@ -69,7 +69,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
         return file.tensors().keySet().stream().noneMatch(name -> name.startsWith(family.prefix() + "."));
     }
 
-    private record Names(EncoderFamily family, EncoderHead head, boolean bare) {
+    private record Names(EncoderFamily family, EncoderConfig config, EncoderHead head, boolean bare) {
         /// The name in the network; empty if it has no place there.
         Optional<String> of(String inFile) {
             if (isBuffer(inFile)) {
@@ -79,7 +79,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
             if (bare && !isHead(name)) {
                 name = family.prefix() + "." + name;
             }
-            return isWanted(name) ? Optional.of(name) : Optional.empty();
+            return family.naming().of(config, name).filter(this::isWanted);
         }
 
         boolean isBuffer(String name) {
@@ -87,7 +87,8 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
         }
 
         private boolean isHead(String name) {
-            return isTaskHead(name) || (!family.mask().isEmpty() && name.startsWith(family.mask()));
+            boolean pooler = !family.pooler().isEmpty() && name.startsWith(family.pooler());
+            return pooler || isTaskHead(name) || family.masks().stream().anyMatch(name::startsWith);
         }
 
         private static boolean isTaskHead(String name) {
@@ -106,7 +107,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
         }
 
         private boolean isMask(String name) {
-            return !family.mask().isEmpty() && name.startsWith(family.mask()) && !name.startsWith("cls.seq_relationship");
+            return family.masks().stream().anyMatch(name::startsWith) && !name.startsWith("cls.seq_relationship");
         }
 
         /// What repeats the word embedding, or the bias.

@@ -7,7 +7,6 @@ import dev.graft.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// All families of text encoders that can be built.
@@ -19,7 +18,7 @@ public final class Encoders {
 
     private static SequencedMap<String, EncoderFamily> families() {
         List<EncoderFamily> all = new ArrayList<>(Bert.families());
-        all.add(DistilBert.family());
+        all.addAll(List.of(DistilBert.family(), Albert.family(), DebertaV2.family(), ModernBert.family()));
         SequencedMap<String, EncoderFamily> byType = new LinkedHashMap<>();
         all.forEach(family -> byType.put(family.modelType(), family));
         return byType;
@@ -35,6 +34,11 @@ public final class Encoders {
     /// @throws WeightsException if the family is not known, or the configuration lacks something
     public static Network create(EncoderConfig config, EncoderHead head, Device device) {
         return family(config).builder().build(config, head, device);
+    }
+
+    /// @throws WeightsException if the family is not known
+    public static void requireKnown(EncoderConfig config) {
+        family(config);
     }
 
     /// HuggingFace's class for a network: `BertForSequenceClassification`.
@@ -66,7 +70,11 @@ public final class Encoders {
     }
 
     static WeightsException noLanguageModel(EncoderConfig config) {
+        List<String> able = FAMILIES.values().stream()
+                .filter(family -> !family.masks().isEmpty())
+                .map(EncoderFamily::modelType)
+                .toList();
         return new WeightsException(config.source() + ": " + config.modelType()
-                + " has no masked-language-model head here; expected bert, roberta, xlm-roberta or distilbert");
+                + " has no masked-language-model head here; expected one of " + String.join(", ", able));
     }
 }

@@ -40,7 +40,11 @@ class MaskedTextsTest {
             originals.merge(Arrays.stream(encoding.ids()).asLongStream().boxed().toList(), 1, Integer::sum);
         }
         for (Seen batch : batches(MASKED, 3, 0)) {
-            assertThat(batch.hidden()).isSorted().doesNotHaveDuplicates().hasSameSizeAs(batch.targets()).isNotEmpty();
+            assertThat(batch.hidden())
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .hasSameSizeAs(batch.targets())
+                    .isNotEmpty();
             List<Long> restored = new ArrayList<>(batch.ids());
             for (int i = 0; i < batch.hidden().size(); i++) {
                 int place = batch.hidden().get(i).intValue();
@@ -108,13 +112,15 @@ class MaskedTextsTest {
 
     @Test
     void wordsAreHiddenWhole() {
-        Encoding encoding =
-                new ToyTokenizer().encode(List.of(Text.pair("abcdef gh", "ijklmnopq r")), 64).getFirst();
+        Encoding encoding = new ToyTokenizer()
+                .encode(List.of(Text.pair("abcdef gh", "ijklmnopq r")), 64)
+                .getFirst();
         Set<Set<Integer>> words = Set.of(Set.of(1, 2), Set.of(3), Set.of(5, 6, 7), Set.of(8));
         Masking masking = Masking.of(new ToyTokenizer()).withShare(0.25);
         Map<Set<Integer>, Long> whole = draws(masking, encoding);
         assertThat(whole.keySet()).isEqualTo(words);
-        assertThat(whole.values()).allSatisfy(count -> assertThat((double) count).isCloseTo(1000, within(150.0)));
+        assertThat(whole.values())
+                .allSatisfy(count -> assertThat((double) count).isCloseTo(1000, within(150.0)));
         Map<Set<Integer>, Long> single = draws(masking.withWholeWords(false).withShare(1.0 / 7), encoding);
         assertThat(single.keySet())
                 .isEqualTo(Stream.of(1, 2, 3, 5, 6, 7, 8).map(Set::of).collect(Collectors.toSet()));
@@ -122,7 +128,8 @@ class MaskedTextsTest {
 
     private static Map<Set<Integer>, Long> draws(Masking masking, Encoding encoding) {
         return IntStream.range(0, 4000)
-                .mapToObj(i -> masking.apply(encoding, 0, new SplittableRandom(i)).hidden())
+                .mapToObj(
+                        i -> masking.apply(encoding, 0, new SplittableRandom(i)).hidden())
                 .map(hidden -> Arrays.stream(hidden).boxed().collect(Collectors.toSet()))
                 .collect(Collectors.groupingBy(places -> places, Collectors.counting()));
     }
@@ -132,7 +139,8 @@ class MaskedTextsTest {
         List<Encoding> encodings = new ToyTokenizer().encode(List.of(Text.of("? ? ab ?")), 64);
         Masking masking = Masking.of(new ToyTokenizer()).withShare(0.99);
         for (int i = 0; i < 50; i++) {
-            assertThat(masking.apply(encodings.getFirst(), 1, new SplittableRandom(i)).hidden())
+            assertThat(masking.apply(encodings.getFirst(), 1, new SplittableRandom(i))
+                            .hidden())
                     .containsExactly(3);
         }
     }
@@ -140,11 +148,13 @@ class MaskedTextsTest {
     /// Three words a text: most texts come out as they are, and still each batch asks for something.
     @Test
     void noBatchAsksForNothing() {
-        List<Text> few = IntStream.range(0, 60).mapToObj(i -> Text.of("a b" + i)).toList();
+        List<Text> few =
+                IntStream.range(0, 60).mapToObj(i -> Text.of("a b" + i)).toList();
         MaskedTexts masked = MaskedTexts.of(few, new ToyTokenizer(), 1, 64).withShuffling(1);
         for (int epoch = 0; epoch < 3; epoch++) {
-            assertThat(batches(masked, epoch, 0)).hasSize(60).allSatisfy(batch -> assertThat(batch.hidden())
-                    .isNotEmpty());
+            assertThat(batches(masked, epoch, 0))
+                    .hasSize(60)
+                    .allSatisfy(batch -> assertThat(batch.hidden()).isNotEmpty());
         }
         List<Text> none = List.of(Text.of("?"), Text.of("a"), Text.of("? ?"));
         MaskedTexts one = MaskedTexts.of(none, new ToyTokenizer(), 8, 64);
@@ -167,7 +177,6 @@ class MaskedTextsTest {
                 .hasMessageContaining("a batch of at least 1, found 0");
     }
 
-
     private static List<Seen> batches(MaskedTexts source, int epoch, int from) {
         List<Seen> batches = new ArrayList<>();
         try (BatchCursor cursor = source.open(epoch, from)) {
@@ -178,7 +187,8 @@ class MaskedTextsTest {
                         return batches;
                     }
                     assertThat(batch.inputs()).hasSize(4);
-                    assertThat(batch.size()).isEqualTo((int) batch.inputs().get(3).size(0));
+                    assertThat(batch.size())
+                            .isEqualTo((int) batch.inputs().get(3).size(0));
                     batches.add(new Seen(
                             longs(batch.inputs().get(0)),
                             longs(batch.inputs().get(1)),

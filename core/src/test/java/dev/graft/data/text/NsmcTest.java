@@ -22,20 +22,19 @@ class NsmcTest {
         assertThat(splits.test().orElseThrow().size()).isEqualTo(5_000);
         assertThat(splits.problems()).isEmpty();
         assertThat(splits.splitOff()).isFalse();
-        assertThat(splits.train().items().getFirst().text().first())
-                .isEqualTo("실제 저런 캠프가 있었데서 조금 더 썼다. 홀즈가 훨씬 낫다.");
+        assertThat(splits.train().items().getFirst().text().first()).isEqualTo("실제 저런 캠프가 있었데서 조금 더 썼다. 홀즈가 훨씬 낫다.");
         assertThat(splits.train().items())
                 .extracting(item -> item.text().first())
                 .contains("\" \" ㅎ", "\"조조 히데오\"감독은 나름 내용에 의미는 부여 하는 듯!");
-        assertThat(splits.notes()).allMatch(note -> note.contains("which flatters the result: ")
-                || note.contains("to train on again with another label: "));
+        assertThat(splits.notes())
+                .allMatch(note -> note.contains("which flatters the result: ")
+                        || note.contains("to train on again with another label: "));
     }
 
     @Test
     void groupingSavesMostOfThePadding() {
         TextDataset train = TextData.open(Shared.path("data/text/nsmc")).train();
-        TextLoader loader =
-                TextLoader.of(train, new ToyTokenizer(), 32, 128).withShuffling(0);
+        TextLoader loader = TextLoader.of(train, new ToyTokenizer(), 32, 128).withShuffling(0);
         assertThat(loader.withGrouping(false).paddingShare(0)).isGreaterThan(0.4);
         assertThat(loader.paddingShare(0)).isLessThan(0.05);
         assertThat(List.of(loader.paddingShare(0), loader.paddingShare(1))).doesNotHaveDuplicates();

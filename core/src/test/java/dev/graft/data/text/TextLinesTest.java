@@ -53,7 +53,10 @@ class TextLinesTest {
         assertThat(texts(plain, TextOptions.defaults())).containsExactly("하나", "둘");
         Path tsv = Files.writeString(root.resolve("a.tsv"), "1\t하나\n2\t둘\n");
         assertThat(texts(tsv, TextOptions.defaults().withTextColumn("2"))).containsExactly("하나", "둘");
-        Path json = Files.writeString(root.resolve("a.jsonl"), "{\"text\":\"하나\"}\n{\"x\":1}\n{\"text\":\"둘\",\"y\":2}\n");
+        Path quoted = Files.writeString(root.resolve("q.tsv"), "\"하나\"\n\"둘\n");
+        assertThat(texts(quoted, TextOptions.defaults())).containsExactly("\"하나\"", "\"둘");
+        Path json =
+                Files.writeString(root.resolve("a.jsonl"), "{\"text\":\"하나\"}\n{\"x\":1}\n{\"text\":\"둘\",\"y\":2}\n");
         assertThat(texts(json, TextOptions.defaults())).containsExactly("하나", "둘");
         Path pairs = Files.writeString(root.resolve("p.csv"), "premise,hypothesis,label\na,b,0\n");
         try (TextLines lines = TextLines.open(pairs)) {
@@ -95,7 +98,9 @@ class TextLinesTest {
         try (Stream<Text> stream = lines.stream()) {
             assertThat(stream.limit(1)).containsExactly(Text.of("하나"));
         }
-        assertThatThrownBy(lines::next).isInstanceOf(IllegalStateException.class).hasMessage(file + ": is closed");
+        assertThatThrownBy(lines::next)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(file + ": is closed");
     }
 
     @Test
@@ -107,8 +112,9 @@ class TextLinesTest {
                 .hasMessage(root + ": expected texts in .txt, .csv, .tsv or .jsonl files, found none");
         Path file = Files.writeString(root.resolve("a.csv"), "id,x\n1,a\n");
         assertThatThrownBy(() -> texts(file, TextOptions.defaults()))
-                .hasMessage(file + ": found no header with columns for the text: the first line has 'id', 'x'; say which"
-                        + " columns they are, by name or by number (--text 1)");
+                .hasMessage(
+                        file + ": found no header with columns for the text: the first line has 'id', 'x'; say which"
+                                + " columns they are, by name or by number (--text 1)");
         Path empty = Files.writeString(root.resolve("e.csv"), "");
         assertThatThrownBy(() -> texts(empty, TextOptions.defaults())).hasMessage(empty + ": the file is empty");
     }

@@ -18,41 +18,70 @@ import tools.jackson.databind.JsonNode;
 /// What PyTorch made of a text encoder with portable weights, and whether a network here makes the same.
 record EncoderReference(JsonNode json) {
     private static final double RELATIVE = 1e-4;
+    private static final int IGNORED = -100;
 
     EncoderConfig config() {
         return EncoderConfig.of("reference", json.get("config").toString()).withDropout(0);
     }
 
-    /// Names, shapes, logits, loss and the norm of every gradient.
+    EncoderHead head() {
+        return isLanguageModel()
+                ? EncoderHead.maskedLanguageModel()
+                : EncoderHead.classification(
+                        json.get("config").get("num_labels").asInt());
+    }
+
+    /// Name of the class, names, shapes, logits, loss and the norm of every gradient.
     void check() {
-        int outputs = json.get("config").get("num_labels").asInt();
-        try (Network network = Encoders.create(config(), EncoderHead.classification(outputs), Device.CPU);
+        assertThat(Encoders.architecture(config(), head()))
+                .isEqualTo(json.get("architecture").asString());
+        try (Network network = Encoders.create(config(), head(), Device.CPU);
                 Scope scope = Scope.open()) {
             checkNames(network.params());
             Portable.fill(network.params());
             List<Tensor> inputs = inputs();
-            checkValues(
-                    "logits",
-                    network.frozen(0, network.stages().size()).run(inputs.getFirst(), inputs.subList(1, inputs.size())),
-                    json.get("logits"));
+            List<Tensor> extras = inputs.subList(1, inputs.size());
+            int stages = network.stages().size();
+            checkValues("logits", network.frozen(0, stages).run(inputs.getFirst(), extras), json.get("logits"));
             network.params().parameters().forEach(entry -> entry.tensor().set_requires_grad(true));
-            Tensor logits = network.run(
-                    0, network.stages().size(), inputs.getFirst(), inputs.subList(1, inputs.size()), stage -> true);
+            Tensor logits = network.run(0, stages, inputs.getFirst(), extras, stage -> true);
             checkValues("logits", logits, json.get("logits"));
-            Tensor loss = torch.cross_entropy_loss(logits, longs(json.get("labels")));
+            Tensor loss = loss(logits);
             loss.backward();
-            assertThat(loss.item_double()).as("loss").isCloseTo(json.get("loss").asDouble(), Offset.offset(1e-5));
+            double expected = json.get("loss").asDouble();
+            assertThat(loss.item_double()).as("loss").isCloseTo(expected, Offset.offset(1e-5 * Math.max(1, expected)));
             checkGradients(network.params());
         }
     }
 
+    /// As transformers chooses it.
+    private Tensor loss(Tensor logits) {
+        JsonNode labels = json.get("labels");
+        return switch (json.get("config").path("problem_type").asString("")) {
+            case "multi_label_classification" ->
+                torch.binary_cross_entropy_with_logits(logits, numbers(labels).view_as(logits));
+            case "regression" -> torch.mse_loss(logits, numbers(labels).view_as(logits));
+            default ->
+                torch.cross_entropy_loss(
+                        logits, isLanguageModel() ? longs(labels).view(-1).index_select(0, hidden()) : longs(labels));
+        };
+    }
+
+    private boolean isLanguageModel() {
+        return json.get("architecture").asString().endsWith("ForMaskedLM");
+    }
+
     private void checkNames(ParamStore params) {
         List<String> expected = new ArrayList<>();
-        json.get("parameters").forEach(parameter -> expected.add(parameter.get(0).asString() + " " + parameter.get(1)));
-        assertThat(params.parameters().stream().map(entry -> entry.name() + " "
-                        + List.of(java.util.Arrays.stream(Tensors.shape(entry.tensor())).boxed().toArray())
-                                .toString()
-                                .replace(" ", "")))
+        json.get("parameters")
+                .forEach(parameter -> expected.add(parameter.get(0).asString() + " " + parameter.get(1)));
+        assertThat(params.parameters().stream()
+                        .map(entry -> entry.name() + " "
+                                + List.of(java.util.Arrays.stream(Tensors.shape(entry.tensor()))
+                                                .boxed()
+                                                .toArray())
+                                        .toString()
+                                        .replace(" ", "")))
                 .containsExactlyInAnyOrderElementsOf(expected);
     }
 
@@ -79,12 +108,23 @@ record EncoderReference(JsonNode json) {
         }
     }
 
-    /// Numbers of tokens, mask and types.
+    /// Numbers of tokens, mask and types, and for a language model the places of hidden tokens.
     List<Tensor> inputs() {
         JsonNode inputs = json.get("inputs");
         Tensor ids = longs(inputs.get("input_ids"));
         Tensor types = inputs.has("token_type_ids") ? longs(inputs.get("token_type_ids")) : torch.zeros_like(ids);
-        return List.of(ids, longs(inputs.get("attention_mask")), types);
+        Tensor mask = longs(inputs.get("attention_mask"));
+        return isLanguageModel() ? List.of(ids, mask, types, hidden()) : List.of(ids, mask, types);
+    }
+
+    /// Places of the tokens that have a label.
+    private Tensor hidden() {
+        JsonNode labels = json.get("labels");
+        int width = labels.get(0).size();
+        long[] places = java.util.stream.LongStream.range(0, (long) labels.size() * width)
+                .filter(i -> labels.get((int) i / width).get((int) i % width).asInt() != IGNORED)
+                .toArray();
+        return Tensors.of(places, places.length);
     }
 
     private static Tensor longs(JsonNode node) {
@@ -101,5 +141,22 @@ record EncoderReference(JsonNode json) {
             values[i] = node.get(i / width).get(i % width).asLong();
         }
         return Tensors.of(values, node.size(), width);
+    }
+
+    /// All numbers, in a row.
+    private static Tensor numbers(JsonNode node) {
+        List<JsonNode> all = new ArrayList<>();
+        node.forEach(one -> {
+            if (one.isArray()) {
+                one.forEach(all::add);
+            } else {
+                all.add(one);
+            }
+        });
+        float[] values = new float[all.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = all.get(i).floatValue();
+        }
+        return Tensors.of(values, values.length);
     }
 }

@@ -1,0 +1,305 @@
+package dev.graft.app;
+
+import static dev.graft.app.CommandLineRun.graft;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// From texts without labels to a new encoder, and from that to answers.
+class TextCommandsTest {
+    private static final List<String> GOOD = List.of("재미있게 봤다", "정말 좋은 영화", "최고의 연기", "감동적인 이야기");
+    private static final List<String> BAD = List.of("지루하고 길다", "시간이 아까운 영화", "최악의 각본", "돈이 아깝다");
+    private static final List<String> FILLERS = List.of("어제", "친구와", "극장에서", "혼자", "다시", "오늘", "가족과");
+
+    @TempDir
+    static Path shared;
+
+    private static Path unlabelled = Path.of("");
+    private static Path labelled = Path.of("");
+    private static Path encoder = Path.of("");
+    private static Path run = Path.of("");
+    private static CommandLineRun adapting = new CommandLineRun(-1, "", "");
+    private static CommandLineRun training = new CommandLineRun(-1, "", "");
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void makeAnEncoderAndTuneIt() throws IOException {
+        SplittableRandom random = new SplittableRandom(1);
+        List<String> texts = new ArrayList<>();
+        List<String> rows = new ArrayList<>(List.of("text,label"));
+        for (int i = 0; i < 200; i++) {
+            boolean good = i % 2 == 0;
+            String text = any(FILLERS, random) + " " + any(good ? GOOD : BAD, random) + " " + any(FILLERS, random);
+            texts.add(text);
+            rows.add('"' + text + "\"," + (good ? "긍정" : "부정"));
+        }
+        unlabelled = Files.write(shared.resolve("새 글.txt"), texts);
+        labelled = Files.write(shared.resolve("reviews.csv"), rows);
+        encoder = shared.resolve("encoder");
+        adapting = graft(
+                "adapt",
+                "--new",
+                unlabelled,
+                "--vocabulary",
+                200,
+                "--layers",
+                1,
+                "--width",
+                32,
+                "--heads",
+                2,
+                "--epochs",
+                2,
+                "--checkpoints",
+                2,
+                "--lr",
+                "5e-3",
+                "--max-length",
+                24,
+                "--out",
+                encoder);
+        run = shared.resolve("run");
+        training = train(labelled, "--epochs", 4, "--lr", "5e-3", "--out", run);
+    }
+
+    private static String any(List<String> choices, SplittableRandom random) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private static CommandLineRun train(Object data, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("train", data, "--model", encoder.resolve("model")));
+        arguments.addAll(List.of(more));
+        return graft(arguments.toArray());
+    }
+
+    @Test
+    void aNewEncoderLearnsFromTextsAlone() {
+        adapting.succeeds();
+        assertThat(adapting.err())
+                .contains("BertForMaskedLM", "tokens; 196 pieces of text to learn from, 4 to judge by")
+                .contains("[Epoch 04/04]");
+        assertThat(adapting.out())
+                .contains("Best validation loss: ", "% of hidden tokens guessed")
+                .contains("Model: " + encoder.resolve("model"));
+        assertThat(encoder.resolve("model"))
+                .isDirectoryContaining("glob:**/config.json")
+                .isDirectoryContaining("glob:**/model.safetensors")
+                .isDirectoryContaining("glob:**/tokenizer.json")
+                .isDirectoryContaining("glob:**/vocab.txt");
+    }
+
+    @Test
+    void tuningHasHuggingFacesDefaults() {
+        training.succeeds();
+        assertThat(training.err())
+                .contains("AdamW, betas 0.9 0.999, eps 1e-8; warm-up over 10% of the run, then line to 0, by step")
+                .contains("* not on biases and norms")
+                .contains("the file has no pooler; it is new and learns with the head");
+        assertThat(training.out()).contains("Best validation accuracy: 1.0000");
+    }
+
+    @Test
+    void leavesAFolderAsHuggingFaceHasIt() throws IOException {
+        JsonNode config = new JsonMapper().readTree(Files.readString(run.resolve("model/config.json")));
+        assertThat(config.at("/architectures/0").asString()).isEqualTo("BertForSequenceClassification");
+        assertThat(config.at("/id2label/0").asString()).isEqualTo("긍정");
+        assertThat(config.at("/label2id/부정").asInt()).isEqualTo(1);
+        assertThat(config.get("problem_type").asString()).isEqualTo("single_label_classification");
+    }
+
+    @Test
+    void answersTextsOnTheCommandLine() {
+        CommandLineRun answered = graft("predict", run, "정말 좋은 영화", "최악의 각본").succeeds();
+        assertThat(answered.out().lines()).hasSize(2);
+        assertThat(answered.out().lines().toList().getFirst()).matches("긍정\t[01]\\.\\d{4}\t정말 좋은 영화");
+        assertThat(answered.out().lines().toList().getLast()).startsWith("부정\t");
+    }
+
+    @Test
+    void answersAFileAndStandardInput() throws IOException {
+        CommandLineRun file =
+                graft("predict", run, "--input", labelled, "--json").succeeds();
+        assertThat(file.out().lines()).hasSize(200);
+        JsonNode first = new JsonMapper().readTree(file.out().lines().toList().getFirst());
+        assertThat(first.at("/classes/0/label").asString()).isEqualTo("긍정");
+        assertThat(first.get("text").asString()).isNotBlank();
+
+        InputStream before = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream("최고의 연기\n\n돈이 아깝다\n".getBytes(StandardCharsets.UTF_8)));
+            CommandLineRun piped =
+                    graft("predict", run, "--input", "-", "--csv").succeeds();
+            assertThat(piped.out().lines().toList()).hasSize(3).first().isEqualTo("label,probability,text");
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void evaluatesTheTextsItWasNotTrainedOn() {
+        CommandLineRun evaluated = graft("evaluate", run, labelled).succeeds();
+        assertThat(evaluated.err()).contains("part: val");
+        assertThat(evaluated.out()).contains("accuracy 1.0000, macro F1 1.0000, MCC 1.0000, loss 0.", "40 texts");
+    }
+
+    @Test
+    void aFrozenEncoderRunsOnceAText() {
+        CommandLineRun frozen = train(
+                        labelled, "--strategy", "feature-extraction", "--epochs", 3, "--out", folder.resolve("frozen"))
+                .succeeds();
+        assertThat(frozen.err())
+                .contains("Frozen stages run once for each training example: what enters classifier is kept")
+                .contains("frozen: embeddings, layer.0");
+    }
+
+    @Test
+    void adaptersLieBesideQueriesAndValues() {
+        CommandLineRun tuned = train(
+                        labelled,
+                        "--strategy",
+                        "lora",
+                        "--lora-rank",
+                        2,
+                        "--epochs",
+                        1,
+                        "--out",
+                        folder.resolve("lora"))
+                .succeeds();
+        // rank 2 beside two layers of 32 x 32, and the head
+        assertThat(tuned.err()).contains("layer.0");
+        assertThat(folder.resolve("lora/adapter")).isDirectoryContaining("glob:**/adapter_config.json");
+    }
+
+    @Test
+    void severalLabelsAndNumbers() throws IOException {
+        Path labels = Files.writeString(folder.resolve("labels.jsonl"), """
+                {"text": "재미있게 봤다", "labels": ["긍정", "짧다"]}
+                {"text": "지루하고 길다", "labels": ["부정"]}
+                {"text": "정말 좋은 영화", "labels": ["긍정"]}
+                {"text": "최악의 각본", "labels": ["부정", "짧다"]}
+                {"text": "감동적인 이야기", "labels": ["긍정"]}
+                {"text": "돈이 아깝다", "labels": ["부정", "짧다"]}
+                """);
+        Path several = folder.resolve("several");
+        CommandLineRun multi =
+                train(labels, "--epochs", 2, "--lr", "5e-3", "--out", several).succeeds();
+        assertThat(multi.err()).contains("Val Acc: ");
+        assertThat(graft("predict", several, "재미있게 봤다", "--top", 3, "--json")
+                        .succeeds()
+                        .json()
+                        .get("classes"))
+                .hasSize(3);
+        assertThat(graft("evaluate", several, labels, "--part", "all")
+                        .succeeds()
+                        .out())
+                .contains("exact_match", "micro_f1");
+
+        Path scores = Files.writeString(folder.resolve("scores.tsv"), """
+                text\tscore
+                재미있게 봤다\t9.5
+                지루하고 길다\t2
+                정말 좋은 영화\t9
+                최악의 각본\t1.5
+                감동적인 이야기\t8
+                돈이 아깝다\t1
+                """);
+        Path numbers = folder.resolve("numbers");
+        CommandLineRun regression = train(
+                        scores,
+                        "--task",
+                        "regression",
+                        "--label",
+                        "score",
+                        "--epochs",
+                        2,
+                        "--lr",
+                        "5e-3",
+                        "--out",
+                        numbers)
+                .succeeds();
+        assertThat(regression.err()).contains("Val R2: ");
+        assertThat(graft("predict", numbers, "정말 좋은 영화").succeeds().out()).matches("-?\\d+\\.\\d{4}\t정말 좋은 영화\n");
+        assertThat(graft("evaluate", numbers, scores, "--part", "all")
+                        .succeeds()
+                        .out())
+                .contains("r2", "spearman");
+    }
+
+    @Test
+    void isPlannedBeforehand() {
+        CommandLineRun planned = graft("plan", labelled, "--model", encoder.resolve("model"), "--no-estimate")
+                .succeeds();
+        assertThat(planned.out())
+                .contains("data: 160 texts of 2 classes to train on, 40 to validate with")
+                .contains("optimizer steps: 10 an epoch, 30 in all (16 texts a step)");
+    }
+
+    @Test
+    void whatGoesWithImagesIsRefused() {
+        train(labelled, "--augment", "light").isRefusedWith("--augment: goes with images");
+        train(labelled, "--size", 64).isRefusedWith("--size: goes with images");
+        train(labelled, "--mixup", 0.2).isRefusedWith("--mixup and --cutmix blend images");
+        graft("predict", run, "글", "--exact-decoding").isRefusedWith("--exact-decoding: goes with images");
+        graft("train", labelled, "--text", "text").isRefusedWith("--text: goes with a text model");
+    }
+
+    @Test
+    void whatIsWrongIsOneLine() throws IOException {
+        train(labelled, "--label", "emotion").isRefusedWith("reviews.csv", "emotion", "text", "label");
+        train(labelled, "--max-length", 4000).isRefusedWith("max length: expected at most 24");
+        train(labelled, "--weights", "nowhere.safetensors").isRefusedWith("nowhere.safetensors");
+        graft("adapt", unlabelled).isRefusedWith("expected MODEL and TEXTS");
+        graft("adapt", encoder.resolve("model"), unlabelled, "--layers", 2).isRefusedWith("--layers: goes with --new");
+
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        graft("train", labelled, "--model", empty).isRefusedWith("expected a model folder with config.json");
+        Path strange = Files.createDirectory(folder.resolve("strange"));
+        Files.writeString(strange.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+        graft("train", labelled, "--model", strange).isRefusedWith("gpt2", "expected one of bert");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.copy(encoder.resolve("model/config.json"), other.resolve("config.json"));
+        Files.copy(encoder.resolve("model/model.safetensors"), other.resolve("model.safetensors"));
+        graft("train", labelled, "--model", other).isRefusedWith("no tokenizer: expected tokenizer.json");
+        List<String> many = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
+        for (int i = 0; i < 500; i++) {
+            many.add("##" + i);
+        }
+        Files.write(other.resolve("vocab.txt"), many);
+        graft("train", labelled, "--model", other).isRefusedWith("the tokenizer has 505 tokens", "not of one model");
+        assertThat(folder.resolve("runs")).doesNotExist();
+    }
+
+    @Test
+    void adaptingGoesOnWhereItStopped() throws IOException {
+        Path whole = folder.resolve("whole");
+        Path again = folder.resolve("again");
+        Object[] options = {"--epochs", 2, "--lr", "1e-3", "--seed", 7};
+        adapt(whole, options).succeeds();
+        adapt(again, options).succeeds();
+        assertThat(Files.readAllBytes(again.resolve("model/model.safetensors")))
+                .isEqualTo(Files.readAllBytes(whole.resolve("model/model.safetensors")));
+        assertThat(graft("adapt", "--resume", again).succeeds().out()).contains("Best validation loss: ");
+        graft("adapt", "--resume", run).isRefusedWith("expected a run of graft adapt");
+    }
+
+    private static CommandLineRun adapt(Path out, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("adapt", encoder.resolve("model"), unlabelled, "--out", out));
+        arguments.addAll(List.of(more));
+        return graft(arguments.toArray());
+    }
+}

@@ -1,0 +1,44 @@
+package dev.graft.examples;
+
+import dev.graft.InitialWeights;
+import dev.graft.Run;
+import dev.graft.TextClassifier;
+import dev.graft.TextFineTuning;
+import dev.graft.TextModelChoice;
+import dev.graft.data.text.TextData;
+import dev.graft.data.text.TextSplits;
+import dev.graft.torch.Device;
+import dev.graft.train.TrainingListener;
+import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
+
+/// Fine-tuning a text encoder as HuggingFace's `Trainer` does it: one small rate for everything, a warm-up, evaluation
+/// and
+/// saving each epoch, the best model at the end.
+/// ```text
+/// TextClassification DATA --model FOLDER [--weights pretrained|none|FILE] [--epochs N] [--batch N] [--max-length N]
+///     [--out DIR]
+/// ```
+/// DATA is a CSV, TSV or JSONL file of texts and labels, or a folder of them.
+final class TextClassification {
+    private static final double RATE = 2e-5;
+
+    void main(String... args) {
+        Arguments given = Arguments.of(args, "model", "weights", "epochs", "batch", "max-length", "out");
+        TextSplits data = given.data()
+                .map(TextData::open)
+                .orElseThrow(() -> new IllegalArgumentException("expected DATA, a table of texts and labels"));
+        TextModelChoice choice = TextModelChoice.of(given.path("model", "models/bert-base-multilingual-cased"))
+                .withWeights(InitialWeights.parse(given.text("weights", "pretrained")))
+                .withMaxLength(given.number("max-length", 0));
+
+        try (TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), Device.parse("auto"))) {
+            Plan plan = Plans.huggingFace(model.outline(), given.number("epochs", 3), RATE);
+            Run run = TextFineTuning.of(model, data, plan)
+                    .withBatch(given.number("batch", 16))
+                    .withListener(TrainingListener.lines(System.out::println))
+                    .run(given.path("out", "runs/texts"));
+            System.out.println(run.best().line(plan.epochs()));
+        }
+    }
+}
