@@ -5,62 +5,92 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The words of a text as BERT sees them: runs of what is neither white space nor punctuation, and each punctuation
-/// mark and each Chinese character by itself. The rules are those of HuggingFace's `BertNormalizer` and
-/// `BertPreTokenizer` (tokenizers 0.21).
+/// The words of a text as BERT sees them: runs of what is neither white space nor punctuation, and each punctuation mark
+/// and each Chinese character by itself. The rules are those of HuggingFace's `BertNormalizer` and `BertPreTokenizer`
+/// (tokenizers 0.21), in their order: clean, set Chinese characters apart, throw away accents and case, split.
 ///
 /// @param lowerCase whether case and accents are thrown away
 record BertWords(boolean lowerCase) {
     private static final int REPLACEMENT = 0xFFFD;
 
     List<String> of(String text) {
-        String plain = lowerCase ? withoutAccents(text).toLowerCase(Locale.ROOT) : text;
+        String plain = clean(text);
+        if (lowerCase) {
+            plain = withoutCase(plain);
+        }
         List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        plain.codePoints().forEach(c -> {
-            boolean alone = isPunctuation(c) || isChinese(c);
+        int start = 0;
+        for (int i = 0; i < plain.length(); ) {
+            int c = plain.codePointAt(i);
+            int after = i + Character.charCount(c);
+            boolean alone = isPunctuation(c);
             if (alone || isSpace(c)) {
-                end(word, words);
+                if (start < i) {
+                    words.add(plain.substring(start, i));
+                }
+                if (alone) {
+                    words.add(plain.substring(i, after));
+                }
+                start = after;
             }
-            if (alone) {
-                words.add(Character.toString(c));
-            } else if (!isSpace(c) && !isDropped(c)) {
-                word.appendCodePoint(c);
-            }
-        });
-        end(word, words);
+            i = after;
+        }
+        if (start < plain.length()) {
+            words.add(plain.substring(start));
+        }
         return words;
     }
 
-    private static void end(StringBuilder word, List<String> words) {
-        if (!word.isEmpty()) {
-            words.add(word.toString());
-            word.setLength(0);
+    private static String clean(String text) {
+        StringBuilder cleaned = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            i += Character.charCount(c);
+            if (isDropped(c)) {
+                continue;
+            }
+            if (isSpace(c)) {
+                cleaned.append(' ');
+            } else if (isChinese(c)) {
+                cleaned.append(' ').appendCodePoint(c).append(' ');
+            } else {
+                cleaned.appendCodePoint(c);
+            }
         }
+        return cleaned.toString();
     }
 
-    private static String withoutAccents(String text) {
-        StringBuilder plain = new StringBuilder();
-        Normalizer.normalize(text, Normalizer.Form.NFD)
-                .codePoints()
-                .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
-                .forEach(plain::appendCodePoint);
+    /// A text without accents, all letters small. Syllables of Hangul fall into their letters.
+    static String withoutCase(String text) {
+        String parts = Normalizer.normalize(text, Normalizer.Form.NFD);
+        StringBuilder plain = new StringBuilder(parts.length());
+        for (int i = 0; i < parts.length(); ) {
+            int c = parts.codePointAt(i);
+            i += Character.charCount(c);
+            if (c < 128) {
+                plain.append(c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : (char) c);
+            } else if (Character.getType(c) != Character.NON_SPACING_MARK) {
+                plain.append(Character.toString(c).toLowerCase(Locale.ROOT)); // one by one: Σ is σ also at a word's end
+            }
+        }
         return plain.toString();
     }
 
     private static boolean isSpace(int c) {
-        return c == '\t' || c == '\n' || c == '\r' || Character.isWhitespace(c) || Character.isSpaceChar(c);
+        return c == '\t' || c == '\n' || c == '\r' || Character.isSpaceChar(c);
     }
 
     private static boolean isDropped(int c) {
+        if (c == '\t' || c == '\n' || c == '\r') {
+            return false;
+        }
         return c == 0
                 || c == REPLACEMENT
                 || switch (Character.getType(c)) {
                     case Character.CONTROL,
-                            Character.FORMAT,
-                            Character.PRIVATE_USE,
                             Character.SURROGATE,
-                            Character.UNASSIGNED -> true;
+                            Character.FORMAT,
+                            Character.PRIVATE_USE -> true;
                     default -> false;
                 };
     }
@@ -87,7 +117,7 @@ record BertWords(boolean lowerCase) {
                 || c >= 0x20000 && c <= 0x2A6DF
                 || c >= 0x2A700 && c <= 0x2B73F
                 || c >= 0x2B740 && c <= 0x2B81F
-                || c >= 0x2B920 && c <= 0x2CEAF
+                || c >= 0x2B920 && c <= 0x2CEAF // tokenizers' slip for 2B820, kept
                 || c >= 0xF900 && c <= 0xFAFF
                 || c >= 0x2F800 && c <= 0x2FA1F;
     }

@@ -1,46 +1,46 @@
 package dev.graft.text;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes the `tokenizer.json` of a byte-level BPE vocabulary: what transformers'
-/// `convert_slow_tokenizer.RobertaConverter` (4.46) makes.
+/// Makes the `tokenizer.json` of a byte-level BPE vocabulary: what transformers' `RobertaConverter` makes, or its
+/// `GPT2Converter` where the vocabulary has only GPT-2's special token.
 final class ByteLevels {
+    private static final String GPT = "<|endoftext|>";
+    private static final Map<String, String> USUAL = Map.of(
+            "pad_token", "<pad>",
+            "unk_token", "<unk>",
+            "cls_token", "<s>",
+            "sep_token", "</s>",
+            "mask_token", "<mask>");
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private ByteLevels() {}
 
     static ObjectNode compose(TokenizerFolder files) {
-        ObjectNode vocabulary = files.json(TokenizerFolder.BPE);
-        String start = special(files, vocabulary, "cls_token", "<s>");
-        String end = special(files, vocabulary, "sep_token", "</s>");
+        String place = files.place(TokenizerFolder.BPE);
+        ObjectNode numbers = files.json(TokenizerFolder.BPE);
+        Vocabulary vocabulary = Vocabulary.ofNumbers(numbers, place);
+        requireByteLevel(vocabulary, place);
+        boolean plain = vocabulary.id(GPT).isPresent() && vocabulary.id("<s>").isEmpty()
+                && files.special("cls_token").isEmpty();
+        AddedTokens added = new AddedTokens(vocabulary, files, plain ? Map.of("unk_token", GPT) : USUAL, "mask_token");
         boolean prefix = files.flag("add_prefix_space").orElse(false);
         ObjectNode json = JSON.objectNode();
         json.put("version", "1.0");
         json.putNull("truncation");
         json.putNull("padding");
-        ArrayNode added = json.putArray("added_tokens");
-        add(added, vocabulary, start);
-        add(added, vocabulary, files.special("pad_token").orElse("<pad>"));
-        add(added, vocabulary, end);
-        add(added, vocabulary, files.special("unk_token").orElse("<unk>"));
-        String mask = files.special("mask_token").orElse("<mask>");
-        if (vocabulary.has(mask)) {
-            added.add(
-                    WordPieces.addedToken(mask, vocabulary.get(mask).intValue()).put("lstrip", true));
-        }
+        json.set("post_processor", plain ? byteLevel(false, false) : roberta(added, prefix, files, place));
+        json.set("added_tokens", added.toJson());
         json.putNull("normalizer");
-        json.set("pre_tokenizer", byteLevel().put("add_prefix_space", prefix));
-        ObjectNode processor = json.putObject("post_processor");
-        processor.put("type", "RobertaProcessing");
-        processor.putArray("sep").add(end).add(vocabulary.get(end).intValue());
-        processor.putArray("cls").add(start).add(vocabulary.get(start).intValue());
-        processor.put("trim_offsets", true);
-        processor.put("add_prefix_space", prefix);
-        json.set("decoder", byteLevel().put("add_prefix_space", true));
+        json.set("pre_tokenizer", byteLevel(prefix, true));
+        json.set("decoder", byteLevel(true, true));
         ObjectNode model = json.putObject("model");
         model.put("type", "BPE");
         model.putNull("dropout");
@@ -48,48 +48,73 @@ final class ByteLevels {
         model.put("continuing_subword_prefix", "");
         model.put("end_of_word_suffix", "");
         model.put("fuse_unk", false);
-        model.set("vocab", vocabulary);
+        model.set("vocab", numbers);
         ArrayNode merges = model.putArray("merges");
-        merges(files).forEach(merges::add);
+        merges(files, vocabulary).forEach(merges::add);
         return json;
     }
 
-    private static ObjectNode byteLevel() {
+    /// What `tokenizer_config.json` says of a space before the text wins over a `tokenizer.json`, as in transformers.
+    static void heed(ObjectNode json, TokenizerFolder files) {
+        for (String part : List.of("pre_tokenizer", "post_processor")) {
+            JsonNode node = json.path(part);
+            if (Set.of("ByteLevel", "RobertaProcessing").contains(node.path("type").asString(""))) {
+                files.flag("add_prefix_space")
+                        .ifPresent(prefix -> ((ObjectNode) node).put("add_prefix_space", prefix));
+            }
+        }
+    }
+
+    /// Other tokenizers, such as CLIP's, mark where a word ends instead of where it begins.
+    private static void requireByteLevel(Vocabulary vocabulary, String place) {
+        long ends = vocabulary.ids().keySet().stream()
+                .filter(token -> token.endsWith("</w>"))
+                .count();
+        if (ends > vocabulary.ids().size() / 10) {
+            throw new TokenizerException(place + ": expected a byte-level vocabulary, in which Ġ begins a word, found one"
+                    + " in which </w> ends it; put the model's tokenizer.json beside it");
+        }
+    }
+
+    private static ObjectNode roberta(AddedTokens added, boolean prefix, TokenizerFolder files, String place) {
+        String start = added.required("cls_token", place);
+        String end = added.required("sep_token", place);
+        ObjectNode processor = JSON.objectNode();
+        processor.put("type", "RobertaProcessing");
+        processor.putArray("sep").add(end).add(added.id(end));
+        processor.putArray("cls").add(start).add(added.id(start));
+        processor.put("trim_offsets", files.flag("trim_offsets").orElse(true));
+        processor.put("add_prefix_space", prefix);
+        return processor;
+    }
+
+    private static ObjectNode byteLevel(boolean prefix, boolean trim) {
         ObjectNode node = JSON.objectNode();
         node.put("type", "ByteLevel");
-        node.put("trim_offsets", true);
+        node.put("add_prefix_space", prefix);
+        node.put("trim_offsets", trim);
         node.put("use_regex", true);
         return node;
     }
 
-    private static List<String> merges(TokenizerFolder files) {
+    private static List<String> merges(TokenizerFolder files, Vocabulary vocabulary) {
         List<String> lines = files.lines(TokenizerFolder.MERGES);
-        List<String> merges = lines.getFirst().startsWith("#version") ? lines.subList(1, lines.size()) : lines;
-        for (int i = 0; i < merges.size(); i++) {
-            if (merges.get(i).split(" ", -1).length != 2) {
-                throw new TokenizerException(files.folder().resolve(TokenizerFolder.MERGES) + " line "
-                        + (i + 1 + lines.size() - merges.size()) + ": expected two pieces with a space between them,"
-                        + " found '" + merges.get(i) + "'");
+        List<String> merges = new ArrayList<>();
+        for (int i = lines.getFirst().startsWith("#version") ? 1 : 0; i < lines.size(); i++) {
+            String[] pieces = lines.get(i).split(" ", -1);
+            String place = files.place(TokenizerFolder.MERGES) + " line " + (i + 1);
+            if (pieces.length != 2) {
+                throw new TokenizerException(place + ": expected two pieces with a space between them, found '"
+                        + TokenizerFolder.firstLine(lines.get(i)) + "'; the file is damaged: copy it again");
             }
+            for (String piece : List.of(pieces[0], pieces[1], pieces[0] + pieces[1])) {
+                if (vocabulary.id(piece).isEmpty()) {
+                    throw new TokenizerException(place + ": expected pieces that vocab.json has, found '" + piece
+                            + "'; the two files are of different models");
+                }
+            }
+            merges.add(lines.get(i));
         }
         return merges;
-    }
-
-    private static void add(ArrayNode added, ObjectNode vocabulary, String name) {
-        JsonNode id = vocabulary.path(name);
-        if (id.isInt()) {
-            added.add(WordPieces.addedToken(name, id.intValue()));
-        }
-    }
-
-    private static String special(TokenizerFolder files, ObjectNode vocabulary, String key, String usual) {
-        String name = files.special(key).orElse(usual);
-        if (!vocabulary.path(name).isInt()) {
-            throw new TokenizerException(files.folder().resolve(TokenizerFolder.BPE) + ": expected the token " + name
-                    + " among the " + vocabulary.size()
-                    + " of the vocabulary, found none; the file is of another model,"
-                    + " or tokenizer_config.json should say what it is called (" + key + ")");
-        }
-        return name;
     }
 }

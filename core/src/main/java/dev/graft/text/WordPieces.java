@@ -1,46 +1,44 @@
 package dev.graft.text;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes the `tokenizer.json` of a WordPiece vocabulary: what transformers' `convert_slow_tokenizer.BertConverter`
-/// (4.46) makes.
+/// Makes the `tokenizer.json` of a WordPiece vocabulary: what transformers' `BertConverter` makes.
 final class WordPieces {
-    private static final String PREFIX = "##";
+    static final String PREFIX = "##";
     private static final int LONGEST_WORD = 100;
+    private static final int ONE_IN = 100;
+    private static final Map<String, String> USUAL = Map.of(
+            "pad_token", "[PAD]", "unk_token", "[UNK]", "cls_token", "[CLS]", "sep_token", "[SEP]", "mask_token", "[MASK]");
+
+    /// Classes of transformers that take a tokenizer.json as it is.
+    private static final Set<String> AS_IT_IS = Set.of("PreTrainedTokenizerFast", "TokenizersBackend");
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private WordPieces() {}
 
-    static ObjectNode compose(List<String> vocabulary, TokenizerFolder files) {
-        Map<String, Integer> ids = new LinkedHashMap<>();
-        for (int i = 0; i < vocabulary.size(); i++) {
-            ids.put(vocabulary.get(i), i);
-        }
-        requireWordPieces(vocabulary, files);
-        String unknown = special(files, ids, "unk_token", "[UNK]");
-        String start = special(files, ids, "cls_token", "[CLS]");
-        String end = special(files, ids, "sep_token", "[SEP]");
+    /// @param place where the vocabulary is from, in messages
+    static ObjectNode compose(List<String> tokens, String place, TokenizerFolder files) {
+        requireWordPieces(tokens, place, files);
+        Vocabulary vocabulary = Vocabulary.ofLines(tokens, place);
+        AddedTokens added = new AddedTokens(vocabulary, files, USUAL, "");
+        String unknown = added.required("unk_token", place);
+        String start = added.required("cls_token", place);
+        String end = added.required("sep_token", place);
         ObjectNode json = JSON.objectNode();
         json.put("version", "1.0");
         json.putNull("truncation");
         json.putNull("padding");
-        ArrayNode added = json.putArray("added_tokens");
-        for (String key : List.of("pad_token", "unk_token", "cls_token", "sep_token", "mask_token")) {
-            String name = files.special(key).orElse(usual(key));
-            if (ids.containsKey(name)) {
-                added.add(addedToken(name, ids.get(name)));
-            }
-        }
-        json.set("normalizer", normalizer(vocabulary, files));
+        json.set("added_tokens", added.toJson());
+        json.set("normalizer", normalizer(tokens, files));
         json.putObject("pre_tokenizer").put("type", "BertPreTokenizer");
-        json.set("post_processor", template(ids, start, end));
+        json.set("post_processor", template(added, start, end));
         json.putObject("decoder").put("type", "WordPiece").put("prefix", PREFIX).put("cleanup", true);
         ObjectNode model = json.putObject("model");
         model.put("type", "WordPiece");
@@ -48,30 +46,46 @@ final class WordPieces {
         model.put("continuing_subword_prefix", PREFIX);
         model.put("max_input_chars_per_word", LONGEST_WORD);
         ObjectNode numbers = model.putObject("vocab");
-        ids.forEach(numbers::put);
+        vocabulary.ids().forEach(numbers::put);
         return json;
     }
 
-    /// Vocabularies of sentencepiece are called the same and mean something else.
-    private static void requireWordPieces(List<String> vocabulary, TokenizerFolder files) {
-        long words =
-                vocabulary.stream().filter(token -> token.startsWith("\u2581")).count();
-        boolean pieces = vocabulary.stream().anyMatch(token -> token.startsWith(PREFIX));
-        if (!pieces && words > vocabulary.size() / 10) {
-            throw new TokenizerException(files.folder().resolve(TokenizerFolder.WORD_PIECE)
-                    + ": expected a WordPiece vocabulary with tokens such as ##s, found one of sentencepiece;"
-                    + " put the model's tokenizer.json beside it");
+    /// What `tokenizer_config.json` says of case and accents wins over a `tokenizer.json`, as in transformers.
+    static void heed(ObjectNode json, TokenizerFolder files) {
+        String type = json.path("normalizer").path("type").asString("");
+        if (!type.equals("BertNormalizer")
+                || AS_IT_IS.contains(files.settings().path("tokenizer_class").asString(""))) {
+            return;
+        }
+        ObjectNode normalizer = (ObjectNode) json.path("normalizer");
+        files.flag("do_lower_case").ifPresent(flag -> normalizer.put("lowercase", flag));
+        files.flag("tokenize_chinese_chars").ifPresent(flag -> normalizer.put("handle_chinese_chars", flag));
+        JsonNode accents = files.settings().path("strip_accents");
+        if (accents.isBoolean() || accents.isNull()) {
+            normalizer.set("strip_accents", accents);
         }
     }
 
-    private static ObjectNode normalizer(List<String> vocabulary, TokenizerFolder files) {
-        boolean lowerCase = files.flag("do_lower_case").orElseGet(() -> !isCased(vocabulary));
-        Optional<Boolean> accents = files.flag("strip_accents");
+    /// Other tokenizers keep other things in a file of this name.
+    private static void requireWordPieces(List<String> tokens, String place, TokenizerFolder files) {
+        long words = tokens.stream().filter(token -> token.startsWith("\u2581")).count();
+        boolean pieces = tokens.stream().anyMatch(token -> token.startsWith(PREFIX));
+        String type = files.settings().path("tokenizer_class").asString("");
+        boolean other = type.startsWith("BertJapanese"); // cuts words with a dictionary
+        if (other || !pieces && words > tokens.size() / 10) {
+            throw new TokenizerException(place + ": expected a WordPiece vocabulary with tokens such as ##s, found "
+                    + (other ? "one of " + type : "one of sentencepiece") + "; put the model's tokenizer.json beside it");
+        }
+    }
+
+    private static ObjectNode normalizer(List<String> tokens, TokenizerFolder files) {
+        boolean basic = files.flag("do_basic_tokenize").orElse(true);
+        boolean lowerCase = basic && files.flag("do_lower_case").orElseGet(() -> !isCased(tokens));
+        Optional<Boolean> accents = basic ? files.flag("strip_accents") : Optional.of(false);
         ObjectNode normalizer = JSON.objectNode();
         normalizer.put("type", "BertNormalizer");
         normalizer.put("clean_text", true);
-        normalizer.put(
-                "handle_chinese_chars", files.flag("tokenize_chinese_chars").orElse(true));
+        normalizer.put("handle_chinese_chars", basic && files.flag("tokenize_chinese_chars").orElse(true));
         if (accents.isPresent()) {
             normalizer.put("strip_accents", accents.get());
         } else {
@@ -81,14 +95,20 @@ final class WordPieces {
         return normalizer;
     }
 
-    /// Whether ordinary tokens have upper-case letters.
-    private static boolean isCased(List<String> vocabulary) {
-        return vocabulary.stream()
+    /// Whether ordinary tokens have upper-case letters, accents, or syllables of Hangul, none of which is left of a text
+    /// whose case and accents were thrown away: such tokens would never be found. A few of them, which somebody may have
+    /// put in the place of unused ones, do not count.
+    private static boolean isCased(List<String> tokens) {
+        List<String> ordinary = tokens.stream()
                 .filter(token -> !token.startsWith("[") && !token.startsWith("<"))
-                .anyMatch(token -> token.codePoints().anyMatch(Character::isUpperCase));
+                .toList();
+        long lost = ordinary.stream()
+                .filter(token -> !BertWords.withoutCase(token).equals(token))
+                .count();
+        return lost * ONE_IN > ordinary.size();
     }
 
-    private static ObjectNode template(Map<String, Integer> ids, String start, String end) {
+    private static ObjectNode template(AddedTokens added, String start, String end) {
         ObjectNode template = JSON.objectNode();
         template.put("type", "TemplateProcessing");
         template.putArray("single").add(token(start, 0)).add(sequence("A", 0)).add(token(end, 0));
@@ -102,7 +122,7 @@ final class WordPieces {
         for (String name : List.of(start, end)) {
             ObjectNode special = specials.putObject(name);
             special.put("id", name);
-            special.putArray("ids").add(ids.get(name));
+            special.putArray("ids").add(added.id(name));
             special.putArray("tokens").add(name);
         }
         return template;
@@ -118,32 +138,5 @@ final class WordPieces {
         ObjectNode node = JSON.objectNode();
         node.putObject("Sequence").put("id", name).put("type_id", type);
         return node;
-    }
-
-    static ObjectNode addedToken(String name, int id) {
-        ObjectNode token = JSON.objectNode();
-        token.put("id", id);
-        token.put("content", name);
-        token.put("single_word", false);
-        token.put("lstrip", false);
-        token.put("rstrip", false);
-        token.put("normalized", false);
-        token.put("special", true);
-        return token;
-    }
-
-    private static String usual(String key) {
-        return "[" + key.substring(0, key.indexOf('_')).toUpperCase(Locale.ROOT) + "]";
-    }
-
-    private static String special(TokenizerFolder files, Map<String, Integer> ids, String key, String usual) {
-        String name = files.special(key).orElse(usual);
-        if (!ids.containsKey(name)) {
-            throw new TokenizerException(files.folder().resolve(TokenizerFolder.WORD_PIECE) + ": expected the token "
-                    + name + " among the " + ids.size()
-                    + " of the vocabulary, found none; the file is of another model,"
-                    + " or tokenizer_config.json should say what it is called (" + key + ")");
-        }
-        return name;
     }
 }
