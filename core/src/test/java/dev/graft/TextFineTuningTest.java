@@ -142,7 +142,8 @@ class TextFineTuningTest {
             assertThat(opened.labels()).containsExactly("no", "yes");
             assertThat(opened.maxLength()).isEqualTo(16);
             TextPrediction after = opened.predict("very good film");
-            assertThat(after.classes().getFirst().label()).isEqualTo("yes");
+            assertThat(after.classes().getFirst().label())
+                    .isEqualTo(before.classes().getFirst().label());
             assertThat(after.classes().getFirst().probability())
                     .isCloseTo(before.classes().getFirst().probability(), within(1e-6));
         }

@@ -241,6 +241,34 @@ class TextCommandsTest {
     }
 
     @Test
+    void theEmbeddedEncoderNeedsNoFolder() {
+        CommandLineRun tuned = graft(
+                        "train",
+                        labelled,
+                        "--model",
+                        "graft-nano-ko",
+                        "--strategy",
+                        "feature-extraction",
+                        "--epochs",
+                        1,
+                        "--out",
+                        folder.resolve("embedded"))
+                .succeeds();
+        assertThat(tuned.err()).contains("feature extraction of bert", "frozen: embeddings, layer.0, layer.1");
+    }
+
+    @Test
+    void theDemoShowsTextsToo() {
+        Path out = folder.resolve("demo");
+        CommandLineRun demo = graft("demo", "text", "--examples", 2, "--epochs", 1, "--out", out).succeeds();
+        assertThat(demo.out())
+                .contains("The same network, the same 1 epochs, 2 reviews of each kind:")
+                .contains("feature-extraction", "fine-tuning", "from-scratch")
+                .contains("graft predict ");
+        assertThat(out.resolve("fine-tuning/model")).isDirectoryContaining("glob:**/tokenizer.json");
+    }
+
+    @Test
     void isPlannedBeforehand() {
         CommandLineRun planned = graft("plan", labelled, "--model", encoder.resolve("model"), "--no-estimate")
                 .succeeds();
