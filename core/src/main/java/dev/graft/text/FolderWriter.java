@@ -44,7 +44,7 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
 
     /// The class of transformers that makes such a tokenizer.
     private static String tokenizerClass(ObjectNode json) {
-        String model = json.path("model").path("type").asString("");
+        String model = modelType(json.path("model"));
         String normalizer = json.path("normalizer").path("type").asString("");
         String processor = json.path("post_processor").path("type").asString("");
         if (model.equals("WordPiece") && normalizer.equals("BertNormalizer")) {
@@ -53,6 +53,12 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
         return model.equals("BPE") && processor.equals("RobertaProcessing")
                 ? "RobertaTokenizer"
                 : "PreTrainedTokenizerFast";
+    }
+
+    /// Files of the first versions do not say it.
+    private static String modelType(JsonNode model) {
+        String guess = model.has("merges") ? "BPE" : model.has("max_input_chars_per_word") ? "WordPiece" : "";
+        return model.path("type").asString(guess);
     }
 
     /// BERT's class in transformers overrules `tokenizer.json` by what is said here, and throws case away if nothing is.
@@ -75,7 +81,7 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
         write(folder.resolve(TokenizerFolder.SETTINGS), indented(settings));
         write(folder.resolve(TokenizerFolder.SPECIALS), indented(specials));
         JsonNode model = json.path("model");
-        switch (model.path("type").asString("")) {
+        switch (modelType(model)) {
             case "WordPiece" -> writeWordPieces(folder, model);
             case "BPE" -> writeMerges(folder, model);
             default -> {} // tokenizer.json is all there is

@@ -69,6 +69,14 @@ final class Folders {
         throw new IllegalArgumentException(name);
     }
 
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Path wordPieces(Path folder, List<String> tokens) {
         return write(folder, Map.of("vocab.txt", String.join("\n", tokens) + "\n"));
     }
