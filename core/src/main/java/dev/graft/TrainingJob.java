@@ -15,6 +15,7 @@ import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
 import dev.graft.train.RunReport;
 import dev.graft.weights.Hub;
+import dev.graft.weights.HubSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     public static TrainingJob of(TrainingOptions options, Hub hub) {
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
-        return options.data().texts() == null ? images(options, device, hub) : texts(options, device);
+        return options.data().texts() == null ? images(options, device, hub) : texts(options, device, hub.settings());
     }
 
     private static TrainingJob images(TrainingOptions options, Device device, Hub hub) {
@@ -49,10 +50,11 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
         return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
     }
 
-    private static TrainingJob texts(TrainingOptions options, Device device) {
-        rehearseTexts(options, device);
+    private static TrainingJob texts(TrainingOptions options, Device device, HubSettings settings) {
+        TextModelChoice choice = options.textModelChoice(settings);
+        rehearseTexts(options, choice, device);
         TextSplits data = TextData.open(Path.of(options.data().path()), options.textOptions());
-        TextClassifier model = TextClassifier.start(options.textModelChoice(), data.task(), data.labels(), device);
+        TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), device);
         return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
     }
 
@@ -77,10 +79,10 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
         }
     }
 
-    private static void rehearseTexts(TrainingOptions options, Device device) {
+    private static void rehearseTexts(TrainingOptions options, TextModelChoice choice, Device device) {
         options.textOptions();
         Task task = Task.SINGLE_LABEL_CLASSIFICATION;
-        try (TextClassifier model = TextClassifier.start(options.textModelChoice(), task, TWO_CLASSES, device)) {
+        try (TextClassifier model = TextClassifier.start(choice, task, TWO_CLASSES, device)) {
             options.plan(model.outline()).resolve(model.outline());
         }
     }

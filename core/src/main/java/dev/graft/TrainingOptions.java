@@ -12,6 +12,7 @@ import dev.graft.train.RunJson;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
+import dev.graft.weights.HubSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -164,9 +165,11 @@ public record TrainingOptions(
     }
 
     /// The text model, as the library takes it.
-    public TextModelChoice textModelChoice() {
+    ///
+    /// @param settings where models are kept
+    public TextModelChoice textModelChoice(HubSettings settings) {
         return new TextModelChoice(
-                Path.of(network.model()),
+                TextModels.folder(network.model(), settings),
                 InitialWeights.parse(network.weights()),
                 Objects.requireNonNull(data.texts()).maxLength(),
                 steps.seed(),

@@ -244,7 +244,7 @@ final class AdaptCommand implements Callable<Integer> {
         AdaptationOptions options = options();
         Path folder = out != null ? out : Path.of("runs", baseName(Path.of(options.texts())) + "-adapted");
         RunPlace.require(folder);
-        try (AdaptationJob job = AdaptationJob.of(options);
+        try (AdaptationJob job = AdaptationJob.of(options, common.hub().settings());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
             return job.adaptation().withListener(progress).run(folder);

@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
         name = "demo",
@@ -35,17 +37,40 @@ import picocli.CommandLine.Option;
             "Draws photographs of metal and plastic surfaces with several kinds of defect (by a program, from a seed;",
             "they are not real photographs), and teaches the embedded model to tell them apart from few examples: by",
             "feature extraction, by fine-tuning, and, for comparison, the same network from scratch on the same budget.",
-            "The best run is left behind for graft predict and graft evaluate."
+            "The best run is left behind for graft predict and graft evaluate.",
+            "With text it does the same with short Korean film reviews and the embedded text encoder."
         },
-        footer = {"", "Example:", "  graft demo", "  graft predict graft-demo/fine-tuning graft-demo/data/val/crack"},
+        footer = {
+            "",
+            "Examples:",
+            "  graft demo",
+            "  graft predict graft-demo/fine-tuning graft-demo/data/val/crack",
+            "  graft demo text",
+            "  graft predict graft-demo/fine-tuning \"재미있게 봤습니다\""
+        },
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
     private static final String MODEL = "graft-nano";
     private static final int BATCH = 16;
     private static final int VALIDATION = 20;
+    private static final int IMAGES = 20;
+    private static final int TEXTS = 32;
+
+    /// What is learned from.
+    private enum Subject {
+        IMAGES,
+        TEXT
+    }
 
     @Mixin
     private CommonOptions common = new CommonOptions();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "images|text",
+            defaultValue = "images",
+            description = "What to show it with. Default: ${DEFAULT-VALUE}.")
+    private Subject subject = Subject.IMAGES;
 
     @Option(
             names = "--out",
@@ -56,11 +81,10 @@ final class DemoCommand implements Callable<Integer> {
     private Path out = Path.of("");
 
     @Option(
-            names = "--images",
+            names = {"--images", "--examples"},
             paramLabel = "N",
-            defaultValue = "20",
-            description = "Training pictures of each class. Default: ${DEFAULT-VALUE}.")
-    private int images;
+            description = "Training examples of each class. Default: 20 pictures, or 32 texts.")
+    private @Nullable Integer examples;
 
     @Option(
             names = "--epochs",
@@ -121,13 +145,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Output output = common.output();
         DemoFolder folder = DemoFolder.prepare(out);
-        Splits splits = draw(folder.data(), output);
-        List<Run> runs = new ArrayList<>();
-        for (Way way : WAYS) {
-            output.say(
-                    "%n%s (%s)", way.name(), way.weights() instanceof InitialWeights.None ? "random weights" : MODEL);
-            runs.add(train(way, splits, folder, output));
-        }
+        List<Run> runs = subject == Subject.TEXT
+                ? new TextDemo(folder, perClass(), epochs, seed, common.hub().settings(), output).run()
+                : images(folder, output);
         double target = runs.getLast().best().valAccuracy();
         List<Outcome> outcomes = runs.stream().map(run -> outcome(run, target)).toList();
         Run best = runs.stream()
@@ -142,11 +162,26 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
+    private int perClass() {
+        return examples != null ? examples : subject == Subject.TEXT ? TEXTS : IMAGES;
+    }
+
+    private List<Run> images(DemoFolder folder, Output output) {
+        Splits splits = draw(folder.data(), output);
+        List<Run> runs = new ArrayList<>();
+        for (Way way : WAYS) {
+            output.say(
+                    "%n%s (%s)", way.name(), way.weights() instanceof InitialWeights.None ? "random weights" : MODEL);
+            runs.add(train(way, splits, folder, output));
+        }
+        return runs;
+    }
+
     private Splits draw(Path data, Output output) {
         output.say(
                 "Drawing surfaces: %d kinds, %d pictures of each to train on and %d to validate with, from seed %d.",
-                SurfacePhotos.Kind.values().length, images, VALIDATION, seed);
-        SurfacePhotos.write(data, images, VALIDATION, seed);
+                SurfacePhotos.Kind.values().length, perClass(), VALIDATION, seed);
+        SurfacePhotos.write(data, perClass(), VALIDATION, seed);
         return ImageData.open(data, ImageOptions.defaults().withCheck(ImageOptions.Check.HEADERS));
     }
 
@@ -179,7 +214,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private void print(Result result, Output output) {
         output.result("");
-        output.result("The same network, the same %d epochs, %d pictures of each kind:", epochs, images);
+        output.result(
+                "The same network, the same %d epochs, %d %s of each kind:",
+                epochs, perClass(), subject == Subject.TEXT ? "reviews" : "pictures");
         output.result("");
         output.result(
                 "%-20s %12s %10s %9s   %s", "", "parameters", "validation", "seconds", "as good as from scratch after");
@@ -193,7 +230,10 @@ final class DemoCommand implements Callable<Integer> {
         output.result("Try the best of them:");
         output.result(
                 "  graft predict %s %s",
-                result.bestRun(), Path.of(result.data()).resolve("val").resolve("crack"));
+                result.bestRun(),
+                subject == Subject.TEXT
+                        ? "\"재미있게 봤습니다\""
+                        : Path.of(result.data()).resolve("val").resolve("crack"));
         output.result("  graft evaluate %s %s", result.bestRun(), result.data());
     }
 

@@ -2,9 +2,9 @@ package dev.graft.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.graft.TextModels;
 import dev.graft.TrainingOptions;
 import dev.graft.nn.Lora;
-import dev.graft.zoo.encoder.EncoderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,8 @@ final class NetworkArguments {
     @Option(
             names = "--model",
             defaultValue = "graft-nano",
-            description = "Which model; see graft models list. For texts: the folder of a HuggingFace model. Default:"
+            description = "Which model; see graft models list. For texts: the folder of a HuggingFace model,"
+                    + " or graft-nano-ko, which is embedded. Default:"
                     + " ${DEFAULT-VALUE}, which is embedded.")
     private String model = "";
 
@@ -95,18 +96,17 @@ final class NetworkArguments {
                     + " layers before the head; for texts, queries and values.")
     private List<String> loraTargets = List.of();
 
-    /// Whether the model is one for texts: a HuggingFace model folder, or a run of one.
+    /// Whether the model is one for texts: a HuggingFace model folder, a run of one, or the embedded one.
     boolean isForTexts() {
-        if (!Files.isDirectory(Path.of(model))) {
+        if (model.equals(TextModels.EMBEDDED)) {
+            return true;
+        }
+        Path folder = Path.of(model);
+        if (!Files.isDirectory(folder)) {
             return false;
         }
-        EncoderConfig.read(textFolder()); // says what is missing
+        TextModels.requireIn(folder);
         return true;
-    }
-
-    private Path textFolder() {
-        Path folder = Path.of(model);
-        return Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
     }
 
     /// @throws IllegalArgumentException if something about images stands on the command line
@@ -138,8 +138,6 @@ final class NetworkArguments {
                 : null;
         if (isForTexts()) {
             requireNoImages();
-            return new TrainingOptions.NetworkOptions(
-                    textFolder().toString(), weights, size, channels, dropout, dropPath, lora);
         }
         return new TrainingOptions.NetworkOptions(model, weights, size, channels, dropout, dropPath, lora);
     }

@@ -7,6 +7,7 @@ import dev.graft.AdaptationJob;
 import dev.graft.AdaptationOptions;
 import dev.graft.ImageClassifier;
 import dev.graft.train.Recipe;
+import dev.graft.weights.HubSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -112,7 +113,7 @@ class ProgramsTest {
                 Recipe.DEFAULT,
                 1,
                 "cpu");
-        try (AdaptationJob job = AdaptationJob.of(encoder)) {
+        try (AdaptationJob job = AdaptationJob.of(encoder, HubSettings.fromEnvironment())) {
             job.adaptation().run(folder.resolve("encoder"));
         }
         Path out = folder.resolve("run");

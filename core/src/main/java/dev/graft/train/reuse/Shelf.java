@@ -26,6 +26,9 @@ final class Shelf {
     private static final long DISK_RESERVE = 1L << 30;
     private static final int TRIAL_BATCHES = 2;
 
+    /// Nanoseconds of writing after which a disk is known; less says more about what else the machine did.
+    private static final long WORTH_JUDGING = 500_000_000;
+
     private final String split;
     private final Network network;
     private final ReuseSettings settings;
@@ -166,7 +169,7 @@ final class Shelf {
             trial.batches++;
             trial.writing += System.nanoTime() - started;
             trial.computing += computing;
-            if (trial.batches == TRIAL_BATCHES) {
+            if (trial.batches >= TRIAL_BATCHES && trial.writing >= WORTH_JUDGING) {
                 trials.remove(store);
                 if (trial.writing > trial.computing) {
                     sayNot(cut, "takes longer to read from the disk than to compute again");
