@@ -20,8 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param files           what is said beside it
 /// @param usual           what special tokens are called where nothing is said, by HuggingFace's key
 /// @param withSpaceBefore the key of the special token that takes the space before it along where nothing is said
-record AddedTokens(
-        Vocabulary vocabulary, TokenizerFolder files, Map<String, String> usual, String withSpaceBefore) {
+record AddedTokens(Vocabulary vocabulary, TokenizerFolder files, Map<String, String> usual, String withSpaceBefore) {
     private static final List<String> KEYS =
             List.of("pad_token", "unk_token", "cls_token", "sep_token", "mask_token", "bos_token", "eos_token");
     private static final List<String> FLAGS = List.of("single_word", "lstrip", "rstrip", "normalized");
@@ -53,8 +52,7 @@ record AddedTokens(
         OptionalInt id = vocabulary.id(name);
         return id.isPresent()
                 ? id
-                : toJson()
-                        .valueStream()
+                : toJson().valueStream()
                         .filter(token -> token.path("content").asString("").equals(name))
                         .mapToInt(token -> token.path("id").intValue())
                         .findFirst();
@@ -81,7 +79,8 @@ record AddedTokens(
         files.settings().path("added_tokens_decoder").properties().forEach(added -> {
             JsonNode said = added.getValue();
             String name = said.path("content").asString("");
-            ObjectNode token = token(name, number(added.getKey()), said.path("special").asBoolean(false));
+            ObjectNode token =
+                    token(name, number(added.getKey()), said.path("special").asBoolean(false));
             tokens.put(name, withFlags(token, said));
         });
         List<ObjectNode> sorted = tokens.values().stream()
@@ -113,9 +112,10 @@ record AddedTokens(
             int id = token.path("id").intValue();
             int expected = vocabulary.id(name).orElse(next);
             if (name.isEmpty() || id != expected) {
-                throw new TokenizerException(files.folder() + ": expected the number " + expected
-                        + " for the added token '" + name + "', found " + id
-                        + "; added_tokens.json and tokenizer_config.json (added_tokens_decoder) are of another vocabulary");
+                throw new TokenizerException(
+                        files.folder() + ": expected the number " + expected
+                                + " for the added token '" + name + "', found " + id
+                                + "; added_tokens.json and tokenizer_config.json (added_tokens_decoder) are of another vocabulary");
             }
             if (id == next) {
                 next++;

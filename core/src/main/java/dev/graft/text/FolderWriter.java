@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param settings `tokenizer_config.json`
 /// @param specials `special_tokens_map.json`
 record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
-    static FolderWriter of(
-            ObjectNode json, TokenizerFolder files, Vocabulary vocabulary, SpecialTokens special) {
+    static FolderWriter of(ObjectNode json, TokenizerFolder files, Vocabulary vocabulary, SpecialTokens special) {
         ObjectNode names = TokenizerFolder.empty();
         put(names, "pad_token", OptionalInt.of(special.pad()), vocabulary);
         put(names, "unk_token", special.unknown(), vocabulary);
@@ -61,13 +60,15 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
         return model.path("type").asString(guess);
     }
 
-    /// BERT's class in transformers overrules `tokenizer.json` by what is said here, and throws case away if nothing is.
+    /// BERT's class in transformers overrules `tokenizer.json` by what is said here, and throws case away if nothing
+    /// is.
     private static void said(ObjectNode json, ObjectNode settings) {
         JsonNode normalizer = json.path("normalizer");
         if (normalizer.path("type").asString("").equals("BertNormalizer")) {
             settings.put("do_lower_case", normalizer.path("lowercase").asBoolean(true));
             settings.put(
-                    "tokenize_chinese_chars", normalizer.path("handle_chinese_chars").asBoolean(true));
+                    "tokenize_chinese_chars",
+                    normalizer.path("handle_chinese_chars").asBoolean(true));
             settings.set("strip_accents", normalizer.path("strip_accents"));
         }
         JsonNode words = json.path("pre_tokenizer");
@@ -93,7 +94,8 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
                 .sorted(Comparator.comparingInt(token -> token.getValue().intValue()))
                 .toList();
         for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.get(i).getValue().intValue() != i || tokens.get(i).getKey().lines().count() > 1) {
+            if (tokens.get(i).getValue().intValue() != i
+                    || tokens.get(i).getKey().lines().count() > 1) {
                 return; // lines could not say these numbers
             }
         }

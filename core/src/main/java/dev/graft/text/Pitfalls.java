@@ -62,8 +62,8 @@ record Pitfalls(String place) {
             return;
         }
         try {
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(Base64.getDecoder().decode(map.stringValue())).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(map.stringValue()))
+                    .order(ByteOrder.LITTLE_ENDIAN);
             long size = bytes.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
             if (size <= 0 || size % Integer.BYTES != 0 || size > bytes.remaining()) {
                 throw damaged("a table of characters in precompiled_charsmap, found one cut short");

@@ -54,7 +54,8 @@ class BertWordsTest {
     void wordsAreSplitAtSpacesPunctuationAndChinese() {
         assertThat(new BertWords(false).of(" Hello,  wörld!中文\tx\u0000y\u200Bz\u0085w\n"))
                 .containsExactly("Hello", ",", "wörld", "!", "中", "文", "xyzw");
-        assertThat(new BertWords(true).of("HÉLLO ΟΔΟΣ İ 한")).containsExactly("hello", "οδοσ", "i", "\u1112\u1161\u11ab");
+        assertThat(new BertWords(true).of("HÉLLO ΟΔΟΣ İ 한"))
+                .containsExactly("hello", "οδοσ", "i", "\u1112\u1161\u11ab");
         assertThat(new BertWords(false).of("")).isEmpty();
         assertThat(new BertWords(false).of("a\uD800b")).containsExactly("ab");
     }
@@ -84,7 +85,8 @@ class BertWordsTest {
         }
         List<String> different = new ArrayList<>();
         try (Tokenizer tokenizer = Tokenizers.ofVocabulary(vocabulary, lowerCase)) {
-            List<Encoding> encodings = tokenizer.encode(texts.stream().map(Text::of).toList(), 10_000);
+            List<Encoding> encodings =
+                    tokenizer.encode(texts.stream().map(Text::of).toList(), 10_000);
             for (int i = 0; i < texts.size(); i++) {
                 IntStream inside = words.of(texts.get(i)).stream().mapToInt(ids::get);
                 int[] expected = IntStream.concat(IntStream.concat(IntStream.of(2), inside), IntStream.of(3))

@@ -50,10 +50,7 @@ class FolderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     {"do_lower_case": true}                                         | 7
                     {"do_lower_case": false}                                        | 5
                     {"do_lower_case": true, "strip_accents": false}                 | 6
@@ -73,18 +70,10 @@ class FolderTest {
             cased.write(folder);
         }
         assertThat(ids("É 漢字")).containsExactly(5, UNKNOWN, UNKNOWN);
-        Folders.write(
-                folder,
-                Map.of(
-                        "tokenizer_config.json",
-                        """
+        Folders.write(folder, Map.of("tokenizer_config.json", """
                         {"do_lower_case": true, "strip_accents": false, "tokenize_chinese_chars": false}"""));
         assertThat(ids("É 漢字")).containsExactly(6, 8);
-        Folders.write(
-                folder,
-                Map.of(
-                        "tokenizer_config.json",
-                        """
+        Folders.write(folder, Map.of("tokenizer_config.json", """
                         {"do_lower_case": true, "tokenizer_class": "PreTrainedTokenizerFast"}"""));
         assertThat(ids("É")).containsExactly(5); // that class takes the file as it is
     }
@@ -92,15 +81,10 @@ class FolderTest {
     @Test
     void specialTokensAreCalledAsTheFilesSay() {
         Folders.wordPieces(folder, List.of("nothing", "[start]", "[end]", "<unk>", "<fill>", "a"));
-        Folders.write(
-                folder,
-                Map.of(
-                        "tokenizer_config.json",
-                        """
-                        {"cls_token": "[start]", "sep_token": "wrong", "unk_token": {"content": "<unk>"}}""",
-                        "special_tokens_map.json",
-                        """
-                        {"sep_token": {"content": "[end]", "lstrip": false}, "pad_token": "<fill>", "mask_token": null}"""));
+        Folders.write(folder, Map.of("tokenizer_config.json", """
+                        {"cls_token": "[start]", "sep_token": "wrong", "unk_token": {"content": "<unk>"}}""", "special_tokens_map.json", """
+                        {"sep_token": {"content": "[end]", "lstrip": false}, "pad_token": "<fill>",
+                         "mask_token": null}"""));
         try (Tokenizer tokenizer = Tokenizers.read(folder)) {
             assertThat(tokenizer.special())
                     .isEqualTo(new SpecialTokens(
@@ -165,8 +149,7 @@ class FolderTest {
 
     @Test
     void filesOfOtherSystemsAreRead() {
-        Folders.write(
-                folder, Map.of("vocab.txt", "\uFEFF" + String.join("\r\n", with("a", "É")) + "\r\n\r\n"));
+        Folders.write(folder, Map.of("vocab.txt", "\uFEFF" + String.join("\r\n", with("a", "É")) + "\r\n\r\n"));
         Folders.write(folder, Map.of("tokenizer_config.json", "\uFEFF{\"model_max_length\": 7}"));
         try (Tokenizer tokenizer = Tokenizers.read(folder)) {
             assertThat(tokenizer.vocabularySize()).isEqualTo(7);
@@ -181,13 +164,9 @@ class FolderTest {
             tokenizer.write(folder);
         }
         String json = Folders.text(folder.resolve("tokenizer.json"))
-                .replace(
-                        "\"truncation\":null",
-                        """
+                .replace("\"truncation\":null", """
                         "truncation":{"direction":"Left","max_length":4,"strategy":"OnlyFirst","stride":0}""")
-                .replace(
-                        "\"padding\":null",
-                        """
+                .replace("\"padding\":null", """
                         "padding":{"strategy":{"Fixed":9},"direction":"Left","pad_to_multiple_of":null,\
                         "pad_id":0,"pad_type_id":0,"pad_token":"[PAD]"}""");
         assertThat(json).contains("OnlyFirst", "Fixed");
@@ -216,7 +195,8 @@ class FolderTest {
             Folders.write(folder, Map.of("merges.txt", merges.substring(merges.indexOf('\n') + 1)));
             try (Tokenizer without = Tokenizers.read(folder)) {
                 Text text = Text.of("hello world hello 영화");
-                assertThat(encode(without, text).ids()).isEqualTo(encode(with, text).ids());
+                assertThat(encode(without, text).ids())
+                        .isEqualTo(encode(with, text).ids());
             }
         }
     }

@@ -39,15 +39,9 @@ class FolderWriterTest {
     @Test
     void whatWasSaidStaysSaid() throws IOException {
         Folders.wordPieces(folder, Folders.TOKENS);
-        Folders.write(
-                folder,
-                Map.of(
-                        "tokenizer_config.json",
-                        """
+        Folders.write(folder, Map.of("tokenizer_config.json", """
                         {"tokenizer_class": "ElectraTokenizer", "model_max_length": 512, "do_lower_case": true,
-                         "strip_accents": false, "never_split": null, "pad_token": "a"}""",
-                        "special_tokens_map.json",
-                        """
+                         "strip_accents": false, "never_split": null, "pad_token": "a"}""", "special_tokens_map.json", """
                         {"mask_token": {"content": "[MASK]", "lstrip": true}}"""));
         Path written = write(folder);
         JsonNode settings = json(written, "tokenizer_config.json");
@@ -71,7 +65,11 @@ class FolderWriterTest {
         Path written = write(Folders.golden(folder, "byte-level"));
         assertThat(names(written))
                 .containsExactly(
-                        "merges.txt", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json", "vocab.json");
+                        "merges.txt",
+                        "special_tokens_map.json",
+                        "tokenizer.json",
+                        "tokenizer_config.json",
+                        "vocab.json");
         assertThat(written.resolve("merges.txt")).hasSameTextualContentAs(folder.resolve("merges.txt"));
         assertThat(json(written, "vocab.json")).isEqualTo(json(folder, "vocab.json"));
         JsonNode settings = json(written, "tokenizer_config.json");
@@ -92,7 +90,9 @@ class FolderWriterTest {
         assertThat(names(written))
                 .containsExactly("special_tokens_map.json", "tokenizer.json", "tokenizer_config.json");
         assertThat(json(written, "tokenizer.json")).isEqualTo(json(folder, "tokenizer.json"));
-        assertThat(json(written, "tokenizer_config.json").path("tokenizer_class").stringValue())
+        assertThat(json(written, "tokenizer_config.json")
+                        .path("tokenizer_class")
+                        .stringValue())
                 .isEqualTo("PreTrainedTokenizerFast");
     }
 
@@ -127,7 +127,9 @@ class FolderWriterTest {
 
     private static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 

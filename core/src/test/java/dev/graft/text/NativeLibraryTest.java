@@ -40,9 +40,12 @@ class NativeLibraryTest {
     @Test
     void theCacheIsWhereThePlatformKeepsCaches() {
         Path user = Path.of("user");
-        assertThat(NativeLibrary.home(Map.of("GRAFT_HOME", "here"), "Linux", user)).isEqualTo(Path.of("here"));
-        assertThat(NativeLibrary.home(Map.of("GRAFT_HOME", " "), "Linux", user)).isEqualTo(Path.of("user/.cache/graft"));
-        assertThat(NativeLibrary.home(Map.of("XDG_CACHE_HOME", "xdg"), "Linux", user)).isEqualTo(Path.of("xdg/graft"));
+        assertThat(NativeLibrary.home(Map.of("GRAFT_HOME", "here"), "Linux", user))
+                .isEqualTo(Path.of("here"));
+        assertThat(NativeLibrary.home(Map.of("GRAFT_HOME", " "), "Linux", user))
+                .isEqualTo(Path.of("user/.cache/graft"));
+        assertThat(NativeLibrary.home(Map.of("XDG_CACHE_HOME", "xdg"), "Linux", user))
+                .isEqualTo(Path.of("xdg/graft"));
         assertThat(NativeLibrary.home(Map.of("XDG_CACHE_HOME", "xdg"), "Mac OS X", user))
                 .isEqualTo(Path.of("user/Library/Caches/graft"));
         assertThat(NativeLibrary.home(Map.of("LOCALAPPDATA", "local"), "Windows 11", user))

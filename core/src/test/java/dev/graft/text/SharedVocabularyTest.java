@@ -38,11 +38,15 @@ class SharedVocabularyTest {
             List<Encoding> theirs = expected.encode(reviews, LENGTH);
             List<Encoding> ours = found.encode(reviews, LENGTH);
             for (int i = 0; i < reviews.size(); i++) {
-                assertThat(ours.get(i).ids()).as("%s", reviews.get(i)).isEqualTo(theirs.get(i).ids());
+                assertThat(ours.get(i).ids())
+                        .as("%s", reviews.get(i))
+                        .isEqualTo(theirs.get(i).ids());
                 assertThat(ours.get(i).types()).isEqualTo(theirs.get(i).types());
                 assertThat(ours.get(i).words()).isEqualTo(theirs.get(i).words());
             }
-            assertThat(found.vocabularySize()).isEqualTo(expected.vocabularySize()).isEqualTo(119547);
+            assertThat(found.vocabularySize())
+                    .isEqualTo(expected.vocabularySize())
+                    .isEqualTo(119547);
             assertThat(found.special()).isEqualTo(expected.special());
         }
     }
@@ -73,7 +77,10 @@ class SharedVocabularyTest {
             assertThat(tokenizer.id(vocabulary.get(i))).hasValue(i);
             names.put(i, vocabulary.get(i));
         }
-        return Arrays.stream(tokenizer.encode(List.of(Text.of(text)), LENGTH).getFirst().ids())
+        return Arrays.stream(tokenizer
+                        .encode(List.of(Text.of(text)), LENGTH)
+                        .getFirst()
+                        .ids())
                 .mapToObj(id -> names.getOrDefault(id, "?"))
                 .toList();
     }

@@ -25,7 +25,8 @@ class TokenizerErrorsTest {
 
     @Test
     void aFolderWithoutATokenizerNamesAllFilesThatWereLookedFor() {
-        refused("no tokenizer: expected tokenizer.json, or vocab.txt, or vocab.json and merges.txt, found none of them");
+        refused(
+                "no tokenizer: expected tokenizer.json, or vocab.txt, or vocab.json and merges.txt, found none of them");
     }
 
     @Test
@@ -110,11 +111,13 @@ class TokenizerErrorsTest {
         write(Map.of("vocab.txt", "[UNK]\n[CLS]\n[SEP]\n\u2581영화\n\u2581좋은\n화\n"));
         refused("vocab.txt: expected a WordPiece vocabulary with tokens such as ##s, found one of sentencepiece;"
                 + " put the model's tokenizer.json beside it");
-        write(Map.of("vocab.txt", VOCABULARY, "tokenizer_config.json", "{\"tokenizer_class\": \"BertJapaneseTokenizer\"}"));
+        write(Map.of(
+                "vocab.txt", VOCABULARY, "tokenizer_config.json", "{\"tokenizer_class\": \"BertJapaneseTokenizer\"}"));
         refused("found one of BertJapaneseTokenizer");
         remove("vocab.txt");
         write(Map.of("vocab.json", "{\"<s>\": 0, \"</s>\": 1, \"a</w>\": 2, \"a\": 3}", "merges.txt", "a a\n"));
-        refused("vocab.json: expected a byte-level vocabulary, in which Ġ begins a word, found one in which </w> ends it");
+        refused(
+                "vocab.json: expected a byte-level vocabulary, in which Ġ begins a word, found one in which </w> ends it");
     }
 
     @Test
@@ -139,7 +142,8 @@ class TokenizerErrorsTest {
         write(Map.of("merges.txt", "#version: 0.2\na b\na b c\n"));
         refused("merges.txt line 3: expected two pieces with a space between them, found 'a b c'");
         write(Map.of("merges.txt", "#version: 0.2\na b\nb a\n"));
-        refused("merges.txt line 3: expected pieces that vocab.json has, found 'ba'; the two files are of different models");
+        refused(
+                "merges.txt line 3: expected pieces that vocab.json has, found 'ba'; the two files are of different models");
         write(Map.of("merges.txt", ""));
         refused("merges.txt: expected a token in each line, found an empty file; copy it again");
     }
@@ -222,8 +226,8 @@ class TokenizerErrorsTest {
     }
 
     private void refused(String message) {
-        TokenizerException refused =
-                catchThrowableOfType(TokenizerException.class, () -> Tokenizers.read(folder).close());
+        TokenizerException refused = catchThrowableOfType(
+                TokenizerException.class, () -> Tokenizers.read(folder).close());
         assertThat(refused)
                 .isNotNull()
                 .hasMessageStartingWith(folder.toString())

@@ -45,8 +45,7 @@ class WordPieceLearnerTest {
 
     @Test
     void ofEquallyFrequentPairsTheOneOfLowerNumbersIsTaken() {
-        assertThat(WordPieceLearner.vocabulary(List.of("cd ab cd ab"), SMALL))
-                .endsWith("##b", "##d", "ab", "cd");
+        assertThat(WordPieceLearner.vocabulary(List.of("cd ab cd ab"), SMALL)).endsWith("##b", "##d", "ab", "cd");
     }
 
     @Test
@@ -54,7 +53,9 @@ class WordPieceLearnerTest {
         List<String> texts = new ArrayList<>(texts(3, 300));
         List<String> vocabulary = WordPieceLearner.vocabulary(texts, SMALL);
         Collections.shuffle(texts, new Random(1));
-        assertThat(WordPieceLearner.vocabulary(texts, SMALL)).isEqualTo(vocabulary).hasSizeGreaterThan(100);
+        assertThat(WordPieceLearner.vocabulary(texts, SMALL))
+                .isEqualTo(vocabulary)
+                .hasSizeGreaterThan(100);
     }
 
     @ParameterizedTest
@@ -69,7 +70,9 @@ class WordPieceLearnerTest {
     @Test
     void caseIsKeptOrNot() {
         List<String> texts = List.of("Été été ÉTÉ", "한 한");
-        assertThat(WordPieceLearner.vocabulary(texts, SMALL)).contains("É", "é", "한").doesNotContain("e");
+        assertThat(WordPieceLearner.vocabulary(texts, SMALL))
+                .contains("É", "é", "한")
+                .doesNotContain("e");
         assertThat(WordPieceLearner.vocabulary(texts, SMALL.withLowerCase(true)))
                 .contains("ete", "\u1112\u1161\u11ab")
                 .doesNotContain("É", "한");
@@ -81,7 +84,9 @@ class WordPieceLearnerTest {
         assertThat(WordPieceLearner.vocabulary(texts, SMALL.withMostCharacters(2)))
                 .doesNotContain("c", "##c")
                 .endsWith("a", "b", "##a", "##b", "bb", "bbb"); // of bcb is left bb
-        assertThat(WordPieceLearner.vocabulary(texts, SMALL.withMostCharacters(1))).contains("b").doesNotContain("a");
+        assertThat(WordPieceLearner.vocabulary(texts, SMALL.withMostCharacters(1)))
+                .contains("b")
+                .doesNotContain("a");
     }
 
     @ParameterizedTest
@@ -117,7 +122,9 @@ class WordPieceLearnerTest {
                 List<Encoding> expected = learned.encode(all, 512);
                 List<Encoding> found = read.encode(all, 512);
                 for (int i = 0; i < all.size(); i++) {
-                    assertThat(found.get(i).ids()).isEqualTo(expected.get(i).ids()).doesNotContain(1);
+                    assertThat(found.get(i).ids())
+                            .isEqualTo(expected.get(i).ids())
+                            .doesNotContain(1);
                 }
             }
         }
@@ -129,8 +136,8 @@ class WordPieceLearnerTest {
         List<String> reviews = reviews();
         assertThat(reviews).hasSize(250_000);
         VocabularyOptions options = VocabularyOptions.standard();
-        List<String> vocabulary = Assertions.assertTimeout(
-                Duration.ofMinutes(2), () -> WordPieceLearner.vocabulary(reviews, options));
+        List<String> vocabulary =
+                Assertions.assertTimeout(Duration.ofMinutes(2), () -> WordPieceLearner.vocabulary(reviews, options));
         assertThat(vocabulary).hasSize(8000).contains("영화", "##니다", "너무", "정말").doesNotHaveDuplicates();
         try (Tokenizer tokenizer = Tokenizers.ofVocabulary(vocabulary, false)) {
             List<Text> some = reviews.subList(0, 20_000).stream().map(Text::of).toList();
@@ -175,7 +182,11 @@ class WordPieceLearnerTest {
         TreeMap<String, Integer> counts = new TreeMap<>();
         texts.forEach(text -> new BertWords(false).of(text).forEach(word -> counts.merge(word, 1, Integer::sum)));
         List<String> tokens = new ArrayList<>(SPECIAL);
-        counts.keySet().stream().flatMapToInt(String::codePoints).distinct().sorted().forEach(c -> tokens.add(Character.toString(c)));
+        counts.keySet().stream()
+                .flatMapToInt(String::codePoints)
+                .distinct()
+                .sorted()
+                .forEach(c -> tokens.add(Character.toString(c)));
         List<List<String>> words = new ArrayList<>();
         counts.keySet().forEach(word -> {
             List<String> pieces = new ArrayList<>();
