@@ -1,12 +1,13 @@
 package dev.graft.text;
 
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,8 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param files           what is said beside it
 /// @param usual           what special tokens are called where nothing is said, by HuggingFace's key
 /// @param withSpaceBefore the key of the special token that takes the space before it along where nothing is said
-record AddedTokens(
-        Vocabulary vocabulary, TokenizerFolder files, Map<String, String> usual, String withSpaceBefore) {
+record AddedTokens(Vocabulary vocabulary, TokenizerFolder files, Map<String, String> usual, String withSpaceBefore) {
     private static final List<String> KEYS =
             List.of("pad_token", "unk_token", "cls_token", "sep_token", "mask_token", "bos_token", "eos_token");
     private static final List<String> FLAGS = List.of("single_word", "lstrip", "rstrip", "normalized");
@@ -52,8 +52,7 @@ record AddedTokens(
         OptionalInt id = vocabulary.id(name);
         return id.isPresent()
                 ? id
-                : toJson()
-                        .valueStream()
+                : toJson().valueStream()
                         .filter(token -> token.path("content").asString("").equals(name))
                         .mapToInt(token -> token.path("id").intValue())
                         .findFirst();
@@ -61,30 +60,34 @@ record AddedTokens(
 
     /// All of them in the order of their numbers, as `tokenizer.json` has them.
     ArrayNode toJson() {
-        TreeMap<Integer, ObjectNode> tokens = new TreeMap<>();
+        Map<String, ObjectNode> tokens = new HashMap<>();
         Set<String> special = new HashSet<>(files.moreSpecials());
         for (String name : special) {
-            vocabulary.id(name).ifPresent(id -> tokens.put(id, token(name, id, true)));
+            vocabulary.id(name).ifPresent(id -> tokens.put(name, token(name, id, true)));
         }
         for (String key : KEYS) {
             name(key).ifPresent(name -> {
                 special.add(name);
-                vocabulary.id(name).ifPresent(id -> tokens.put(id, special(key, name, id)));
+                vocabulary.id(name).ifPresent(id -> tokens.put(name, special(key, name, id)));
             });
         }
-        files.added().properties().forEach(token -> {
-            int id = token.getValue().asInt(-1);
-            tokens.putIfAbsent(id, token(token.getKey(), id, special.contains(token.getKey())));
+        files.added().properties().forEach(added -> {
+            String name = added.getKey();
+            ObjectNode token = tokens.getOrDefault(name, token(name, -1, special.contains(name)));
+            tokens.put(name, token.put("id", added.getValue().asInt(-1)));
         });
-        files.settings().path("added_tokens_decoder").properties().forEach(token -> {
-            int id = number(token.getKey());
-            ObjectNode node = token(token.getValue().path("content").asString(""), id, false);
-            tokens.put(id, withFlags(node, token.getValue()).put("special", token.getValue().path("special").asBoolean(false)));
+        files.settings().path("added_tokens_decoder").properties().forEach(added -> {
+            JsonNode said = added.getValue();
+            String name = said.path("content").asString("");
+            ObjectNode token =
+                    token(name, number(added.getKey()), said.path("special").asBoolean(false));
+            tokens.put(name, withFlags(token, said));
         });
-        requireNumbers(tokens);
-        ArrayNode array = JsonNodeFactory.instance.arrayNode();
-        tokens.values().forEach(array::add);
-        return array;
+        List<ObjectNode> sorted = tokens.values().stream()
+                .sorted(Comparator.comparingInt(token -> token.path("id").intValue()))
+                .toList();
+        requireNumbers(sorted);
+        return JsonNodeFactory.instance.arrayNode().addAll(sorted);
     }
 
     private ObjectNode special(String key, String name, int id) {
@@ -102,16 +105,17 @@ record AddedTokens(
     }
 
     /// The library numbers tokens beside the vocabulary by itself, from the next free number.
-    private void requireNumbers(TreeMap<Integer, ObjectNode> tokens) {
+    private void requireNumbers(List<ObjectNode> tokens) {
         int next = vocabulary.size();
-        for (JsonNode token : tokens.values()) {
+        for (JsonNode token : tokens) {
             String name = token.path("content").stringValue();
             int id = token.path("id").intValue();
             int expected = vocabulary.id(name).orElse(next);
             if (name.isEmpty() || id != expected) {
-                throw new TokenizerException(files.folder() + ": expected the number " + expected
-                        + " for the added token '" + name + "', found " + id
-                        + "; added_tokens.json and tokenizer_config.json (added_tokens_decoder) are of another vocabulary");
+                throw new TokenizerException(
+                        files.folder() + ": expected the number " + expected
+                                + " for the added token '" + name + "', found " + id
+                                + "; added_tokens.json and tokenizer_config.json (added_tokens_decoder) are of another vocabulary");
             }
             if (id == next) {
                 next++;

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// The words of a text as BERT sees them: runs of what is neither white space nor punctuation, and each punctuation mark
-/// and each Chinese character by itself. The rules are those of HuggingFace's `BertNormalizer` and `BertPreTokenizer`
-/// (tokenizers 0.21), in their order: clean, set Chinese characters apart, throw away accents and case, split.
+/// The words of a text as BERT sees them: runs of what is neither white space nor punctuation, and each punctuation
+/// mark and each Chinese character by itself. The rules are those of HuggingFace's `BertNormalizer` and
+/// `BertPreTokenizer` (tokenizers 0.21), in their order: clean, set Chinese characters apart, throw away accents and
+/// case, split.
 ///
 /// @param lowerCase whether case and accents are thrown away
 record BertWords(boolean lowerCase) {
@@ -87,10 +88,7 @@ record BertWords(boolean lowerCase) {
         return c == 0
                 || c == REPLACEMENT
                 || switch (Character.getType(c)) {
-                    case Character.CONTROL,
-                            Character.SURROGATE,
-                            Character.FORMAT,
-                            Character.PRIVATE_USE -> true;
+                    case Character.CONTROL, Character.SURROGATE, Character.FORMAT, Character.PRIVATE_USE -> true;
                     default -> false;
                 };
     }

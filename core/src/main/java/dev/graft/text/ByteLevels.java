@@ -28,7 +28,8 @@ final class ByteLevels {
         ObjectNode numbers = files.json(TokenizerFolder.BPE);
         Vocabulary vocabulary = Vocabulary.ofNumbers(numbers, place);
         requireByteLevel(vocabulary, place);
-        boolean plain = vocabulary.id(GPT).isPresent() && vocabulary.id("<s>").isEmpty()
+        boolean plain = vocabulary.id(GPT).isPresent()
+                && vocabulary.id("<s>").isEmpty()
                 && files.special("cls_token").isEmpty();
         AddedTokens added = new AddedTokens(vocabulary, files, plain ? Map.of("unk_token", GPT) : USUAL, "mask_token");
         boolean prefix = files.flag("add_prefix_space").orElse(false);
@@ -58,9 +59,9 @@ final class ByteLevels {
     static void heed(ObjectNode json, TokenizerFolder files) {
         for (String part : List.of("pre_tokenizer", "post_processor")) {
             JsonNode node = json.path(part);
-            if (Set.of("ByteLevel", "RobertaProcessing").contains(node.path("type").asString(""))) {
-                files.flag("add_prefix_space")
-                        .ifPresent(prefix -> ((ObjectNode) node).put("add_prefix_space", prefix));
+            if (Set.of("ByteLevel", "RobertaProcessing")
+                    .contains(node.path("type").asString(""))) {
+                files.flag("add_prefix_space").ifPresent(prefix -> ((ObjectNode) node).put("add_prefix_space", prefix));
             }
         }
     }
@@ -71,8 +72,9 @@ final class ByteLevels {
                 .filter(token -> token.endsWith("</w>"))
                 .count();
         if (ends > vocabulary.ids().size() / 10) {
-            throw new TokenizerException(place + ": expected a byte-level vocabulary, in which Ġ begins a word, found one"
-                    + " in which </w> ends it; put the model's tokenizer.json beside it");
+            throw new TokenizerException(
+                    place + ": expected a byte-level vocabulary, in which Ġ begins a word, found one"
+                            + " in which </w> ends it; put the model's tokenizer.json beside it");
         }
     }
 

@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param settings `tokenizer_config.json`
 /// @param specials `special_tokens_map.json`
 record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
-    static FolderWriter of(
-            ObjectNode json, TokenizerFolder files, Vocabulary vocabulary, SpecialTokens special) {
+    static FolderWriter of(ObjectNode json, TokenizerFolder files, Vocabulary vocabulary, SpecialTokens special) {
         ObjectNode names = TokenizerFolder.empty();
         put(names, "pad_token", OptionalInt.of(special.pad()), vocabulary);
         put(names, "unk_token", special.unknown(), vocabulary);
@@ -44,7 +43,7 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
 
     /// The class of transformers that makes such a tokenizer.
     private static String tokenizerClass(ObjectNode json) {
-        String model = json.path("model").path("type").asString("");
+        String model = modelType(json.path("model"));
         String normalizer = json.path("normalizer").path("type").asString("");
         String processor = json.path("post_processor").path("type").asString("");
         if (model.equals("WordPiece") && normalizer.equals("BertNormalizer")) {
@@ -55,13 +54,21 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
                 : "PreTrainedTokenizerFast";
     }
 
-    /// BERT's class in transformers overrules `tokenizer.json` by what is said here, and throws case away if nothing is.
+    /// Files of the first versions do not say it.
+    private static String modelType(JsonNode model) {
+        String guess = model.has("merges") ? "BPE" : model.has("max_input_chars_per_word") ? "WordPiece" : "";
+        return model.path("type").asString(guess);
+    }
+
+    /// BERT's class in transformers overrules `tokenizer.json` by what is said here, and throws case away if nothing
+    /// is.
     private static void said(ObjectNode json, ObjectNode settings) {
         JsonNode normalizer = json.path("normalizer");
         if (normalizer.path("type").asString("").equals("BertNormalizer")) {
             settings.put("do_lower_case", normalizer.path("lowercase").asBoolean(true));
             settings.put(
-                    "tokenize_chinese_chars", normalizer.path("handle_chinese_chars").asBoolean(true));
+                    "tokenize_chinese_chars",
+                    normalizer.path("handle_chinese_chars").asBoolean(true));
             settings.set("strip_accents", normalizer.path("strip_accents"));
         }
         JsonNode words = json.path("pre_tokenizer");
@@ -75,7 +82,7 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
         write(folder.resolve(TokenizerFolder.SETTINGS), indented(settings));
         write(folder.resolve(TokenizerFolder.SPECIALS), indented(specials));
         JsonNode model = json.path("model");
-        switch (model.path("type").asString("")) {
+        switch (modelType(model)) {
             case "WordPiece" -> writeWordPieces(folder, model);
             case "BPE" -> writeMerges(folder, model);
             default -> {} // tokenizer.json is all there is
@@ -87,7 +94,8 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
                 .sorted(Comparator.comparingInt(token -> token.getValue().intValue()))
                 .toList();
         for (int i = 0; i < tokens.size(); i++) {
-            if (tokens.get(i).getValue().intValue() != i || tokens.get(i).getKey().lines().count() > 1) {
+            if (tokens.get(i).getValue().intValue() != i
+                    || tokens.get(i).getKey().lines().count() > 1) {
                 return; // lines could not say these numbers
             }
         }

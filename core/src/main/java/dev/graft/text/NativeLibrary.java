@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 
-/// HuggingFace's tokenizers (Rust) as Deep Java Library binds them: unpacked once into `natives/` of Graft's cache folder,
-/// from there loaded into the process.
+/// HuggingFace's tokenizers (Rust) as Deep Java Library binds them: unpacked once into `natives/` of Graft's cache
+/// folder, from there loaded into the process.
 ///
 /// Only the binding itself is used. DJL's own loader looks for CUDA, may fetch another library, and reports each use on
 /// EC2 to its makers; none of that is on the class path.
@@ -38,8 +38,9 @@ final class NativeLibrary {
     private static void load() {
         String system = system(System.getProperty("os.name"), System.getProperty("os.arch"));
         String library = System.mapLibraryName("tokenizers");
+        // each needs those before it
         List<String> files = system.startsWith("win")
-                ? List.of("libwinpthread-1.dll", "libgcc_s_seh-1.dll", "libstdc++-6.dll", library) // each needs those before
+                ? List.of("libwinpthread-1.dll", "libgcc_s_seh-1.dll", "libstdc++-6.dll", library)
                 : List.of(library);
         if (TokenizersLibrary.class.getResource(RESOURCES + system + "/cpu/" + library) == null) {
             throw new TokenizerException("tokenizers: no native library for " + system

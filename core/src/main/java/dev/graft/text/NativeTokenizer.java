@@ -35,6 +35,7 @@ final class NativeTokenizer implements Tokenizer {
         this.files = files;
         this.vocabulary = Vocabulary.of(json, place);
         this.special = SpecialNames.find(vocabulary, files);
+        Pitfalls.requireNone(json, place);
         // how texts are cut and filled up is said by whoever encodes them
         ObjectNode plain = TokenizerFolder.empty().setAll(json);
         plain.putNull("truncation");

@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// Words as pieces, and how often two pieces stand beside each other; joins the most frequent pair. Counts are kept up to
-/// date word by word, so that a merge costs what the words with that pair cost.
+/// Words as pieces, and how often two pieces stand beside each other; joins the most frequent pair. Counts are kept
+/// up to date word by word, so that a merge costs what the words with that pair cost.
 final class PieceMerger {
     private static final String PREFIX = WordPieces.PREFIX;
 

@@ -8,7 +8,8 @@ import tools.jackson.databind.JsonNode;
 final class SpecialNames {
     private SpecialNames() {}
 
-    /// The special tokens of a vocabulary: by the names that its files give them, or else by those that they usually have.
+    /// The special tokens of a vocabulary: by the names that its files give them, or else by those that they usually
+    /// have.
     static SpecialTokens find(Vocabulary vocabulary, TokenizerFolder files) {
         OptionalInt end = find(vocabulary, files, "sep_token", "[SEP]", "</s>");
         return new SpecialTokens(

@@ -139,7 +139,8 @@ record TokenizerFolder(Path folder, ObjectNode settings, ObjectNode specials, Ob
             throw new TokenizerException(file + ": expected a JSON object, found "
                     + (text.isBlank() ? "an empty file" : "something else") + "; copy it again");
         } catch (JacksonException e) {
-            String line = e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            String line =
+                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
             throw new TokenizerException(
                     file + line + ": is no JSON: " + firstLine(e.getOriginalMessage())
                             + "; it is damaged: copy it again",
@@ -154,7 +155,8 @@ record TokenizerFolder(Path folder, ObjectNode settings, ObjectNode specials, Ob
             lines.removeLast();
         }
         if (lines.isEmpty()) {
-            throw new TokenizerException(place(file) + ": expected a token in each line, found an empty file; copy it again");
+            throw new TokenizerException(
+                    place(file) + ": expected a token in each line, found an empty file; copy it again");
         }
         return lines;
     }

@@ -8,16 +8,16 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Tokenizers {
     private Tokenizers() {}
 
-    /// Reads the tokenizer of a HuggingFace model folder: `tokenizer.json`; or else `vocab.txt`, a WordPiece vocabulary,
-    /// from which is made what transformers' `BertTokenizerFast` makes of it; or else `vocab.json` and `merges.txt`,
-    /// byte-level BPE as `RobertaTokenizerFast` has it. What `tokenizer_config.json`, `special_tokens_map.json` and
-    /// `added_tokens.json` say is heeded. Lengths and padding that a `tokenizer.json` has are not: they are said by who
-    /// encodes.
+    /// Reads the tokenizer of a HuggingFace model folder: `tokenizer.json`; or else `vocab.txt`, a WordPiece
+    /// vocabulary, from which is made what transformers' `BertTokenizerFast` makes of it; or else `vocab.json` and
+    /// `merges.txt`, byte-level BPE as `RobertaTokenizerFast` has it. What `tokenizer_config.json`,
+    /// `special_tokens_map.json` and `added_tokens.json` say is heeded. Lengths and padding that a `tokenizer.json`
+    /// has are not: they are said by who encodes.
     ///
     /// Whether a `vocab.txt` keeps case and accents is said by `do_lower_case`, `strip_accents` and
-    /// `tokenize_chinese_chars`. Where nothing is said, the vocabulary decides: one with upper-case letters, accents or
-    /// syllables of Hangul in its tokens keeps them, for without case and accents these could not be found; another does
-    /// not. (transformers throws case away where nothing is said.)
+    /// `tokenize_chinese_chars`. Where nothing is said, the vocabulary decides: one with upper-case letters, with
+    /// accents or with syllables of Hangul in its tokens keeps them, for without case and accents these could not
+    /// be found; another does not. (transformers throws case away where nothing is said.)
     ///
     /// @throws TokenizerException if there is none, or a file is damaged
     public static Tokenizer read(Path folder) {
@@ -45,8 +45,7 @@ public final class Tokenizers {
     /// @param lowerCase  whether case and accents are thrown away
     /// @throws TokenizerException if one of these is missing, or a token is there twice
     public static Tokenizer ofVocabulary(List<String> vocabulary, boolean lowerCase) {
-        TokenizerFolder files =
-                TokenizerFolder.none(TokenizerFolder.empty().put("do_lower_case", lowerCase));
+        TokenizerFolder files = TokenizerFolder.none(TokenizerFolder.empty().put("do_lower_case", lowerCase));
         return new NativeTokenizer(WordPieces.compose(vocabulary, "vocabulary", files), "vocabulary", files);
     }
 
@@ -64,7 +63,8 @@ public final class Tokenizers {
                         + ", found none; copy it there, or the model's tokenizer.json";
             }
         }
-        return files.folder() + ": no tokenizer: expected tokenizer.json, or vocab.txt, or vocab.json and merges.txt, found"
+        return files.folder()
+                + ": no tokenizer: expected tokenizer.json, or vocab.txt, or vocab.json and merges.txt, found"
                 + " none of them; copy the model's tokenizer files there";
     }
 }

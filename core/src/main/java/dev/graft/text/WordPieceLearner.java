@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Learns a WordPiece vocabulary from texts, as HuggingFace's `WordPieceTrainer` does it (tokenizers 0.21): characters
-/// first, then, again and again, the two pieces that stand beside each other most often become one (Sennrich et al. 2016,
-/// <https://arxiv.org/abs/1508.07909>). The same texts in any order give the same vocabulary: of pairs that are equally
-/// frequent the one whose pieces have the lower numbers is taken, the first piece before the second. Single characters
-/// are numbered by their code points, and those that continue a word in the order in which sorted words need them.
+/// Learns a WordPiece vocabulary from texts, as HuggingFace's `WordPieceTrainer` does it (tokenizers 0.21):
+/// characters first, then, again and again, the two pieces that stand beside each other most often become one
+/// (Sennrich et al. 2016, <https://arxiv.org/abs/1508.07909>). The same texts in any order give the same vocabulary:
+/// of pairs that are equally frequent the one whose pieces have the lower numbers is taken, the first piece before
+/// the second. Single characters are numbered by their code points, and those that continue a word in the order in
+/// which sorted words need them.
 public final class WordPieceLearner {
     private static final List<String> SPECIAL = List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]");
 
@@ -22,8 +23,7 @@ public final class WordPieceLearner {
     /// @param lowerCase whether case and accents are thrown away
     /// @throws IllegalArgumentException if there is no word in the texts
     public static Tokenizer learn(Iterable<String> texts, int size, boolean lowerCase) {
-        return learn(
-                texts, VocabularyOptions.standard().withSize(size).withLowerCase(lowerCase));
+        return learn(texts, VocabularyOptions.standard().withSize(size).withLowerCase(lowerCase));
     }
 
     /// A tokenizer with a vocabulary of its own.

@@ -14,7 +14,16 @@ final class WordPieces {
     private static final int LONGEST_WORD = 100;
     private static final int ONE_IN = 100;
     private static final Map<String, String> USUAL = Map.of(
-            "pad_token", "[PAD]", "unk_token", "[UNK]", "cls_token", "[CLS]", "sep_token", "[SEP]", "mask_token", "[MASK]");
+            "pad_token",
+            "[PAD]",
+            "unk_token",
+            "[UNK]",
+            "cls_token",
+            "[CLS]",
+            "sep_token",
+            "[SEP]",
+            "mask_token",
+            "[MASK]");
 
     /// Classes of transformers that take a tokenizer.json as it is.
     private static final Set<String> AS_IT_IS = Set.of("PreTrainedTokenizerFast", "TokenizersBackend");
@@ -74,7 +83,8 @@ final class WordPieces {
         boolean other = type.startsWith("BertJapanese"); // cuts words with a dictionary
         if (other || !pieces && words > tokens.size() / 10) {
             throw new TokenizerException(place + ": expected a WordPiece vocabulary with tokens such as ##s, found "
-                    + (other ? "one of " + type : "one of sentencepiece") + "; put the model's tokenizer.json beside it");
+                    + (other ? "one of " + type : "one of sentencepiece")
+                    + "; put the model's tokenizer.json beside it");
         }
     }
 
@@ -85,7 +95,9 @@ final class WordPieces {
         ObjectNode normalizer = JSON.objectNode();
         normalizer.put("type", "BertNormalizer");
         normalizer.put("clean_text", true);
-        normalizer.put("handle_chinese_chars", basic && files.flag("tokenize_chinese_chars").orElse(true));
+        normalizer.put(
+                "handle_chinese_chars",
+                basic && files.flag("tokenize_chinese_chars").orElse(true));
         if (accents.isPresent()) {
             normalizer.put("strip_accents", accents.get());
         } else {
@@ -95,9 +107,9 @@ final class WordPieces {
         return normalizer;
     }
 
-    /// Whether ordinary tokens have upper-case letters, accents, or syllables of Hangul, none of which is left of a text
-    /// whose case and accents were thrown away: such tokens would never be found. A few of them, which somebody may have
-    /// put in the place of unused ones, do not count.
+    /// Whether ordinary tokens have upper-case letters, accents, or syllables of Hangul, none of which is left of
+    /// a text whose case and accents were thrown away: such tokens would never be found. A few of them, which
+    /// somebody may have put in the place of unused ones, do not count.
     private static boolean isCased(List<String> tokens) {
         List<String> ordinary = tokens.stream()
                 .filter(token -> !token.startsWith("[") && !token.startsWith("<"))

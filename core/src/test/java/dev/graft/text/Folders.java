@@ -16,15 +16,14 @@ final class Folders {
             "[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "좋", "##은", "영화", "##였다", "Hello", "##s", "a", "##b", "!");
 
     /// Tokens of sentencepiece with scores, as XLM-RoBERTa has them.
-    private static final String UNIGRAM =
-            """
+    private static final String UNIGRAM = """
             {"version": "1.0", "truncation": null, "padding": null,
              "added_tokens": [
-               {"id": 0, "content": "<s>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true},
-               {"id": 1, "content": "<pad>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true},
-               {"id": 2, "content": "</s>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true},
-               {"id": 3, "content": "<unk>", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true},
-               {"id": 10, "content": "<mask>", "single_word": false, "lstrip": true, "rstrip": false, "normalized": false, "special": true}],
+               {"id": 0, "content": "<s>", %s},
+               {"id": 1, "content": "<pad>", %s},
+               {"id": 2, "content": "</s>", %s},
+               {"id": 3, "content": "<unk>", %s},
+               {"id": 10, "content": "<mask>", %s}],
              "normalizer": {"type": "NFKC"},
              "pre_tokenizer": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
              "post_processor": {"type": "TemplateProcessing",
@@ -37,9 +36,10 @@ final class Folders {
                                   "</s>": {"id": "</s>", "ids": [2], "tokens": ["</s>"]}}},
              "decoder": {"type": "Metaspace", "replacement": "\u2581", "prepend_scheme": "always", "split": true},
              "model": {"type": "Unigram", "unk_id": 3, "byte_fallback": false,
-               "vocab": [["<s>", 0.0], ["<pad>", 0.0], ["</s>", 0.0], ["<unk>", 0.0], ["\u2581", -2.5], ["\u2581영화", -3.25],
-                         ["영", -5.5], ["화", -5.5], ["hello", -6.125], ["o", -7.0]]}}
-            """;
+               "vocab": [["<s>", 0.0], ["<pad>", 0.0], ["</s>", 0.0], ["<unk>", 0.0], ["\u2581", -2.5],
+                         ["\u2581영화", -3.25], ["영", -5.5], ["화", -5.5], ["hello", -6.125], ["o", -7.0]]}}
+            """.replace("%s", """
+                            "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": true""");
 
     private Folders() {}
 
@@ -62,11 +62,20 @@ final class Folders {
             if (found.path("name").stringValue().equals(name)) {
                 found.path("files")
                         .properties()
-                        .forEach(file -> write(folder, Map.of(file.getKey(), file.getValue().stringValue())));
+                        .forEach(file -> write(
+                                folder, Map.of(file.getKey(), file.getValue().stringValue())));
                 return folder;
             }
         }
         throw new IllegalArgumentException(name);
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Path wordPieces(Path folder, List<String> tokens) {

@@ -29,8 +29,7 @@ class GoldenTokensTest {
     @ParameterizedTest
     @MethodSource("names")
     void tokensAreThoseOfTransformers(String name) {
-        JsonNode expected = cases()
-                .filter(one -> one.path("name").stringValue().equals(name))
+        JsonNode expected = cases().filter(one -> one.path("name").stringValue().equals(name))
                 .findFirst()
                 .orElseThrow();
         try (Tokenizer tokenizer = Tokenizers.read(Folders.golden(folder, name))) {
@@ -47,9 +46,7 @@ class GoldenTokensTest {
     private static void check(Tokenizer tokenizer, JsonNode expected) {
         JsonNode texts = expected.path("texts");
         String first = texts.path(0).stringValue();
-        Text text = texts.size() == 2
-                ? Text.pair(first, texts.path(1).stringValue())
-                : Text.of(first);
+        Text text = texts.size() == 2 ? Text.pair(first, texts.path(1).stringValue()) : Text.of(first);
         int[] ids = ints(expected.path("ids"));
         Encoding found = tokenizer
                 .encode(List.of(text), expected.path("max_length").intValue())

@@ -34,7 +34,9 @@ record LibraryTokenizer(TokenizersLibrary library, long handle) implements AutoC
                 ? library.encodeDual(handle, text.first(), text.second().get(), true)
                 : library.encode(handle, text.first(), true);
         try {
-            return Arrays.stream(part.apply(encoding)).mapToInt(Math::toIntExact).toArray();
+            return Arrays.stream(part.apply(encoding))
+                    .mapToInt(Math::toIntExact)
+                    .toArray();
         } finally {
             library.deleteEncoding(encoding);
         }

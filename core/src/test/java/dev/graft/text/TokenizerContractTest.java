@@ -107,8 +107,9 @@ class TokenizerContractTest {
     void wordsAreCountedThroughBothTexts(Kind kind) {
         try (Tokenizer tokenizer = kind.open(folder)) {
             for (Encoding encoding : tokenizer.encode(TEXTS, LONG)) {
-                int[] words =
-                        Arrays.stream(encoding.words()).filter(word -> word >= 0).toArray();
+                int[] words = Arrays.stream(encoding.words())
+                        .filter(word -> word >= 0)
+                        .toArray();
                 assertThat(words).isSorted();
                 if (words.length > 0) {
                     assertThat(words[0]).isZero();
@@ -201,8 +202,7 @@ class TokenizerContractTest {
                 Text.pair("\uDC00", "\uD800"));
         try (Tokenizer tokenizer = kind.open(folder)) {
             assertThat(tokenizer.encode(odd, LONG)).hasSameSizeAs(odd);
-            assertSame(
-                    encode(tokenizer, Text.of("a\uD83Db"), LONG), encode(tokenizer, Text.of("a\uFFFDb"), LONG));
+            assertSame(encode(tokenizer, Text.of("a\uD83Db"), LONG), encode(tokenizer, Text.of("a\uFFFDb"), LONG));
         }
     }
 
@@ -213,7 +213,8 @@ class TokenizerContractTest {
         Text word = Text.of("영".repeat(1 << 19));
         try (Tokenizer tokenizer = kind.open(folder)) {
             Assertions.assertTimeout(
-                    Duration.ofSeconds(30), () -> assertThat(encode(tokenizer, words, 128).length()).isEqualTo(128));
+                    Duration.ofSeconds(30),
+                    () -> assertThat(encode(tokenizer, words, 128).length()).isEqualTo(128));
             Assertions.assertTimeout(
                     Duration.ofSeconds(30),
                     () -> assertThat(encode(tokenizer, word, 128).length()).isBetween(3, 128));
