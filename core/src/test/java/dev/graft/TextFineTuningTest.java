@@ -54,9 +54,8 @@ class TextFineTuningTest {
     }
 
     private TextClassifier classifier(TextSplits data, double dropout) {
-        TextModelChoice choice = TextModelChoice.of(model)
-                .withWeights(InitialWeights.none())
-                .withDropout(dropout);
+        TextModelChoice choice =
+                TextModelChoice.of(model).withWeights(InitialWeights.none()).withDropout(dropout);
         return TextClassifier.start(choice, data.task(), data.labels(), Device.CPU);
     }
 
@@ -65,10 +64,10 @@ class TextFineTuningTest {
         TextSplits data = TextData.open(reviews);
         List<String> told = new ArrayList<>();
         List<EpochResult> kept = lastLayers(data, ReuseSettings.DEFAULT, folder.resolve("kept"), told);
-        List<EpochResult> computed =
-                lastLayers(data, ReuseSettings.OFF, folder.resolve("computed"), new ArrayList<>());
+        List<EpochResult> computed = lastLayers(data, ReuseSettings.OFF, folder.resolve("computed"), new ArrayList<>());
         assertThat(told)
-                .anyMatch(line -> line.startsWith("Frozen stages run once for each training example: what enters layer.1"))
+                .anyMatch(line ->
+                        line.startsWith("Frozen stages run once for each training example: what enters layer.1"))
                 .anyMatch(line -> line.startsWith("Frozen stages run once for each validation example"));
         assertThat(kept).hasSameSizeAs(computed);
         for (int i = 0; i < kept.size(); i++) {
@@ -106,7 +105,9 @@ class TextFineTuningTest {
         try (TextClassifier text = classifier(data, 0.1)) {
             assertThatThrownBy(() -> tuning(text, data)
                             .withListener(event -> {
-                                if (event instanceof TrainingEvent.BatchDone done && done.epoch() == 2 && done.batch() == 2) {
+                                if (event instanceof TrainingEvent.BatchDone done
+                                        && done.epoch() == 2
+                                        && done.batch() == 2) {
                                     throw new IllegalStateException("the power is gone");
                                 }
                             })
@@ -133,7 +134,9 @@ class TextFineTuningTest {
         Path out = folder.resolve("run");
         TextPrediction before;
         try (TextClassifier text = classifier(data, 0)) {
-            TextFineTuning.of(text, data, Plans.huggingFace(text.outline(), 15, 5e-3)).withBatch(8).run(out);
+            TextFineTuning.of(text, data, Plans.huggingFace(text.outline(), 15, 5e-3))
+                    .withBatch(8)
+                    .run(out);
             before = text.predict("very good film");
             assertThat(text.evaluate(data.validation()).accuracy()).isEqualTo(1);
         }

@@ -42,8 +42,14 @@ record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, HubSetti
                     "feature-extraction",
                     (network, epochs) -> Plans.featureExtraction(network, epochs, 2e-3),
                     InitialWeights.pretrained()),
-            new Way("fine-tuning", (network, epochs) -> Plans.huggingFace(network, epochs, 3e-4), InitialWeights.pretrained()),
-            new Way("from-scratch", (network, epochs) -> Plans.huggingFace(network, epochs, 5e-4), InitialWeights.none()));
+            new Way(
+                    "fine-tuning",
+                    (network, epochs) -> Plans.huggingFace(network, epochs, 3e-4),
+                    InitialWeights.pretrained()),
+            new Way(
+                    "from-scratch",
+                    (network, epochs) -> Plans.huggingFace(network, epochs, 5e-4),
+                    InitialWeights.none()));
 
     /// Runs all ways.
     ///
@@ -59,8 +65,7 @@ record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, HubSetti
         for (Way way : WAYS) {
             output.say(
                     "%n%s (%s)",
-                    way.name(),
-                    way.weights() instanceof InitialWeights.None ? "random weights" : TextModels.EMBEDDED);
+                    way.name(), way.weights() instanceof InitialWeights.None ? "random weights" : TextModels.EMBEDDED);
             runs.add(train(way, model, data));
         }
         return runs;

@@ -260,7 +260,8 @@ class TextCommandsTest {
     @Test
     void theDemoShowsTextsToo() {
         Path out = folder.resolve("demo");
-        CommandLineRun demo = graft("demo", "text", "--examples", 2, "--epochs", 1, "--out", out).succeeds();
+        CommandLineRun demo = graft("demo", "text", "--examples", 2, "--epochs", 1, "--out", out)
+                .succeeds();
         assertThat(demo.out())
                 .contains("The same network, the same 1 epochs, 2 reviews of each kind:")
                 .contains("feature-extraction", "fine-tuning", "from-scratch")

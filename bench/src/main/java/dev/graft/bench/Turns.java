@@ -77,14 +77,8 @@ record Turns(Setting setting, Launch launch, Consumer<String> progress) {
         int expected = switch (row) {
             case PREDICT_FOLDER -> Photos.jpegs(setting.photos()).size();
             case PREDICT_ONE -> 1;
-            case FEATURE_EXTRACTION,
-                    FEATURE_EXTRACTION_LIGHT,
-                    LAST_STAGE,
-                    FULL,
-                    MEMORY,
-                    TEXT,
-                    TEXT_FROZEN,
-                    TEXT_STEP -> 0;
+            case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, FULL, MEMORY, TEXT, TEXT_FROZEN, TEXT_STEP ->
+                0;
         };
         if (expected > 0 && (int) outcome.told().number("photos") != expected) {
             throw new Failed("expected " + expected + " predictions, found "

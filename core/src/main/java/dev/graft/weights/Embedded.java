@@ -39,8 +39,8 @@ public final class Embedded {
             for (String file : FILES) {
                 try (InputStream in = Embedded.class.getResourceAsStream(name + "/" + file)) {
                     if (in == null) {
-                        throw new WeightsException(Lines.name(name) + ": no such model is embedded; there is "
-                                + GRAFT_NANO_KO);
+                        throw new WeightsException(
+                                Lines.name(name) + ": no such model is embedded; there is " + GRAFT_NANO_KO);
                     }
                     byte[] bytes = in.readAllBytes();
                     digest.update(bytes);
@@ -54,8 +54,10 @@ public final class Embedded {
             }
             return folder;
         } catch (IOException e) {
-            throw new WeightsException("embedded " + name + ": cannot be put into the cache " + settings.home() + ": "
-                    + Failures.reason(e) + "; set GRAFT_HOME to a folder that can be written to", e);
+            throw new WeightsException(
+                    "embedded " + name + ": cannot be put into the cache " + settings.home() + ": " + Failures.reason(e)
+                            + "; set GRAFT_HOME to a folder that can be written to",
+                    e);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has SHA-256", e);
         }

@@ -27,7 +27,8 @@ class EmbeddedFolderTest {
                 .isDirectoryContaining("glob:**/model.safetensors");
         FileTime written = Files.getLastModifiedTime(folder.resolve("model.safetensors"));
         assertThat(Embedded.folder(Embedded.GRAFT_NANO_KO, settings)).isEqualTo(folder);
-        assertThat(Files.getLastModifiedTime(folder.resolve("model.safetensors"))).isEqualTo(written);
+        assertThat(Files.getLastModifiedTime(folder.resolve("model.safetensors")))
+                .isEqualTo(written);
         assertThat(folder.getParent()).isDirectoryNotContaining("glob:**/.embedded-*");
     }
 
