@@ -1,18 +1,20 @@
 package dev.graft.app;
 
-import dev.graft.weights.HubFile;
 import dev.graft.weights.Progress;
+import java.net.URI;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Shows a download: a bar on a terminal; elsewhere a line when it begins and one for each tenth.
+/// Shows downloads: a bar on a terminal; elsewhere a line when one begins and one for each tenth. Files of less than
+/// a mebibyte come without a word: a model folder has several.
 final class DownloadProgress implements Progress {
     private static final long MIB = 1L << 20;
 
     private final Output output;
     private @Nullable ProgressBar bar;
+    private @Nullable URI shown;
     private long tenths = -1;
 
     DownloadProgress(Output output) {
@@ -20,35 +22,47 @@ final class DownloadProgress implements Progress {
     }
 
     @Override
-    public void update(HubFile file, long bytes, long total) {
-        if (output.quiet()) {
+    public void update(URI address, long bytes, long total) {
+        if (output.quiet() || (total >= 0 ? total : bytes) < MIB) {
             return;
         }
+        if (!address.equals(shown)) {
+            end();
+            shown = address;
+        }
         if (Output.isTerminal()) {
-            draw(file, bytes, total);
+            draw(address, bytes, total);
         } else if (total > 0 && bytes * 10 / total > tenths) {
             tenths = bytes * 10 / total;
-            output.say("Downloading %s: %d of %d MiB", file.url(), bytes / MIB, total / MIB);
+            output.say("Downloading %s: %d of %d MiB", address, bytes / MIB, total / MIB);
         }
     }
 
-    private void draw(HubFile file, long bytes, long total) {
-        ProgressBar shown = bar;
-        if (shown == null) {
-            output.say("Downloading %s", file.url());
-            shown = new ProgressBarBuilder()
-                    .setTaskName(file.name())
+    private void draw(URI address, long bytes, long total) {
+        ProgressBar drawn = bar;
+        if (drawn == null) {
+            output.say("Downloading %s", address);
+            drawn = new ProgressBarBuilder()
+                    .setTaskName(address.getPath().replaceFirst(".*/", ""))
                     .setUnit(" MiB", MIB)
                     .setInitialMax(total)
                     .showSpeed()
                     .setStyle(ProgressBarStyle.ASCII)
                     .build();
-            bar = shown;
+            bar = drawn;
         }
-        shown.stepTo(bytes);
+        drawn.stepTo(bytes);
         if (bytes == total) {
-            shown.close();
+            end();
+        }
+    }
+
+    private void end() {
+        if (bar != null) {
+            bar.close();
             bar = null;
         }
+        shown = null;
+        tenths = -1;
     }
 }

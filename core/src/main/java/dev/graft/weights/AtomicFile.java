@@ -54,6 +54,17 @@ public final class AtomicFile {
         }
     }
 
+    /// @throws WeightsException naming the copy, if it cannot be written; what was there before stays
+    static void copy(Path from, Path to) {
+        write(to, channel -> {
+            try (FileChannel source = FileChannel.open(from)) {
+                for (long at = 0; at < source.size(); ) {
+                    at += source.transferTo(at, source.size() - at, channel);
+                }
+            }
+        });
+    }
+
     static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

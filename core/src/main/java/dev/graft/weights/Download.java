@@ -3,8 +3,6 @@ package dev.graft.weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,81 +10,98 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Brings one address into one file, going on where an earlier attempt stopped if the server can do that.
-/// What it brings is not checked here.
+/// Brings one address into one file, going on where an earlier attempt stopped if the server can do that, and
+/// checks what it brought.
 final class Download {
     private static final int CHUNK_BYTES = 1 << 16;
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18}|\\*)");
 
-    private final HttpClient client;
-    private final Patience patience;
+    private final Web web;
+    private final Expected expected;
     private final URI address;
     private final Path part;
     private final Path tag;
 
-    /// How hard to try.
+    /// What is known of a file beforehand.
     ///
-    /// @param attempts in a row that bring nothing further, at least 1; one that does begins the count anew,
-    ///     so that a large file gets through a line that breaks often
-    /// @param pause    after the first of them; twice as long after each further one
-    /// @param stall    without a byte, after which an attempt has failed
-    record Patience(int attempts, Duration pause, Duration stall) {}
+    /// @param name   for messages
+    /// @param sha256 its SHA-256 in hexadecimal, or the beginning of it; empty if unknown
+    /// @param bytes  how many it has; -1 if unknown
+    /// @param most   how many it may have
+    record Expected(String name, String sha256, long bytes, long most) {
+        Expected {
+            if (bytes > most) {
+                throw new WeightsException(name + ": expected at most " + most + " bytes, the server has " + bytes
+                        + "; this is not the file it is called");
+            }
+        }
+
+        long limit() {
+            return bytes >= 0 ? bytes : most;
+        }
+
+        /// What else was found, or nothing.
+        String difference(Path file) throws IOException {
+            if (bytes >= 0 && Files.size(file) != bytes) {
+                return "expected " + bytes + " bytes, found " + Files.size(file);
+            }
+            String found = sha256.isEmpty() ? "" : Sha256.of(file);
+            return found.startsWith(sha256) ? "" : "expected SHA-256 " + sha256 + ", found " + found;
+        }
+    }
 
     /// Told how many bytes are there and how many there will be (-1: unknown).
     interface Count {
         void update(long bytes, long total);
     }
 
-    Download(HttpClient client, Patience patience, URI address, Path part) {
-        this.client = client;
-        this.patience = patience;
+    Download(Web web, Expected expected, URI address, Path part) {
+        this.web = web;
+        this.expected = expected;
         this.address = address;
         this.part = part;
         this.tag = part.resolveSibling(part.getFileName() + ".etag");
     }
 
-    /// @throws WeightsException if the server has no such file, or too many attempts in a row brought nothing;
-    ///     what has come stays
-    ///     for the next run
+    /// @throws WeightsException if the server has no such file, too many attempts in a row brought nothing (what
+    ///     has come stays for the next run), or it is another file than expected (nothing stays)
     void run(Count count) throws IOException {
-        long furthest = have();
-        Duration pause = patience.pause();
-        for (int failed = 0; ; ) {
-            try {
-                attempt(count);
-                return;
-            } catch (IOException e) {
-                long have = have();
-                if (have > furthest) {
-                    furthest = have;
-                    failed = 0;
-                    pause = patience.pause();
-                }
-                failed++;
-                if (failed == patience.attempts()) {
-                    throw new WeightsException(
-                            address + ": stopped after " + have + " bytes and " + failed + " attempts: "
-                                    + Failures.reason(e)
-                                    + "; run it again to go on from there, or set GRAFT_MIRROR to another source",
-                            e);
-                }
-                sleep(pause);
-                pause = pause.multipliedBy(2);
-            }
+        boolean resumed = Files.exists(part);
+        bring(count);
+        String difference = expected.difference(part);
+        if (!difference.isEmpty() && resumed) { // the two halves may be of two versions
+            forget();
+            bring(count);
+            difference = expected.difference(part);
+        }
+        forgetTag();
+        if (!difference.isEmpty()) {
+            forget();
+            throw new WeightsException(expected.name() + ": " + difference + " at " + address
+                    + "; nothing was kept, try again or set " + web.variable() + " to another source");
         }
     }
 
+    private void bring(Count count) throws IOException {
+        web.persist(address, this::have, () -> {
+            attempt(count);
+            return part;
+        });
+    }
+
     /// Throws away what has come.
-    void forget() throws IOException {
+    private void forget() throws IOException {
         Files.deleteIfExists(part);
         forgetTag();
     }
 
-    void forgetTag() throws IOException {
+    private void forgetTag() throws IOException {
         Files.deleteIfExists(tag);
     }
 
@@ -115,51 +130,57 @@ final class Download {
             }
             rememberTag(response);
             OptionalLong length = response.headers().firstValueAsLong("Content-Length");
-            save(body, have, length.isPresent() ? have + length.getAsLong() : -1, count);
+            if (save(body, have, length.isPresent() ? have + length.getAsLong() : -1, count)) {
+                return;
+            }
         }
+        forget();
+        throw new WeightsException(expected.name() + ": expected at most " + expected.limit() + " bytes, " + address
+                + " sends more; nothing was kept, try again or set " + web.variable() + " to another source");
     }
 
     private HttpResponse<InputStream> send(long have) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(patience.stall());
+        Map<String, String> headers = new LinkedHashMap<>();
         if (have > 0) {
-            request.header("Range", "bytes=" + have + "-");
+            headers.put("Range", "bytes=" + have + "-");
             if (Files.exists(tag)) {
-                request.header("If-Range", Files.readString(tag));
+                headers.put("If-Range", Files.readString(tag));
             }
         }
-        try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        return web.get(address, headers);
     }
 
-    private void save(InputStream body, long start, long total, Count count) throws IOException {
+    /// False if there is more than there should be: a server that sends for ever would fill the disk before any
+    /// checksum is looked at.
+    private boolean save(InputStream body, long start, long total, Count count) throws IOException {
         try (FileChannel file = FileChannel.open(
                         part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-                StallGuard guard = new StallGuard(body, patience.stall())) {
+                StallGuard guard = new StallGuard(body, web.stall())) {
             byte[] chunk = new byte[CHUNK_BYTES];
             long bytes = start;
             count.update(bytes, total);
             for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
                 guard.alive();
-                AtomicFile.writeFully(file, ByteBuffer.wrap(chunk, 0, n));
                 bytes += n;
+                if (bytes > expected.limit()) {
+                    return false;
+                }
+                AtomicFile.writeFully(file, ByteBuffer.wrap(chunk, 0, n));
                 count.update(bytes, total);
             }
             if (total >= 0 && bytes < total) {
                 throw new IOException("the connection ended at byte " + bytes + " of " + total);
             }
+            return true;
         }
     }
 
     private void refuse(int status) throws IOException {
-        boolean passing = status == 408 || status == 429 || status >= 500;
-        if (passing) {
+        if (Web.isPassing(status)) {
             throw new IOException("the server answered " + status);
         }
         throw new WeightsException(address + ": the server answered " + status
-                + (status == 404 ? " (no such file)" : "") + "; set GRAFT_MIRROR to a source that has it");
+                + (status == 404 ? " (no such file)" : "") + "; set " + web.variable() + " to a source that has it");
     }
 
     private long have() throws IOException {
@@ -182,19 +203,6 @@ final class Download {
 
     private static boolean isWhole(HttpResponse<?> response, long have) {
         return response.headers().firstValue("Content-Range").orElse("").equals("bytes */" + have);
-    }
-
-    private void sleep(Duration pause) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
-    }
-
-    private WeightsException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new WeightsException(address + ": the download was interrupted; run it again to go on", e);
     }
 
     /// Closes a stream that has brought nothing for too long: reading it would otherwise wait for ever.

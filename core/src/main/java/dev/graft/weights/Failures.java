@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +14,7 @@ final class Failures {
             case NoSuchFileException e -> "there is no such file or folder";
             case AccessDeniedException e -> "access is denied";
             case FileSystemException e when e.getReason() != null -> e.getReason();
+            case ConnectException e when e.getMessage() == null -> "no connection";
             default -> {
                 String message = failure.getMessage();
                 // native failures go on with C++ frames

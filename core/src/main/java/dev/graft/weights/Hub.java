@@ -2,48 +2,37 @@ package dev.graft.weights;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Weights files by name: from the cache, or else from where they are published, checked by SHA-256.
 ///
-/// This is the only part of the library that uses the network, and only when [#fetch(HubFile)] is called
-/// for a file that is not in the cache.
+/// The network is used only when [#fetch(HubFile)] is called for a file that is not in the cache. Models of
+/// HuggingFace, which are whole folders, come by [HfHub].
 /// ```java
 /// Path file = Hub.fromEnvironment().fetch(card.file());
 /// ```
 public final class Hub {
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
-    /// A lock file keeps processes apart; these keep the threads of one process apart.
-    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
-
     private final HubSettings settings;
-    private final Download.Patience patience;
+    private final Patience patience;
     private final Progress watch;
 
     /// A hub with these settings; nothing is read or fetched yet.
     public Hub(HubSettings settings) {
-        this(settings, new Download.Patience(4, Duration.ofSeconds(2), Duration.ofSeconds(60)));
+        this(settings, Patience.USUAL);
     }
 
-    Hub(HubSettings settings, Download.Patience patience) {
+    Hub(HubSettings settings, Patience patience) {
         this(settings, patience, Progress.NONE);
     }
 
-    private Hub(HubSettings settings, Download.Patience patience, Progress watch) {
+    private Hub(HubSettings settings, Patience patience, Progress watch) {
         this.settings = settings;
         this.patience = patience;
         this.watch = watch;
@@ -98,23 +87,16 @@ public final class Hub {
         if (settings.offline()) {
             throw new WeightsException(offlineAdvice(file, place));
         }
-        ReentrantLock threads = LOCKS.computeIfAbsent(place.toAbsolutePath(), path -> new ReentrantLock());
-        threads.lock();
         try {
-            Files.createDirectories(place.toAbsolutePath().getParent());
-            try (FileChannel channel = FileChannel.open(
-                            beside(place, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock processes = channel.lock()) {
+            return CacheLock.holding(beside(place, ".lock"), () -> {
                 Optional<Path> meanwhile = cached(file); // another process may have fetched it
                 return meanwhile.isPresent() ? meanwhile.get() : download(file, place);
-            }
+            });
         } catch (IOException e) {
             throw new WeightsException(
                     file.name() + ": the cache " + place.getParent() + " cannot be used: " + Failures.reason(e)
                             + "; set GRAFT_HOME to a folder that can be written",
                     e);
-        } finally {
-            threads.unlock();
         }
     }
 
@@ -130,13 +112,7 @@ public final class Hub {
                             + "; fetch it again from " + file.url() + ", or use it with --weights " + brought);
         }
         Path place = place(file);
-        AtomicFile.write(place, channel -> {
-            try (FileChannel from = FileChannel.open(brought)) {
-                for (long at = 0; at < from.size(); ) {
-                    at += from.transferTo(at, from.size() - at, channel);
-                }
-            }
-        });
+        AtomicFile.copy(brought, place);
         remember(file, place);
         return place;
     }
@@ -144,26 +120,10 @@ public final class Hub {
     private Path download(HubFile file, Path place) throws IOException {
         Path part = beside(place, ".part");
         URI address = address(file);
-        try (HttpClient client = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(patience.stall())
-                .build()) {
-            Download download = new Download(client, patience, address, part);
-            boolean resumed = Files.exists(part);
-            LOG.info("fetching {} from {}", file.name(), address);
-            download.run((bytes, total) -> watch.update(file, bytes, total));
-            String found = Sha256.of(part);
-            if (!found.startsWith(file.sha256()) && resumed) { // the two halves may be of two versions
-                download.forget();
-                download.run((bytes, total) -> watch.update(file, bytes, total));
-                found = Sha256.of(part);
-            }
-            download.forgetTag();
-            if (!found.startsWith(file.sha256())) {
-                Files.delete(part);
-                throw new WeightsException(file.name() + ": expected SHA-256 " + file.sha256() + ", found " + found
-                        + " at " + address + "; nothing was kept, try again or set GRAFT_MIRROR to another source");
-            }
+        LOG.info("fetching {} from {}", file.name(), address);
+        try (Web web = new Web(patience, "GRAFT_MIRROR", null)) {
+            Download.Expected expected = new Download.Expected(file.name(), file.sha256(), -1, Long.MAX_VALUE);
+            new Download(web, expected, address, part).run((bytes, total) -> watch.update(address, bytes, total));
         }
         AtomicFile.move(part, place);
         remember(file, place);

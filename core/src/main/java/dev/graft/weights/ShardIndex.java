@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// `model.safetensors.index.json`: large models come in several files, and this says which tensor is in
 /// which. All of them lie beside the index; a name that leads elsewhere is refused.
 final class ShardIndex {
-    private static final long MAX_BYTES = 100_000_000;
+    static final long MAX_BYTES = 100_000_000;
 
     private ShardIndex() {}
 
@@ -35,6 +35,13 @@ final class ShardIndex {
         });
         String note = names.size() + " shards";
         return new StateDict(tensors, new Origin(index.toString(), Origin.Format.SHARDED, Map.of(), List.of(note)));
+    }
+
+    /// The names of the shards.
+    ///
+    /// @throws WeightsException if this is no index of files beside it
+    static Set<String> files(Path index) throws IOException {
+        return shards(index).keySet();
     }
 
     private static Map<String, Set<String>> shards(Path index) throws IOException {

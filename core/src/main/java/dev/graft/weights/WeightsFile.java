@@ -13,7 +13,7 @@ import java.util.List;
 /// The way into every format that is read.
 public final class WeightsFile {
     /// What a model folder may call its weights, in the order they are looked for.
-    private static final List<String> IN_FOLDERS = List.of(
+    static final List<String> IN_FOLDERS = List.of(
             "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin", "pytorch_model.bin.index.json");
 
     private static final int HEAD_BYTES = 64;

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HubTest {
     private static final byte[] CONTENT = content(1, 300_000);
-    private static final Download.Patience PATIENCE =
-            new Download.Patience(3, Duration.ofMillis(5), Duration.ofMillis(500));
+    private static final Patience PATIENCE = new Patience(3, Duration.ofMillis(5), Duration.ofMillis(500));
 
     @TempDir
     Path home;
@@ -77,8 +76,8 @@ class HubTest {
     void aFileIsFetchedCheckedAndKept() throws IOException {
         HubFile file = file("models", sha(CONTENT));
         List<Long> seen = new ArrayList<>();
-        Path path = hub().withProgress((which, bytes, total) -> {
-                    assertThat(which).isEqualTo(file);
+        Path path = hub().withProgress((address, bytes, total) -> {
+                    assertThat(address).isEqualTo(file.url());
                     assertThat(total).isEqualTo(CONTENT.length);
                     seen.add(bytes);
                 })
@@ -115,7 +114,7 @@ class HubTest {
 
     @Test
     void whatHasComeStaysForTheNextRun() {
-        Download.Patience once = new Download.Patience(1, Duration.ZERO, Duration.ofSeconds(1));
+        Patience once = new Patience(1, Duration.ZERO, Duration.ofSeconds(1));
         HubFile file = file("breaks", sha(CONTENT));
         Hub impatient = new Hub(new HubSettings(home, null, false), once);
         int broken = 0;
