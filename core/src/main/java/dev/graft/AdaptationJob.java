@@ -19,7 +19,7 @@ import dev.graft.tune.Plan;
 import dev.graft.tune.Plans;
 import dev.graft.tune.Schedule;
 import dev.graft.tune.Span;
-import dev.graft.weights.HubSettings;
+import dev.graft.weights.Hub;
 import dev.graft.zoo.encoder.EncoderConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,11 +41,11 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
 
     /// Reads the texts and loads or makes the model. Sets the threads of the whole process.
     ///
-    /// @param settings where models are kept
+    /// @param hub where models come from
     /// @throws IllegalArgumentException if an option is out of range
     /// @throws DataException            if the texts cannot be used
     /// @throws dev.graft.weights.WeightsException if the model cannot be used
-    public static AdaptationJob of(AdaptationOptions options, HubSettings settings) {
+    public static AdaptationJob of(AdaptationOptions options, Hub hub) {
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
         List<Text> texts = texts(options);
@@ -53,7 +53,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         long seed = options.steps().seed();
         LanguageModel model = fresh == null
                 ? LanguageModel.pretrained(
-                        TextModels.folder(Objects.requireNonNull(options.model()), settings),
+                        TextModels.folder(Objects.requireNonNull(options.model()), hub),
                         options.maxLength(),
                         options.dropout(),
                         seed,

@@ -1,11 +1,14 @@
 package dev.graft;
 
 import dev.graft.weights.Embedded;
-import dev.graft.weights.HubSettings;
+import dev.graft.weights.HfHub;
+import dev.graft.weights.Hub;
 import dev.graft.weights.WeightsException;
 import dev.graft.zoo.encoder.EncoderConfig;
+import dev.graft.zoo.encoder.Encoders;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /// What a text model is asked for by.
 public final class TextModels {
@@ -14,14 +17,25 @@ public final class TextModels {
 
     private TextModels() {}
 
-    /// The folder of a text model: a HuggingFace folder, a run, or the model that is embedded, by its name.
+    /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may have. Names
+    /// of image models are not asked for here: they are in the zoo.
+    public static boolean isNamed(String model) {
+        String name = model.toLowerCase(Locale.ROOT);
+        return model.equals(EMBEDDED)
+                || Files.isDirectory(Path.of(model))
+                || HfHub.isName(model)
+                        && (model.contains("/") || Encoders.modelTypes().stream().anyMatch(name::startsWith));
+    }
+
+    /// The folder of a text model: a HuggingFace folder, a run, the model that is embedded, or one that HuggingFace
+    /// publishes, by its name: from its cache, or downloaded first.
     ///
-    /// @throws WeightsException if there is none
-    public static Path folder(String model, HubSettings settings) {
+    /// @throws WeightsException if there is none, or it may not be downloaded
+    public static Path folder(String model, Hub hub) {
         if (model.equals(EMBEDDED)) {
-            return Embedded.folder(EMBEDDED, settings);
+            return Embedded.folder(EMBEDDED, hub.settings());
         }
-        return requireIn(Path.of(model));
+        return HfHub.isName(model) ? hub.huggingFace().folder(model) : requireIn(Path.of(model));
     }
 
     /// The model folder in a folder: that itself, or a run's `model/`.

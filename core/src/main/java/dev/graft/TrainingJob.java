@@ -15,7 +15,6 @@ import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
 import dev.graft.train.RunReport;
 import dev.graft.weights.Hub;
-import dev.graft.weights.HubSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     public static TrainingJob of(TrainingOptions options, Hub hub) {
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
-        return options.data().texts() == null ? images(options, device, hub) : texts(options, device, hub.settings());
+        return options.data().texts() == null ? images(options, device, hub) : texts(options, device, hub);
     }
 
     private static TrainingJob images(TrainingOptions options, Device device, Hub hub) {
@@ -50,8 +49,8 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
         return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
     }
 
-    private static TrainingJob texts(TrainingOptions options, Device device, HubSettings settings) {
-        TextModelChoice choice = options.textModelChoice(settings);
+    private static TrainingJob texts(TrainingOptions options, Device device, Hub hub) {
+        TextModelChoice choice = options.textModelChoice(hub);
         rehearseTexts(options, choice, device);
         TextSplits data = TextData.open(Path.of(options.data().path()), options.textOptions());
         TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), device);

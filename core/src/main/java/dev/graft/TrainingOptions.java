@@ -12,7 +12,7 @@ import dev.graft.train.RunJson;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
-import dev.graft.weights.HubSettings;
+import dev.graft.weights.Hub;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -166,10 +166,10 @@ public record TrainingOptions(
 
     /// The text model, as the library takes it.
     ///
-    /// @param settings where models are kept
-    public TextModelChoice textModelChoice(HubSettings settings) {
+    /// @param hub where models come from
+    public TextModelChoice textModelChoice(Hub hub) {
         return new TextModelChoice(
-                TextModels.folder(network.model(), settings),
+                TextModels.folder(network.model(), hub),
                 InitialWeights.parse(network.weights()),
                 Objects.requireNonNull(data.texts()).maxLength(),
                 steps.seed(),

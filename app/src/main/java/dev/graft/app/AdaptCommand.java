@@ -51,8 +51,8 @@ final class AdaptCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Parameters(arity = "0..2", paramLabel = "MODEL TEXTS", description = "The model's folder, and the texts.")
-    private List<Path> inputs = List.of();
+    @Parameters(arity = "0..2", paramLabel = "MODEL TEXTS", description = "The model's folder or name, and the texts.")
+    private List<String> inputs = List.of();
 
     @Option(names = "--new", description = "Make a new encoder from the texts alone.")
     private boolean fresh;
@@ -244,7 +244,7 @@ final class AdaptCommand implements Callable<Integer> {
         AdaptationOptions options = options();
         Path folder = out != null ? out : Path.of("runs", baseName(Path.of(options.texts())) + "-adapted");
         RunPlace.require(folder);
-        try (AdaptationJob job = AdaptationJob.of(options, common.hub().settings());
+        try (AdaptationJob job = AdaptationJob.of(options, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
             return job.adaptation().withListener(progress).run(folder);
@@ -296,7 +296,7 @@ final class AdaptCommand implements Callable<Integer> {
             });
         }
         return new AdaptationOptions(
-                fresh ? null : inputs.getFirst().toString(),
+                fresh ? null : inputs.getFirst(),
                 fresh
                         ? new AdaptationOptions.Fresh(
                                 vocabulary,
@@ -306,7 +306,7 @@ final class AdaptCommand implements Callable<Integer> {
                                 inner != null ? inner : INNER * width,
                                 lowerCase)
                         : null,
-                inputs.getLast().toString(),
+                inputs.getLast(),
                 column,
                 validationFraction,
                 maxLength,

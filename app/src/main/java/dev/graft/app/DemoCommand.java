@@ -146,7 +146,7 @@ final class DemoCommand implements Callable<Integer> {
         Output output = common.output();
         DemoFolder folder = DemoFolder.prepare(out);
         List<Run> runs = subject == Subject.TEXT
-                ? new TextDemo(folder, perClass(), epochs, seed, common.hub().settings(), output).run()
+                ? new TextDemo(folder, perClass(), epochs, seed, common.hub(), output).run()
                 : images(folder, output);
         double target = runs.getLast().best().valAccuracy();
         List<Outcome> outcomes = runs.stream().map(run -> outcome(run, target)).toList();

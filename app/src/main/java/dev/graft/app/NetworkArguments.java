@@ -3,6 +3,7 @@ package dev.graft.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.graft.TextModels;
+import dev.graft.zoo.Zoo;
 import dev.graft.TrainingOptions;
 import dev.graft.nn.Lora;
 import java.nio.file.Files;
@@ -23,8 +24,8 @@ final class NetworkArguments {
     @Option(
             names = "--model",
             defaultValue = "graft-nano",
-            description = "Which model; see graft models list. For texts: the folder of a HuggingFace model,"
-                    + " or graft-nano-ko, which is embedded. Default:"
+            description = "Which model; see graft models list. For texts: the folder or the name of a"
+                    + " HuggingFace model, or graft-nano-ko, which is embedded. Default:"
                     + " ${DEFAULT-VALUE}, which is embedded.")
     private String model = "";
 
@@ -96,16 +97,15 @@ final class NetworkArguments {
                     + " layers before the head; for texts, queries and values.")
     private List<String> loraTargets = List.of();
 
-    /// Whether the model is one for texts: a HuggingFace model folder, a run of one, or the embedded one.
+    /// Whether the model is one for texts: a HuggingFace model's folder or name, a run of one, or the embedded one.
     boolean isForTexts() {
-        if (model.equals(TextModels.EMBEDDED)) {
-            return true;
-        }
-        Path folder = Path.of(model);
-        if (!Files.isDirectory(folder)) {
+        boolean image = Zoo.cards().stream().anyMatch(card -> card.name().equals(model));
+        if (image || !TextModels.isNamed(model)) {
             return false;
         }
-        TextModels.requireIn(folder);
+        if (Files.isDirectory(Path.of(model))) {
+            TextModels.requireIn(Path.of(model));
+        }
         return true;
     }
 

@@ -14,7 +14,7 @@ import dev.graft.train.Recipe;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Plans;
-import dev.graft.weights.HubSettings;
+import dev.graft.weights.Hub;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.function.BiFunction;
 /// @param perClass reviews of each class to learn from
 /// @param epochs   of each way
 /// @param seed     decides everything random
-record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, HubSettings settings, Output output) {
+record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, Hub hub, Output output) {
     private static final int BATCH = 16;
     private static final double CLIP = 1;
 
@@ -60,7 +60,7 @@ record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, HubSetti
                 perClass, perClass, FilmReviews.VALIDATION);
         FilmReviews.write(folder.data(), perClass, seed);
         TextSplits data = TextData.open(folder.data());
-        Path model = TextModels.folder(TextModels.EMBEDDED, settings);
+        Path model = TextModels.folder(TextModels.EMBEDDED, hub);
         List<Run> runs = new ArrayList<>();
         for (Way way : WAYS) {
             output.say(

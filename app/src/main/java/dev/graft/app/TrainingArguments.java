@@ -61,7 +61,7 @@ final class TrainingArguments {
                 ? ImageClassifier.start(
                         options.modelChoice().withWeights(InitialWeights.none()), TWO_CLASSES, Device.CPU, hub)
                 : TextClassifier.start(
-                        options.textModelChoice(hub.settings()).withWeights(InitialWeights.none()),
+                        options.textModelChoice(hub).withWeights(InitialWeights.none()),
                         Task.SINGLE_LABEL_CLASSIFICATION,
                         TWO_CLASSES,
                         Device.CPU);

@@ -48,6 +48,13 @@ public final class Hub {
         return new Hub(HubSettings.fromEnvironment());
     }
 
+    /// HuggingFace's models, with the same settings and the same progress.
+    ///
+    /// @throws IllegalArgumentException if `HF_ENDPOINT` is no web address
+    public HfHub huggingFace() {
+        return HfHub.of(settings, System.getenv()).withProgress(watch);
+    }
+
     /// What it was made with.
     public HubSettings settings() {
         return settings;

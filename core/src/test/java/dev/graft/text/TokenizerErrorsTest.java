@@ -232,6 +232,6 @@ class TokenizerErrorsTest {
                 .isNotNull()
                 .hasMessageStartingWith(folder.toString())
                 .hasMessageContaining(message);
-        assertThat(refused.getMessage().lines()).hasSize(1);
+        assertThat(String.valueOf(refused.getMessage()).lines()).hasSize(1);
     }
 }

@@ -7,7 +7,7 @@ import dev.graft.AdaptationJob;
 import dev.graft.AdaptationOptions;
 import dev.graft.ImageClassifier;
 import dev.graft.train.Recipe;
-import dev.graft.weights.HubSettings;
+import dev.graft.weights.Hub;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -113,7 +113,7 @@ class ProgramsTest {
                 Recipe.DEFAULT,
                 1,
                 "cpu");
-        try (AdaptationJob job = AdaptationJob.of(encoder, HubSettings.fromEnvironment())) {
+        try (AdaptationJob job = AdaptationJob.of(encoder, Hub.fromEnvironment())) {
             job.adaptation().run(folder.resolve("encoder"));
         }
         Path out = folder.resolve("run");
