@@ -17,14 +17,16 @@ public final class TextModels {
 
     private TextModels() {}
 
-    /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may have. Names
+    /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may have.
+    /// Names
     /// of image models are not asked for here: they are in the zoo.
     public static boolean isNamed(String model) {
         String name = model.toLowerCase(Locale.ROOT);
         return model.equals(EMBEDDED)
                 || Files.isDirectory(Path.of(model))
                 || HfHub.isName(model)
-                        && (model.contains("/") || Encoders.modelTypes().stream().anyMatch(name::startsWith));
+                        && (model.contains("/")
+                                || Encoders.modelTypes().stream().anyMatch(name::startsWith));
     }
 
     /// The folder of a text model: a HuggingFace folder, a run, the model that is embedded, or one that HuggingFace

@@ -3,9 +3,9 @@ package dev.graft.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.graft.TextModels;
-import dev.graft.zoo.Zoo;
 import dev.graft.TrainingOptions;
 import dev.graft.nn.Lora;
+import dev.graft.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.graft.examples;
 
 import dev.graft.data.DataException;
+import dev.graft.text.TokenizerException;
 import dev.graft.weights.WeightsException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ final class Start {
             case "LastStage" -> run(() -> new LastStage().main(rest), System.err);
             case "Methods" -> run(() -> new Methods().main(rest), System.err);
             case "ParameterGroups" -> run(() -> new ParameterGroups().main(rest), System.err);
+            case "TextClassification" -> run(() -> new TextClassification().main(rest), System.err);
             default -> throw new IllegalStateException(args[0] + " is not among the examples of Start");
         };
         System.exit(code);
@@ -33,7 +35,11 @@ final class Start {
         try {
             example.run();
             return 0;
-        } catch (IllegalArgumentException | DataException | WeightsException | UncheckedIOException e) {
+        } catch (IllegalArgumentException
+                | DataException
+                | WeightsException
+                | TokenizerException
+                | UncheckedIOException e) {
             errors.println("graft: " + e.getMessage());
             return BAD_INPUT;
         }
