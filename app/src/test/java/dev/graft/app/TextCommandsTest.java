@@ -2,7 +2,12 @@ package dev.graft.app;
 
 import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.AdaptationJob;
+import dev.graft.AdaptationOptions;
+import dev.graft.train.TrainingEvent;
+import dev.graft.weights.Hub;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -316,14 +321,31 @@ class TextCommandsTest {
     @Test
     void adaptingGoesOnWhereItStopped() throws IOException {
         Path whole = folder.resolve("whole");
-        Path again = folder.resolve("again");
-        Object[] options = {"--epochs", 2, "--lr", "1e-3", "--seed", 7};
-        adapt(whole, options).succeeds();
-        adapt(again, options).succeeds();
-        assertThat(Files.readAllBytes(again.resolve("model/model.safetensors")))
-                .isEqualTo(Files.readAllBytes(whole.resolve("model/model.safetensors")));
-        assertThat(graft("adapt", "--resume", again).succeeds().out()).contains("Best validation loss: ");
+        adapt(whole, "--epochs", 2, "--checkpoints", 2, "--lr", "1e-3", "--seed", 7)
+                .succeeds();
+        goesOnTo(whole);
+        goesOnTo(encoder); // a new one, with a vocabulary of its own
         graft("adapt", "--resume", run).isRefusedWith("expected a run of graft adapt");
+    }
+
+    /// The same once more, interrupted in its third part and resumed, ends in the same bytes.
+    private void goesOnTo(Path whole) throws IOException {
+        Path broken = folder.resolve("broken-" + whole.getFileName());
+        AdaptationOptions options = AdaptationOptions.ofRun(whole).orElseThrow();
+        try (AdaptationJob job = AdaptationJob.of(options, Hub.fromEnvironment())) {
+            assertThatThrownBy(() -> job.adaptation()
+                            .withListener(event -> {
+                                if (event instanceof TrainingEvent.BatchDone done && done.epoch() == 3) {
+                                    throw new IllegalStateException("the power is gone");
+                                }
+                            })
+                            .run(broken))
+                    .hasMessage("the power is gone");
+        }
+        assertThat(graft("adapt", "--resume", broken).succeeds().out()).contains("Best validation loss: ");
+        assertThat(broken.resolve("metrics.jsonl")).hasSameTextualContentAs(whole.resolve("metrics.jsonl"));
+        assertThat(Files.readAllBytes(broken.resolve("model/model.safetensors")))
+                .isEqualTo(Files.readAllBytes(whole.resolve("model/model.safetensors")));
     }
 
     private static CommandLineRun adapt(Path out, Object... more) {
