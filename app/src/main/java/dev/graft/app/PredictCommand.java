@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Prints one line an image: path, label, probability. Folders are searched for images.",
             "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz),",
-            "or from a column of a CSV, TSV or JSONL file; - is standard input. Prints label, probability, text.",
+            "or from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it arrives.",
+            "Prints label, probability, text.",
             "With --json one JSON object a line; with --csv a table with a header.",
             "An image that cannot be read is reported on standard error; the others are classified, and the exit code is 2."
         },
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
         })
 final class PredictCommand implements Callable<Integer> {
     private static final int TEXTS_AT_ONCE = 4096;
+    private static final String STANDARD_INPUT = "-";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -142,24 +144,40 @@ final class PredictCommand implements Callable<Integer> {
         if (!inputs.isEmpty() && input != null) {
             throw new IllegalArgumentException("expected texts, or --input FILE with them, not both");
         }
+        if (inputs.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    "text " + (inputs.stream().map(String::isBlank).toList().indexOf(true) + 1)
+                            + ": expected words, found an empty text");
+        }
         try (TextClassifier model = TextClassifier.open(run, Device.parse(device));
                 Stream<Text> texts = input == null ? inputs.stream().map(Text::of) : lines(input)) {
             Consumer<TextPrediction> printer = textPrinter(output, model);
-            Iterator<Text> remaining = texts.iterator();
-            List<Text> chunk = new ArrayList<>();
-            while (remaining.hasNext()) {
-                chunk.add(remaining.next());
-                if (chunk.size() == TEXTS_AT_ONCE || !remaining.hasNext()) {
-                    model.predict(chunk, top, printer);
-                    chunk.clear();
-                }
-            }
+            Iterator<List<Text>> chunks =
+                    STANDARD_INPUT.equals(input) ? new ArrivingTexts(texts) : new Chunks(texts.iterator());
+            chunks.forEachRemaining(chunk -> model.predict(chunk, top, printer));
         }
         return 0;
     }
 
+    /// As many texts at a time as are sorted by their lengths together.
+    private record Chunks(Iterator<Text> texts) implements Iterator<List<Text>> {
+        @Override
+        public boolean hasNext() {
+            return texts.hasNext();
+        }
+
+        @Override
+        public List<Text> next() {
+            List<Text> chunk = new ArrayList<>(List.of(texts.next()));
+            while (chunk.size() < TEXTS_AT_ONCE && texts.hasNext()) {
+                chunk.add(texts.next());
+            }
+            return chunk;
+        }
+    }
+
     private Stream<Text> lines(String file) {
-        return file.equals("-")
+        return file.equals(STANDARD_INPUT)
                 ? TextLines.of(System.in, "standard input").stream()
                 : TextLines.open(Path.of(file), TextOptions.defaults().withTextColumn(text)).stream();
     }
