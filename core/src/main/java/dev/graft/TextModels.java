@@ -8,6 +8,8 @@ import dev.graft.zoo.encoder.EncoderConfig;
 import dev.graft.zoo.encoder.Encoders;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// What a text model is asked for by.
@@ -18,8 +20,8 @@ public final class TextModels {
     private TextModels() {}
 
     /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may have.
-    /// Names
-    /// of image models are not asked for here: they are in the zoo.
+    /// Names of
+    /// image models are not asked for here: they are in the zoo.
     public static boolean isNamed(String model) {
         String name = model.toLowerCase(Locale.ROOT);
         return model.equals(EMBEDDED)
@@ -38,6 +40,39 @@ public final class TextModels {
             return Embedded.folder(EMBEDDED, hub.settings());
         }
         return HfHub.isName(model) ? hub.huggingFace().folder(model) : requireIn(Path.of(model));
+    }
+
+    /// A text model that is on this machine.
+    ///
+    /// @param family     what `config.json` calls it: `bert`
+    /// @param maxLength  most tokens of a text, special ones included
+    /// @param vocabulary how many tokens it knows
+    /// @param embedded   whether it is inside the library; else it is in HuggingFace's cache
+    public record Known(String name, String family, int maxLength, int vocabulary, boolean embedded, Path folder) {}
+
+    /// Text models that need no download: the embedded one, and those in HuggingFace's cache of families that can be
+    /// built.
+    public static List<Known> known(Hub hub) {
+        List<Known> known = new ArrayList<>();
+        known.add(known(EMBEDDED, Embedded.folder(EMBEDDED, hub.settings())));
+        hub.huggingFace().cached().forEach((name, folder) -> {
+            if (EncoderConfig.isIn(folder)
+                    && Encoders.modelTypes().contains(EncoderConfig.read(folder).modelType())) {
+                known.add(known(name, folder));
+            }
+        });
+        return List.copyOf(known);
+    }
+
+    private static Known known(String name, Path folder) {
+        EncoderConfig config = EncoderConfig.read(folder);
+        return new Known(
+                name,
+                config.modelType(),
+                Encoders.maxLength(config),
+                config.vocabulary(),
+                name.equals(EMBEDDED),
+                folder);
     }
 
     /// The model folder in a folder: that itself, or a run's `model/`.

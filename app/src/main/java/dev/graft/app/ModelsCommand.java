@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.TextModels;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
 import dev.graft.weights.Hub;
@@ -10,9 +11,14 @@ import dev.graft.weights.StateDict;
 import dev.graft.weights.WeightsFile;
 import dev.graft.zoo.ModelCard;
 import dev.graft.zoo.Zoo;
+import dev.graft.zoo.encoder.EncoderConfig;
+import dev.graft.zoo.encoder.EncoderHead;
+import dev.graft.zoo.encoder.Encoders;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,12 +62,14 @@ final class ModelsCommand implements Runnable {
         @Mixin
         private CommonOptions common = new CommonOptions();
 
+        private record Result(List<ModelCard> images, List<TextModels.Known> texts) {}
+
         @Override
         public Integer call() {
             Output output = common.output();
             Hub hub = common.hub();
             if (common.json()) {
-                output.json(Zoo.cards());
+                output.json(new Result(Zoo.cards(), TextModels.known(hub)));
                 return 0;
             }
             output.result("%-20s %12s %6s %8s  %s", "model", "parameters", "input", "top-1", "weights");
@@ -74,6 +82,20 @@ final class ModelsCommand implements Runnable {
                         card.top1().isPresent() ? card.top1().getAsDouble() + "%" : "-",
                         weights(card, hub));
             }
+            output.result("");
+            output.result("%-34s %-12s %6s %10s  %s", "text model", "family", "length", "vocabulary", "weights");
+            for (TextModels.Known known : TextModels.known(hub)) {
+                output.result(
+                        "%-34s %-12s %6d %,10d  %s",
+                        known.name(),
+                        known.family(),
+                        known.maxLength(),
+                        known.vocabulary(),
+                        known.embedded() ? "embedded" : "in the cache");
+            }
+            output.result(
+                    "and any HuggingFace model of the families %s: by folder, or by name (klue/bert-base)",
+                    String.join(", ", Encoders.modelTypes()));
             return 0;
         }
 
@@ -102,8 +124,15 @@ final class ModelsCommand implements Runnable {
 
         @Override
         public Integer call() {
-            ModelCard card = Zoo.card(model);
             Output output = common.output();
+            Optional<TextModels.Known> text = TextModels.known(common.hub()).stream()
+                    .filter(known -> known.name().equals(model))
+                    .findFirst();
+            if (text.isPresent()) {
+                show(text.get(), output);
+                return 0;
+            }
+            ModelCard card = Zoo.card(model);
             Map<String, Long> stages = stages(card);
             if (common.json()) {
                 output.json(new Result(card, stages));
@@ -118,8 +147,7 @@ final class ModelsCommand implements Runnable {
                     card.preprocessing().mean(),
                     card.preprocessing().std());
             output.result("head           %s", card.head());
-            output.result("stages");
-            stages.forEach((stage, parameters) -> output.result("  %-16s %,12d", stage, parameters));
+            printStages(stages, output);
             card.weights().ifPresent(file -> {
                 output.result("weights        %s", file.url());
                 output.result(
@@ -134,16 +162,48 @@ final class ModelsCommand implements Runnable {
             return 0;
         }
 
+        private record TextResult(TextModels.Known model, Map<String, Long> stages) {}
+
+        private void show(TextModels.Known known, Output output) {
+            EncoderConfig config = EncoderConfig.read(known.folder());
+            Map<String, Long> stages;
+            try (Network network = Encoders.create(config, EncoderHead.classification(2), Device.CPU)) {
+                stages = stages(network);
+            }
+            if (common.json()) {
+                output.json(new TextResult(known, stages));
+                return;
+            }
+            output.result("%s (%s)", known.name(), Encoders.architecture(config, EncoderHead.classification(2)));
+            output.result(
+                    "parameters     %,d with 2 classes",
+                    stages.values().stream().mapToLong(Long::longValue).sum());
+            output.result(
+                    "input          text of at most %,d tokens, vocabulary of %,d",
+                    known.maxLength(), known.vocabulary());
+            printStages(stages, output);
+            output.result("folder         %s", known.folder());
+        }
+
+        private static void printStages(Map<String, Long> stages, Output output) {
+            output.result("stages");
+            stages.forEach((stage, parameters) -> output.result("  %-16s %,12d", stage, parameters));
+        }
+
         private static Map<String, Long> stages(ModelCard card) {
             try (Network network = Zoo.create(card.name(), card.classes(), 3, Device.CPU)) {
-                Map<String, Long> counts = new LinkedHashMap<>();
-                network.stages()
-                        .forEach(stage -> counts.put(
-                                stage.name(),
-                                network.params()
-                                        .parameterCount(entry -> entry.stage().equals(stage.name()))));
-                return counts;
+                return stages(network);
             }
+        }
+
+        private static Map<String, Long> stages(Network network) {
+            Map<String, Long> counts = new LinkedHashMap<>();
+            network.stages()
+                    .forEach(stage -> counts.put(
+                            stage.name(),
+                            network.params()
+                                    .parameterCount(entry -> entry.stage().equals(stage.name()))));
+            return counts;
         }
     }
 

@@ -33,13 +33,15 @@ class ModelsCommandTest {
     void listsAll() {
         CommandLineRun list = graft("models", "list").succeeds();
         assertThat(list.err()).isEmpty();
-        assertThat(list.out().lines()).hasSize(1 + Zoo.cards().size());
         assertThat(list.out())
                 .containsPattern("graft-nano +1,277,800 +64 +45.1%  embedded")
-                .containsPattern("resnet18 +11,689,512 +224 +69.758%  to be downloaded or imported");
+                .containsPattern("resnet18 +11,689,512 +224 +69.758%  to be downloaded or imported")
+                .containsPattern("graft-nano-ko +bert +128 +6,800  embedded")
+                .contains("modernbert");
         JsonNode json = graft("models", "list", "--json").succeeds().json();
-        assertThat(json).hasSameSizeAs(Zoo.cards());
-        assertThat(json.get(0).get("name").asString()).isEqualTo("graft-nano");
+        assertThat(json.get("images")).hasSameSizeAs(Zoo.cards());
+        assertThat(json.at("/images/0/name").asString()).isEqualTo("graft-nano");
+        assertThat(json.at("/texts/0/name").asString()).isEqualTo("graft-nano-ko");
     }
 
     @Test
@@ -59,6 +61,18 @@ class ModelsCommandTest {
             sum += count.asLong();
         }
         assertThat(sum).isEqualTo(11_689_512);
+    }
+
+    @Test
+    void showsATextModel() {
+        CommandLineRun shown = graft("models", "show", "graft-nano-ko").succeeds();
+        assertThat(shown.out())
+                .contains("graft-nano-ko (BertForSequenceClassification)", "at most 128 tokens", "vocabulary of 6,800")
+                .contains("embeddings", "layer.3", "classifier");
+        JsonNode json =
+                graft("models", "show", "graft-nano-ko", "--json").succeeds().json();
+        assertThat(json.at("/model/family").asString()).isEqualTo("bert");
+        assertThat(json.at("/stages/layer.3").asLong()).isPositive();
     }
 
     @Test

@@ -3,8 +3,11 @@ package dev.graft.weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,21 @@ record HfCache(Path root, boolean links) {
             throw new WeightsException(ref + ": cannot be read: " + Failures.reason(e), e);
         }
         return isCommit(commit) ? Optional.of(snapshot(name, commit)).filter(Files::isDirectory) : Optional.empty();
+    }
+
+    /// All models of which something is there, by name.
+    List<HfName> names() {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.map(folder -> HfName.ofFolder(folder.getFileName().toString()))
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparing(HfName::repository))
+                    .toList();
+        } catch (IOException e) {
+            throw new WeightsException(root + ": cannot be read: " + Failures.reason(e), e);
+        }
     }
 
     /// The folder of a model at a commit.

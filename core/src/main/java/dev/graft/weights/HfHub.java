@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +94,15 @@ public final class HfHub {
                             + "; set HF_HOME to a folder that can be written",
                     e);
         }
+    }
+
+    /// Models that are whole in the cache, by name, with their folders.
+    ///
+    /// @throws WeightsException if the cache cannot be read
+    public SequencedMap<String, Path> cached() {
+        SequencedMap<String, Path> found = new LinkedHashMap<>();
+        cache.names().forEach(model -> cached(model).ifPresent(folder -> found.put(model.toString(), folder)));
+        return found;
     }
 
     private Optional<Path> cached(HfName model) {

@@ -1,6 +1,7 @@
 package dev.graft.weights;
 
 import java.net.URI;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 /// @param revision   a branch, a tag or a commit
 record HfName(String repository, String revision) {
     private static final String MAIN = "main";
+    private static final String PREFIX = "models--";
     private static final int MOST_CHARACTERS = 96;
 
     /// Begins and ends with a letter, a digit or an underscore, as huggingface_hub wants it.
@@ -60,7 +62,16 @@ record HfName(String repository, String revision) {
 
     /// What its folder in the cache is called.
     String folder() {
-        return "models--" + repository.replace("/", "--");
+        return PREFIX + repository.replace("/", "--");
+    }
+
+    /// The model whose folder in the cache is called that; empty if it is no model's.
+    static Optional<HfName> ofFolder(String folder) {
+        return Optional.of(folder)
+                .filter(name -> name.startsWith(PREFIX))
+                .map(name -> name.substring(PREFIX.length()).replace("--", "/"))
+                .filter(HfName::isRepository)
+                .map(repository -> new HfName(repository, MAIN));
     }
 
     /// Where a file of it is.

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -68,7 +69,19 @@ class HfHubTest {
         assertThat(server.client(home).folder(MODEL)).isEqualTo(folder);
         assertThat(server.requests).hasSize(asked);
         server.close();
-        assertThat(server.client(home, "HF_HUB_OFFLINE", "1").folder(MODEL)).isEqualTo(folder);
+        HfHub offline = server.client(home, "HF_HUB_OFFLINE", "1");
+        assertThat(offline.folder(MODEL)).isEqualTo(folder);
+
+        Files.createDirectories(home.resolve("hub/models--klue--roberta-small/blobs"));
+        Files.createDirectories(home.resolve("hub/datasets--nsmc"));
+        assertThat(offline.cached()).isEqualTo(Map.of(MODEL, folder));
+        Files.delete(folder.resolve("model.safetensors"));
+        assertThat(offline.cached()).isEmpty();
+    }
+
+    @Test
+    void nothingIsCachedWhereThereIsNoCache() {
+        assertThat(server.client(home.resolve("nowhere")).cached()).isEmpty();
     }
 
     @Test
