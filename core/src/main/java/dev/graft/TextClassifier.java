@@ -119,7 +119,12 @@ public final class TextClassifier implements TunableModel {
             try {
                 network.params().initialize(seed);
                 LoadReport report = read.tensors().loadInto(network);
-                return new TextClassifier(network, tokenizer, config, Optional.of(report));
+                Optional<String> doubt = config.doubt(tokenizer);
+                return new TextClassifier(
+                        network,
+                        tokenizer,
+                        config,
+                        Optional.of(doubt.map(report::withNote).orElse(report)));
             } catch (RuntimeException e) {
                 network.close();
                 throw e;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param labels    label of each output, in order
 /// @param maxLength tokens of a text at most
 record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, int maxLength) {
+    private static final double OWN_VOCABULARY = 0.9;
     private static final String LABELS = "id2label";
     private static final String TASK = "problem_type";
     private static final String OWN = "graft";
@@ -64,6 +66,17 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
                     "max length: expected at most " + most + ", what the model takes, found " + asked);
         }
         return asked == 0 ? Math.min(most, tokenizer.maxLength().orElse(most)) : asked;
+    }
+
+    /// What is to be told of a tokenizer that fits but knows far fewer tokens than the weights do. Some models have a
+    /// few rows more than tokens, so that their number divides well; none has a tenth more.
+    Optional<String> doubt(Tokenizer tokenizer) {
+        int tokens = tokenizer.vocabularySize();
+        return tokens < OWN_VOCABULARY * encoder.vocabulary()
+                ? Optional.of("the tokenizer has " + tokens + " tokens and the weights are for " + encoder.vocabulary()
+                        + ": if the two are not of one model, what it learns will be poor; compare the folder's"
+                        + " tokenizer files with those the model was published with")
+                : Optional.empty();
     }
 
     /// What a saved model says.

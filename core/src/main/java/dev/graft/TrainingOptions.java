@@ -127,8 +127,8 @@ public record TrainingOptions(
             @Nullable Double dropout,
             double dropPath,
             @Nullable Lora lora) {
-        private NetworkOptions random(@Nullable Lora adapters) {
-            return new NetworkOptions(model, "none", size, channels, dropout, dropPath, adapters);
+        private NetworkOptions plainRandom() {
+            return new NetworkOptions(model, "none", size, channels, dropout, dropPath, null);
         }
     }
 
@@ -223,12 +223,7 @@ public record TrainingOptions(
                     "from scratch: expected pretrained weights to compare with, found --weights none, which is"
                             + " from scratch already");
         }
-        return new TrainingOptions(data, network.random(null), tuning.fromScratch(), steps, reuse, threads, device);
-    }
-
-    /// The same from random weights: what there is to measure needs no others.
-    public TrainingOptions withRandomWeights() {
-        return new TrainingOptions(data, network.random(network.lora()), tuning, steps, reuse, threads, device);
+        return new TrainingOptions(data, network.plainRandom(), tuning.fromScratch(), steps, reuse, threads, device);
     }
 
     /// The plan these options stand for.

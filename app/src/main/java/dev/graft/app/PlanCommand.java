@@ -162,7 +162,7 @@ final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException("a plan for texts: expected DATA, and neither --images nor --classes:"
                     + " how long texts are decides what they take");
         }
-        try (TrainingJob job = TrainingJob.of(options.withRandomWeights(), common.hub())) {
+        try (TrainingJob job = TrainingJob.of(options, common.hub())) {
             Tuning tuning = job.tuning();
             Counts counts = new Counts(
                     "texts",

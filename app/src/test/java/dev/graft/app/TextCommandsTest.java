@@ -281,6 +281,9 @@ class TextCommandsTest {
         assertThat(planned.out())
                 .contains("data: 160 texts of 2 classes to train on, 40 to validate with")
                 .contains("optimizer steps: 10 an epoch, 30 in all (16 texts a step)");
+        // the pooler that the weights lack is new there, too: 32 x 32 + 32, and 32 x 2 + 2
+        assertThat(planned.out()).containsPattern("head .*1,122");
+        assertThat(training.err()).containsPattern("head .*1,122");
     }
 
     @Test
@@ -298,6 +301,7 @@ class TextCommandsTest {
         train(labelled, "--max-length", 4000).isRefusedWith("max length: expected at most 24");
         train(labelled, "--weights", "nowhere.safetensors").isRefusedWith("nowhere.safetensors");
         graft("adapt", unlabelled).isRefusedWith("expected MODEL and TEXTS");
+        graft("predict", run, "좋다", " ").isRefusedWith("text 2: expected words, found an empty text");
         graft("adapt", encoder.resolve("model"), unlabelled, "--layers", 2).isRefusedWith("--layers: goes with --new");
 
         Path empty = Files.createDirectory(folder.resolve("empty"));

@@ -48,6 +48,13 @@ public record LoadReport(
         notes = List.copyOf(notes);
     }
 
+    /// The same with one more decision to tell.
+    public LoadReport withNote(String note) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(note);
+        return new LoadReport(source, network, loaded, leftOut, missing, unexpected, mismatched, all);
+    }
+
     /// Whether the file may be loaded.
     public boolean ok() {
         return missing.isEmpty() && unexpected.isEmpty() && mismatched.isEmpty() && !loaded.isEmpty();
