@@ -1,6 +1,8 @@
 package dev.graft.nn;
 
 import dev.graft.torch.Activation;
+import dev.graft.torch.ConvolutionGradients;
+import dev.graft.torch.FusedConvolution;
 import dev.graft.torch.Scope;
 import java.util.Arrays;
 import java.util.List;
@@ -68,11 +70,23 @@ public final class Layers {
         long[] dilation = {1, 1};
         long groups = conv.groups();
         Adaptable layer = convolution.layer();
-        Layer alone =
+        Layer plain =
                 (x, pass) -> layer.forward(x, torch.conv2d(x, weight, bias, stride, padding, dilation, groups), pass);
-        Layer normed = norm == null ? alone : alone.then(batchNorm(norm));
+        Layer normed =
+                norm == null ? plain : beforeNorm(convolution, conv, plain).then(batchNorm(norm));
         Layer separately = (x, pass) -> activation.applyInPlace(normed.forward(x, pass));
         return new ConvBlock(layer, biasTensor, norm == null ? null : norm.tensors(), conv, activation, separately);
+    }
+
+    /// A convolution whose result nothing overwrites, a norm being next.
+    private static Layer beforeNorm(Convolution convolution, Conv2d conv, Layer plain) {
+        FusedConvolution.Shape shape = new FusedConvolution.Shape(conv.stride(), conv.padding(), conv.groups());
+        return (x, pass) -> {
+            ConvolutionGradients gradients = pass.gradients();
+            return gradients == null
+                    ? plain.forward(x, pass)
+                    : convolution.layer().forward(x, gradients.conv2d(x, convolution.weight(), shape), pass);
+        };
     }
 
     /// `nn.Linear`: `weight`, and `bias` if it has one. `[…, in]` to `[…, out]`. [Adapters] can lay one beside it.

@@ -79,9 +79,13 @@ public final class Network implements AutoCloseable {
     public Tensor run(int from, int to, Tensor x, List<Tensor> extras, StageModes modes) {
         Tensor value = x;
         for (Stage stage : stages.subList(from, to)) {
-            value = stage.forward(value, new Pass(modes.trains(stage), modes.updatesStatistics(stage), extras, null));
+            value = stage.forward(value, pass(stage, extras, modes));
         }
         return value;
+    }
+
+    private static Pass pass(Stage stage, List<Tensor> extras, StageModes modes) {
+        return new Pass(modes.trains(stage), modes.updatesStatistics(stage), extras, null, modes.gradients());
     }
 
     /// The stages from `from` up to, not including, `to`, in their fastest form, for as long as their weights do not

@@ -1,5 +1,6 @@
 package dev.graft.nn;
 
+import dev.graft.torch.ConvolutionGradients;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// @param extras            inputs of the batch beside x that any stage may need, such as an attention mask
 /// @param fused             convolutions as one operator with what follows them, where weights do not change; else
 ///     null
+/// @param gradients         where convolutions leave what their weights' gradients are computed from, where someone
+/// runs
+///     the backward pass through it; else null, and gradients are autograd's alone
 public record Pass(
         boolean training,
         boolean updatesStatistics,
         List<Tensor> extras,
-        @Nullable FusedConvolutions fused) {
+        @Nullable FusedConvolutions fused,
+        @Nullable ConvolutionGradients gradients) {
     /// An evaluation pass of x alone.
-    public static final Pass EVALUATION = new Pass(false, false, List.of(), null);
+    public static final Pass EVALUATION = new Pass(false, false, List.of(), null, null);
 
     /// A training pass of x alone.
-    public static final Pass TRAINING = new Pass(true, true, List.of(), null);
+    public static final Pass TRAINING = new Pass(true, true, List.of(), null, null);
 
     /// An evaluation pass through weights that do not change.
     static Pass frozen(List<Tensor> extras, FusedConvolutions fused) {
-        return new Pass(false, false, extras, fused);
+        return new Pass(false, false, extras, fused, null);
     }
 
     public Pass {

@@ -1,5 +1,8 @@
 package dev.graft.nn;
 
+import dev.graft.torch.ConvolutionGradients;
+import org.jspecify.annotations.Nullable;
+
 /// In which mode each stage of a network runs.
 @FunctionalInterface
 public interface StageModes {
@@ -12,5 +15,10 @@ public interface StageModes {
     /// Whether a stage's batch norms use the batch's statistics and update their own: as a rule when it trains.
     default boolean updatesStatistics(Stage stage) {
         return trains(stage);
+    }
+
+    /// What runs the backward pass of these stages, if it is not autograd alone.
+    default @Nullable ConvolutionGradients gradients() {
+        return null;
     }
 }

@@ -6,6 +6,7 @@ import dev.graft.nn.ParamStore;
 import dev.graft.nn.Stage;
 import dev.graft.nn.StageModes;
 import dev.graft.torch.Autocast;
+import dev.graft.torch.ConvolutionGradients;
 import dev.graft.torch.Device;
 import dev.graft.train.reuse.PrefixReuse;
 import dev.graft.tune.GradientClip;
@@ -40,6 +41,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     private final Loss loss;
     private final Optimizer optimizer;
     private final Snapshot best = new Snapshot();
+    private final ConvolutionGradients gradients = new ConvolutionGradients();
     private final WeightAverage average;
 
     private History history = History.EMPTY;
@@ -183,6 +185,11 @@ final class TrainingState implements StageModes, AutoCloseable {
         };
     }
 
+    @Override
+    public ConvolutionGradients gradients() {
+        return gradients;
+    }
+
     Tensor loss(Tensor logits, Tensor targets) {
         return loss.of(logits, targets);
     }
@@ -190,11 +197,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     /// Adds the gradients of one of `share` batches that make up a step.
     void backward(Tensor batchLoss, int share) {
         Tensor part = share == 1 ? batchLoss : batchLoss.div(new Scalar((double) share));
-        if (recipe.precision() == Precision.FP16) {
-            scale.apply(part).backward();
-        } else {
-            part.backward();
-        }
+        gradients.backward(recipe.precision() == Precision.FP16 ? scale.apply(part) : part);
     }
 
     /// One optimizer step with the gradients there are, which are then dropped.
@@ -330,6 +333,7 @@ final class TrainingState implements StageModes, AutoCloseable {
 
     @Override
     public void close() {
+        gradients.close();
         optimizer.close();
         average.close();
         best.close();
