@@ -25,6 +25,9 @@ class ReadmeTest {
             Pattern.compile("(?m)^\\| `(\\w[\\w-]*)` \\| ([\\d,]+) \\| (\\d+) \\| ([\\d.]+)% \\|");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
 
+    /// Languages of blocks that are the same in every language of people; what a program prints has none.
+    private static final List<String> SHOWN = List.of("", "text", "java", "yaml", "json", "csv", "python");
+
     /// Options of other programs.
     private static final Set<String> FOREIGN = Set.of("--enable-native-access", "--no-install-recommends");
 
@@ -38,8 +41,9 @@ class ReadmeTest {
                 .containsExactlyElementsOf(expected);
     }
 
-    @Test
-    void thePageForMachinesWithoutInternetNamesEveryFile() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/guide/offline.md", "docs/guide/ko/offline.md"})
+    void thePageForMachinesWithoutInternetNamesEveryFile(String page) throws IOException {
         List<String> expected = Zoo.cards().stream()
                 .flatMap(card -> card.weights().stream()
                         .map(file -> "| `%s` | [%s](%s) | %s… |"
@@ -49,7 +53,7 @@ class ReadmeTest {
                                         file.url(),
                                         file.sha256().substring(0, 8))))
                 .toList();
-        assertThat(Pages.read(Path.of("docs/guide/offline.md")).lines().filter(line -> line.contains("](https://")))
+        assertThat(Pages.read(Path.of(page)).lines().filter(line -> line.contains("](https://")))
                 .containsExactlyElementsOf(expected);
     }
 
@@ -96,12 +100,29 @@ class ReadmeTest {
         String english = Pages.read(Path.of("README.md"));
         String korean = Pages.read(Path.of("README.ko.md"));
         assertThat(Pages.commands(english)).isNotEmpty().isEqualTo(Pages.commands(korean));
-        assertThat(withoutComments(english)).isEqualTo(withoutComments(korean));
+        assertThat(shown(english, "java")).isEqualTo(shown(korean, "java"));
     }
 
-    private static List<String> withoutComments(String page) {
-        return Pages.blocks(page, "java").stream()
-                .map(java -> java.replaceAll(" *//.*", ""))
+    @ParameterizedTest
+    @MethodSource("koreanPages")
+    void aKoreanPageShowsWhatTheEnglishOneShows(Path page) throws IOException {
+        String korean = Pages.read(page);
+        String english = Pages.read(Path.of("docs/guide", page.getFileName().toString()));
+        assertThat(Pages.commands(korean)).isEqualTo(Pages.commands(english));
+        for (String language : SHOWN) {
+            assertThat(shown(korean, language)).as("%s: %s", page, language).isEqualTo(shown(english, language));
+        }
+        assertThat(Pages.links(korean)).contains("../" + page.getFileName());
+        assertThat(Pages.links(english)).contains("ko/" + page.getFileName());
+    }
+
+    /// Blocks of a language, without what is for people to read: comments, and lists of files with a word on each.
+    private static List<String> shown(String page, String language) {
+        return Pages.blocks(page, language).stream()
+                .filter(block -> !block.lines().findFirst().orElse("").endsWith("/"))
+                .map(block -> language.equals("java")
+                        ? block.replaceAll(" *//.*", "")
+                        : language.equals("yaml") ? block.replaceAll(" *#.*", "") : block)
                 .toList();
     }
 
@@ -136,6 +157,12 @@ class ReadmeTest {
 
     static List<Path> pages() throws IOException {
         return Pages.all();
+    }
+
+    static List<Path> koreanPages() throws IOException {
+        return Pages.all().stream()
+                .filter(page -> page.startsWith("docs/guide/ko"))
+                .toList();
     }
 
     private static CommandLine commandLine() {
