@@ -2,7 +2,7 @@ package dev.graft.weights;
 
 import dev.graft.nn.Adapters;
 import dev.graft.nn.Lora;
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.torch.Scope;

@@ -1,6 +1,6 @@
 package dev.graft.zoo;
 
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
 import java.util.LinkedHashMap;
