@@ -89,6 +89,25 @@ class TextColumnsTest {
                 .contains(Text.of("b"));
     }
 
+    /// A model that is shown the label answers well and has learned nothing.
+    @Test
+    void aLabelIsNoSecondText() throws IOException {
+        Path two = write(root, "q.jsonl", """
+                {"question": "a", "answer": "x"}
+                {"question": "b", "answer": "y"}
+                {"question": "c", "answer": "x"}
+                {"question": "d", "answer": "y"}
+                """);
+        assertThat(TextData.open(two).labels()).containsExactly("x", "y");
+        assertThat(items(TextData.open(two))).extracting(TextItem::text).contains(Text.of("a"));
+
+        Path three = write(root, "q.csv", "id,question,answer\n1,a,x\n2,b,y\n3,c,x\n4,d,y\n");
+        TextOptions answers = TextOptions.defaults().withLabelColumn("answer");
+        assertThat(items(TextData.open(three, answers)))
+                .extracting(TextItem::text)
+                .contains(Text.of("a"));
+    }
+
     @Test
     void whatElseCouldBeMeantIsNoted() throws IOException {
         Path table = write(root, "x.csv", "title,text,category,label\na,하나,k,0\nb,둘,k,1\nc,셋,k,0\nd,넷,k,1\n");
