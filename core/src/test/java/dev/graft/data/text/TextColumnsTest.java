@@ -109,6 +109,18 @@ class TextColumnsTest {
     }
 
     @Test
+    void numbersThatNoTensorHoldsAreLeftOut() throws IOException {
+        Path table = write(root, "n.csv", "text,score\na,1\nb,1e39\nc,-1e999\nd,2\n");
+        TextSplits splits = TextData.open(table, TextOptions.defaults().withTask(Task.REGRESSION));
+        assertThat(items(splits)).extracting(TextItem::target).containsExactlyInAnyOrder(values(1), values(2));
+        assertThat(splits.problems())
+                .extracting(Problem::reason)
+                .containsExactly(
+                        "expected a number below 3.4e38, found '1e39'",
+                        "expected a number below 3.4e38, found '-1e999'");
+    }
+
+    @Test
     void whatElseCouldBeMeantIsNoted() throws IOException {
         Path table = write(root, "x.csv", "title,text,category,label\na,하나,k,0\nb,둘,k,1\nc,셋,k,0\nd,넷,k,1\n");
         TextSplits splits = TextData.open(table);
