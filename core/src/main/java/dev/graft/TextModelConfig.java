@@ -31,6 +31,7 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
     private static final String TASK = "problem_type";
     private static final String OWN = "graft";
     private static final String MAX_LENGTH = "max_length";
+    private static final int SHORTEST = 4;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     TextModelConfig {
@@ -48,6 +49,14 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
         return new TextModelConfig(encoder, task, labels, maxLength(encoder, tokenizer, maxLength, folder));
     }
 
+    /// @throws IllegalArgumentException if a text of so many tokens would have next to none of its own
+    static void requireLength(int maxLength) {
+        if (maxLength != 0 && maxLength < SHORTEST) {
+            throw new IllegalArgumentException("max length: expected at least " + SHORTEST
+                    + " tokens, or 0 for the model's own, found " + maxLength);
+        }
+    }
+
     /// Tokens of a text at most.
     ///
     /// @param asked 0 for as much as model and tokenizer take
@@ -58,6 +67,7 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
                     + " tokens, expected at most " + encoder.vocabulary()
                     + " as config.json says (vocab_size); they are not of one model");
         }
+        requireLength(asked);
         int most = Encoders.maxLength(encoder);
         if (asked > most) {
             throw new IllegalArgumentException(
