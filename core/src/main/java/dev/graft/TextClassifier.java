@@ -103,11 +103,17 @@ public final class TextClassifier implements TunableModel {
 
     private static TextClassifier adapted(TextClassifier model, TextModelChoice choice) {
         Lora lora = choice.lora();
-        if (lora != null) {
-            List<String> usual = Encoders.adapted(model.config.encoder());
-            Adapters.attach(model.network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.seed());
+        if (lora == null) {
+            return model;
         }
-        return model;
+        List<String> usual = Encoders.adapted(model.config.encoder());
+        try {
+            Adapters.attach(model.network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.seed());
+            return model;
+        } catch (RuntimeException e) {
+            model.network.close();
+            throw e;
+        }
     }
 
     private static TextClassifier loaded(
@@ -130,25 +136,27 @@ public final class TextClassifier implements TunableModel {
     /// A model that was saved: a run folder, its model folder, or any HuggingFace folder of a text classifier, on the
     /// CPU.
     ///
-    /// @throws IllegalArgumentException if the folder is none of these
-    /// @throws WeightsException         if its weights are damaged
+    /// @throws IllegalArgumentException if the run has no model yet
+    /// @throws WeightsException         if the folder is none of these, or its files are damaged
     public static TextClassifier open(Path folder) {
         return open(folder, Device.CPU);
     }
 
     /// A model that was saved: a run folder, its model folder, or any HuggingFace folder of a text classifier.
     ///
-    /// @throws IllegalArgumentException if the folder is none of these
-    /// @throws WeightsException         if its weights are damaged
+    /// @throws IllegalArgumentException if the run has no model yet
+    /// @throws WeightsException         if the folder is none of these, or its files are damaged
     public static TextClassifier open(Path folder, Device device) {
-        Path model = modelFolder(folder);
+        Path model = TextModels.inside(folder);
         if (!model.equals(folder) && !Files.isRegularFile(SavedModel.weights(model))) {
             throw new IllegalArgumentException(SavedModel.weights(model)
                     + ": not there; the run was stopped before its first epoch ended: graft train --resume " + folder);
         }
+        EncoderConfig encoder = EncoderConfig.read(model);
+        Encoders.requireKnown(encoder);
         Tokenizer tokenizer = Tokenizers.read(model);
         try {
-            TextModelConfig config = TextModelConfig.saved(EncoderConfig.read(model), tokenizer, model);
+            TextModelConfig config = TextModelConfig.saved(encoder, tokenizer, model);
             TextClassifier opened = loaded(model, 0, tokenizer, config, device);
             List<String> leftOut = opened.loaded.orElseThrow().leftOut();
             if (!leftOut.isEmpty()) {
@@ -166,11 +174,7 @@ public final class TextClassifier implements TunableModel {
 
     /// Whether a folder holds a saved text model, in itself or as a run.
     public static boolean isIn(Path folder) {
-        return EncoderConfig.isIn(modelFolder(folder));
-    }
-
-    private static Path modelFolder(Path folder) {
-        return Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+        return EncoderConfig.isIn(TextModels.inside(folder));
     }
 
     @Override

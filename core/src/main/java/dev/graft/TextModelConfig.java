@@ -82,7 +82,7 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
     static TextModelConfig saved(EncoderConfig saved, Tokenizer tokenizer, Path folder) {
         List<String> labels = new ArrayList<>();
         JsonNode names = saved.find(LABELS).orElse(JSON.objectNode());
-        for (int i = 0; names.has(Integer.toString(i)); i++) {
+        for (int i = 0; names.path(Integer.toString(i)).isValueNode(); i++) {
             labels.add(names.get(Integer.toString(i)).asString());
         }
         if (labels.isEmpty() || labels.size() != names.size()) {
@@ -90,7 +90,10 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
                     + ": expected a label for each output from 0 on, found " + names
                     + "; the folder is of a model without a task: tune it with graft train DATA --model " + folder);
         }
-        String word = saved.find(TASK).map(JsonNode::asString).orElse("");
+        String word = saved.find(TASK)
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .orElse("");
         Task task = Stream.of(Task.values())
                 .filter(known -> known.word().equals(word))
                 .findFirst()
