@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.DataException;
 import dev.graft.data.Task;
+import dev.graft.data.Wording;
 import dev.graft.data.text.TextDataset;
 import dev.graft.data.text.TextLoader;
 import dev.graft.nn.Adapters;
@@ -292,7 +293,8 @@ public final class TextClassifier implements TunableModel {
 
     /// Runs the model over labelled texts whose labels are this model's.
     ///
-    /// @throws DataException if a class of the data is not one the model knows
+    /// @throws DataException if the data are of another task, a class of theirs is not one the model knows, or they have
+    ///     another number of values
     public Evaluation evaluate(TextDataset data) {
         TextLoader loader = TextLoader.of(withLabelsOf(data), tokenizer, PREDICTION_BATCH, maxLength());
         return new Evaluator(network, task()).evaluate(loader);
@@ -307,10 +309,14 @@ public final class TextClassifier implements TunableModel {
             throw new DataException(
                     "the data are for " + data.task().word() + ", the model answers with " + task().word());
         }
+        if (task() == Task.REGRESSION && data.labels().size() != labels().size()) {
+            throw new DataException("the data have " + Wording.count(data.labels().size(), "number") + " a text, "
+                    + data.labels() + ", the model answers with " + labels());
+        }
         if (!unknown.isEmpty() && task() != Task.REGRESSION) {
             throw new DataException("labels " + unknown + " of the data are not among the model's: " + labels());
         }
-        return task() == Task.REGRESSION ? data : data.withLabels(labels());
+        return data.withLabels(labels());
     }
 
     @Override

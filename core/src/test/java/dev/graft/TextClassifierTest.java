@@ -3,7 +3,11 @@ package dev.graft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.data.DataException;
 import dev.graft.data.Task;
+import dev.graft.data.text.Target;
+import dev.graft.data.text.TextDataset;
+import dev.graft.data.text.TextItem;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.weights.WeightsException;
@@ -54,6 +58,38 @@ class TextClassifierTest {
                 assertThat(answer.classes().getFirst().probability()).isBetween(0.0, 1.0);
             });
         }
+    }
+
+    /// The two numbers are the same ones in another order of their columns.
+    @Test
+    void valuesAreComparedByName() throws IOException {
+        try (TextClassifier model = classifier(Task.REGRESSION, "x", "y")) {
+            TextDataset data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
+            TextDataset swapped = numbers(List.of("y", "x"), List.of(50.0, 1.0));
+            assertThat(model.evaluate(swapped)).isEqualTo(model.evaluate(data));
+        }
+    }
+
+    @Test
+    void anotherNumberOfValuesIsRefused() throws IOException {
+        try (TextClassifier model = classifier(Task.REGRESSION, "score")) {
+            TextDataset data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
+            assertThatThrownBy(() -> model.evaluate(data))
+                    .isInstanceOf(DataException.class)
+                    .hasMessage("the data have 2 numbers a text, [x, y], the model answers with [score]");
+            assertThat(model.evaluate(numbers(List.of("rating"), List.of(1.0))).loss())
+                    .isPositive();
+        }
+    }
+
+    private static TextDataset numbers(List<String> names, List<Double> values) {
+        List<TextItem> items = IntStream.range(0, 4)
+                .mapToObj(i -> new TextItem(
+                        Text.of(ToyBert.WORDS.get(i)),
+                        new Target.Values(values.stream().map(value -> value + i).toList()),
+                        "line " + i))
+                .toList();
+        return new TextDataset(items, names, Task.REGRESSION);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.graft.data.text;
 
 import static dev.graft.data.text.Texts.rows;
 import static dev.graft.data.text.Texts.texts;
+import static dev.graft.data.text.Texts.values;
 import static dev.graft.data.text.Texts.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -105,5 +106,17 @@ class TextSplitsTest {
                 .hasMessageContaining("with 1 labels, found Single[label=1]");
         assertThatThrownBy(() -> new TextDataset(data.items(), data.labels(), Task.REGRESSION))
                 .hasMessageContaining("expected a target for regression");
+    }
+
+    @Test
+    void valuesOfAModel() throws IOException {
+        TextOptions options = TextOptions.defaults().withTask(Task.REGRESSION).withLabelColumns(List.of("x", "y"));
+        TextDataset data =
+                TextData.open(write(root, "v.csv", "text,x,y\na,1,2\nb,1,2\n"), options).train();
+        assertThat(data.withLabels(List.of("y", "x")).items().getFirst().target())
+                .isEqualTo(values(2, 1));
+        assertThat(data.withLabels(List.of("first", "second")).items().getFirst().target())
+                .isEqualTo(values(1, 2));
+        assertThatThrownBy(() -> data.withLabels(List.of("x"))).isInstanceOf(IllegalArgumentException.class);
     }
 }
