@@ -39,8 +39,8 @@ public record Adaptation(
         List<TrainingListener> listeners,
         JsonNode options) {
 
-    /// @throws IllegalArgumentException if the plan does not fit the model, there is nothing to learn from or to judge
-    ///     by, or there are more slices than batches
+    /// @throws IllegalArgumentException if the plan does not fit the model, there is nothing to learn from or
+    ///     to judge by, or there are more slices than batches
     public Adaptation {
         listeners = List.copyOf(listeners);
         recipe = recipe.withTask(Task.MASKED_LANGUAGE_MODELING);

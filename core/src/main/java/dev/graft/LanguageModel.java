@@ -66,7 +66,7 @@ public final class LanguageModel implements TunableModel {
         }
     }
 
-    /// A new model with random weights. It takes over the tokenizer, and closes it also where it cannot be made.
+    /// A new model with random weights. It takes over the tokenizer, and closes it where it fails.
     ///
     /// @param maxLength tokens of a text at most; 0 for as many as the model takes
     /// @param dropout   of every dropout meanwhile; null for each as the configuration says

@@ -293,8 +293,8 @@ public final class TextClassifier implements TunableModel {
 
     /// Runs the model over labelled texts whose labels are this model's.
     ///
-    /// @throws DataException if the data are of another task, a class of theirs is not one the model knows, or they have
-    ///     another number of values
+    /// @throws DataException if the data are of another task, a class of theirs is not one the model knows,
+    ///     or they have another number of values
     public Evaluation evaluate(TextDataset data) {
         TextLoader loader = TextLoader.of(withLabelsOf(data), tokenizer, PREDICTION_BATCH, maxLength());
         return new Evaluator(network, task()).evaluate(loader);
@@ -310,8 +310,9 @@ public final class TextClassifier implements TunableModel {
                     "the data are for " + data.task().word() + ", the model answers with " + task().word());
         }
         if (task() == Task.REGRESSION && data.labels().size() != labels().size()) {
-            throw new DataException("the data have " + Wording.count(data.labels().size(), "number") + " a text, "
-                    + data.labels() + ", the model answers with " + labels());
+            throw new DataException(
+                    "the data have " + Wording.count(data.labels().size(), "number") + " a text, " + data.labels()
+                            + ", the model answers with " + labels());
         }
         if (!unknown.isEmpty() && task() != Task.REGRESSION) {
             throw new DataException("labels " + unknown + " of the data are not among the model's: " + labels());

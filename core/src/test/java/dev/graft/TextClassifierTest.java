@@ -42,7 +42,8 @@ class TextClassifierTest {
             assertThat(answers)
                     .extracting(TextPrediction::text)
                     .containsExactlyElementsOf(texts.stream().map(Text::first).toList());
-            assertThat(answers).allSatisfy(answer -> assertThat(answer.classes()).hasSize(1));
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer.classes()).hasSize(1));
         }
     }
 
@@ -86,7 +87,8 @@ class TextClassifierTest {
         List<TextItem> items = IntStream.range(0, 4)
                 .mapToObj(i -> new TextItem(
                         Text.of(ToyBert.WORDS.get(i)),
-                        new Target.Values(values.stream().map(value -> value + i).toList()),
+                        new Target.Values(
+                                values.stream().map(value -> value + i).toList()),
                         "line " + i))
                 .toList();
         return new TextDataset(items, names, Task.REGRESSION);

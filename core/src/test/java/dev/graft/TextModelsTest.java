@@ -47,9 +47,7 @@ class TextModelsTest {
 
     @Test
     void imageModelsAreNone() {
-        assertThat(Zoo.cards())
-                .isNotEmpty()
-                .noneMatch(card -> TextModels.isNamed(card.name()));
+        assertThat(Zoo.cards()).isNotEmpty().noneMatch(card -> TextModels.isNamed(card.name()));
     }
 
     @Test

@@ -36,7 +36,8 @@ class SlicesTest {
                     if (next == batches) {
                         return null;
                     }
-                    return new Batch(List.of(Tensors.of(new long[] {100L * epoch + next++}, 1)), Tensors.of(new long[1], 1));
+                    return new Batch(
+                            List.of(Tensors.of(new long[] {100L * epoch + next++}, 1)), Tensors.of(new long[1], 1));
                 }
 
                 @Override

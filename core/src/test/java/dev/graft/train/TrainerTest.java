@@ -234,7 +234,8 @@ class TrainerTest {
     void aLossThatIsNotFiniteKeepsTheLastGoodModel() {
         try (Network network = Toy.network(1)) {
             List<TrainingEvent.Stopped> stopped = new ArrayList<>();
-            History history = new Trainer(network, Toy.everything(5, 0.01), RECIPE, new Spoilt(2), Toy.Points.validation())
+            History history = new Trainer(
+                            network, Toy.everything(5, 0.01), RECIPE, new Spoilt(2), Toy.Points.validation())
                     .withListener(event -> {
                         if (event instanceof TrainingEvent.Stopped stop) {
                             stopped.add(stop);
@@ -255,7 +256,8 @@ class TrainerTest {
     @Test
     void aLossThatIsNeverFiniteIsTheCallersMistake() {
         try (Network network = Toy.network(1)) {
-            Trainer trainer = new Trainer(network, Toy.everything(5, 0.01), RECIPE, new Spoilt(0), Toy.Points.validation());
+            Trainer trainer =
+                    new Trainer(network, Toy.everything(5, 0.01), RECIPE, new Spoilt(0), Toy.Points.validation());
             assertThatThrownBy(trainer::fit)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("epoch 1 at optimizer step 1")

@@ -29,8 +29,8 @@ final class Pieces {
         int special = from + words.length - end;
         int room = maxLength - special;
         if (room < 1) {
-            throw new IllegalArgumentException("tokens of a piece: expected more than its " + special
-                    + " special tokens, found " + maxLength);
+            throw new IllegalArgumentException(
+                    "tokens of a piece: expected more than its " + special + " special tokens, found " + maxLength);
         }
         int before = from;
         int behind = end;

@@ -15,9 +15,11 @@ class PiecesTest {
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5, 6, 7, 9, 100})
     void nothingIsLostAndNoneIsTooLong(int maxLength) {
-        List<Text> texts = List.of(Text.of("abcdefghijk lm nopqrstu v w xyz"), Text.of("abc"), Text.of("a b c d e f g"));
+        List<Text> texts =
+                List.of(Text.of("abcdefghijk lm nopqrstu v w xyz"), Text.of("abc"), Text.of("a b c d e f g"));
         List<Encoding> whole = new ToyTokenizer().encode(texts, 1000);
-        List<Encoding> pieces = Encodings.pieces(texts, new ToyTokenizer(), maxLength).all();
+        List<Encoding> pieces =
+                Encodings.pieces(texts, new ToyTokenizer(), maxLength).all();
         assertThat(ordinary(pieces)).isEqualTo(ordinary(whole));
         assertThat(pieces).allSatisfy(piece -> {
             assertThat(piece.length()).isLessThanOrEqualTo(maxLength);

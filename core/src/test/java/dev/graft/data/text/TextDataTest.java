@@ -91,7 +91,8 @@ class TextDataTest {
 
     @Test
     void aQuotedTsv() throws IOException {
-        Path table = write(root, 
+        Path table = write(
+                root,
                 "q.tsv",
                 "\"text\"\t\"label\"\n\"tab\there\"\t\"a\"\n\"two\nlines\"\t\"b\"\n\"x\"\t\"a\"\n\"y\"\t\"b\"\n");
         TextSplits splits = TextData.open(table);

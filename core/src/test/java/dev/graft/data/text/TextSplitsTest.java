@@ -23,8 +23,10 @@ class TextSplitsTest {
 
     @Test
     void partsAreCounted() throws IOException {
-        Path table = write(root, 
-                "reviews.csv", "text,label,split\na,x,train\nb,y,train\nc,y,train\nd,x,dev\ne,y,val\nf,x,test\n,x,train\n");
+        Path table = write(
+                root,
+                "reviews.csv",
+                "text,label,split\na,x,train\nb,y,train\nc,y,train\nd,x,dev\ne,y,val\nf,x,test\n,x,train\n");
         DataSummary summary = TextData.open(table).summary();
         assertThat(summary.examples())
                 .containsExactly(Map.entry("train", 3), Map.entry("validation", 2), Map.entry("test", 1));
@@ -111,11 +113,14 @@ class TextSplitsTest {
     @Test
     void valuesOfAModel() throws IOException {
         TextOptions options = TextOptions.defaults().withTask(Task.REGRESSION).withLabelColumns(List.of("x", "y"));
-        TextDataset data =
-                TextData.open(write(root, "v.csv", "text,x,y\na,1,2\nb,1,2\n"), options).train();
+        TextDataset data = TextData.open(write(root, "v.csv", "text,x,y\na,1,2\nb,1,2\n"), options)
+                .train();
         assertThat(data.withLabels(List.of("y", "x")).items().getFirst().target())
                 .isEqualTo(values(2, 1));
-        assertThat(data.withLabels(List.of("first", "second")).items().getFirst().target())
+        assertThat(data.withLabels(List.of("first", "second"))
+                        .items()
+                        .getFirst()
+                        .target())
                 .isEqualTo(values(1, 2));
         assertThatThrownBy(() -> data.withLabels(List.of("x"))).isInstanceOf(IllegalArgumentException.class);
     }
