@@ -11,6 +11,7 @@ import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -38,12 +39,22 @@ public record Adaptation(
         List<TrainingListener> listeners,
         JsonNode options) {
 
-    /// @throws IllegalArgumentException if the plan does not fit the model, or there are more slices than batches
+    /// @throws IllegalArgumentException if the plan does not fit the model, there is nothing to learn from or
+    ///     to judge by, or there are more slices than batches
     public Adaptation {
         listeners = List.copyOf(listeners);
         recipe = recipe.withTask(Task.MASKED_LANGUAGE_MODELING);
         plan.resolve(model.outline());
+        requireSome(training, "to learn from");
+        requireSome(validation, "to judge by"); // the mean loss over nothing would be the best there is
         new Slices(training, slices);
+    }
+
+    private static void requireSome(MaskedTexts texts, String purpose) {
+        if (texts.examples() == 0) {
+            throw new IllegalArgumentException("adaptation: expected texts " + purpose
+                    + " with a word that can be hidden, found none; the vocabulary knows none of their words");
+        }
     }
 
     /// Adds a listener.
@@ -55,7 +66,9 @@ public record Adaptation(
 
     /// What is learned from, in counts.
     public DataSummary summary() {
-        Map<String, Integer> examples = Map.of("train", training.examples(), "validation", validation.examples());
+        Map<String, Integer> examples = new LinkedHashMap<>();
+        examples.put("train", training.examples());
+        examples.put("validation", validation.examples());
         return new DataSummary("texts without labels", List.of(), examples, Map.of(), List.of(), List.of());
     }
 

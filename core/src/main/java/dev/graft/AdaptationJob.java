@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.data.DataException;
+import dev.graft.data.Drawing;
 import dev.graft.data.text.Encodings;
 import dev.graft.data.text.MaskedTexts;
 import dev.graft.data.text.Masking;
@@ -23,10 +24,12 @@ import dev.graft.weights.Hub;
 import dev.graft.zoo.encoder.EncoderConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -69,12 +72,15 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
 
     /// The job of an interrupted run, from its `run.json` and its `model/`.
     ///
-    /// @throws IllegalArgumentException if the folder holds no run of this kind
+    /// @throws IllegalArgumentException if the folder holds no run of this kind, or the texts have changed
+    /// @throws DataException            if the texts cannot be used
     public static AdaptationJob resumed(Path folder) {
         AdaptationOptions options = AdaptationOptions.ofRun(folder)
                 .orElseThrow(() -> new IllegalArgumentException(
                         folder + ": expected a run of graft adapt, found another; see graft train --resume"));
         Threads.set(options.threads());
+        Device device = Device.parse(options.device());
+        List<Text> texts = texts(options);
         Path described = RunFolder.open(folder).model();
         // weights come from the checkpoint
         LanguageModel model = LanguageModel.fresh(
@@ -83,8 +89,20 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                 options.fresh() != null && options.maxLength() == 0 ? FRESH_LENGTH : options.maxLength(),
                 options.dropout(),
                 options.steps().seed(),
-                Device.parse(options.device()));
-        return of(options, model, texts(options));
+                device);
+        AdaptationJob job = of(options, model, texts);
+        JsonNode now = examples(RunJson.MAPPER.valueToTree(job.adaptation().summary()));
+        JsonNode then = examples(RunFolder.open(folder).readReport().data());
+        if (!now.equals(then)) {
+            job.close();
+            throw new IllegalArgumentException(options.texts() + ": expected the pieces of text that " + folder
+                    + " was started with, " + then + ", found " + now + "; bring them back, or start a new run");
+        }
+        return job;
+    }
+
+    private static JsonNode examples(JsonNode summary) {
+        return summary.path("examples");
     }
 
     private static AdaptationJob of(AdaptationOptions options, LanguageModel model, List<Text> texts) {
@@ -140,13 +158,9 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
             throw new DataException(
                     options.texts() + ": expected at least two texts to learn from, found " + texts.size());
         }
-        SplittableRandom random = new SplittableRandom(options.steps().seed());
-        for (int i = texts.size() - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            Text swapped = texts.set(i, texts.get(other));
-            texts.set(other, swapped);
-        }
-        return texts;
+        int[] order = IntStream.range(0, texts.size()).toArray();
+        Drawing.shuffle(order, options.steps().seed());
+        return Arrays.stream(order).mapToObj(texts::get).toList();
     }
 
     private static LanguageModel fresh(

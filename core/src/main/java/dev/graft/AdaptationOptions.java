@@ -74,6 +74,7 @@ public record AdaptationOptions(
         require(
                 validationFraction > 0 && validationFraction < 1,
                 "validation share: expected above 0 and below 1, found " + validationFraction);
+        TextModelConfig.requireLength(maxLength);
         require(maskShare > 0 && maskShare < 1, "mask share: expected above 0 and below 1, found " + maskShare);
         require(batch >= 1, "batch: expected at least 1, found " + batch);
         require(epochs >= 1, "epochs: expected at least 1, found " + epochs);

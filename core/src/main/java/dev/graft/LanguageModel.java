@@ -66,9 +66,9 @@ public final class LanguageModel implements TunableModel {
         }
     }
 
-    /// A new model with random weights. It takes over the tokenizer.
+    /// A new model with random weights. It takes over the tokenizer, and closes it where it fails.
     ///
-    /// @param maxLength tokens of a text at most
+    /// @param maxLength tokens of a text at most; 0 for as many as the model takes
     /// @param dropout   of every dropout meanwhile; null for each as the configuration says
     public static LanguageModel fresh(
             EncoderConfig config,
@@ -77,8 +77,14 @@ public final class LanguageModel implements TunableModel {
             @Nullable Double dropout,
             long seed,
             Device device) {
-        int length = TextModelConfig.maxLength(config, tokenizer, maxLength, Path.of("a new model"));
-        return new LanguageModel(create(config, dropout, seed, device), tokenizer, config, length, Optional.empty());
+        try {
+            int length = TextModelConfig.maxLength(config, tokenizer, maxLength, Path.of("a new model"));
+            Network network = create(config, dropout, seed, device);
+            return new LanguageModel(network, tokenizer, config, length, Optional.empty());
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     private static Network create(EncoderConfig config, @Nullable Double dropout, long seed, Device device) {

@@ -1,6 +1,6 @@
 package dev.graft;
 
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.DataException;
 import dev.graft.data.Task;
+import dev.graft.data.Wording;
 import dev.graft.data.text.TextDataset;
 import dev.graft.data.text.TextLoader;
 import dev.graft.nn.Adapters;
@@ -103,11 +104,17 @@ public final class TextClassifier implements TunableModel {
 
     private static TextClassifier adapted(TextClassifier model, TextModelChoice choice) {
         Lora lora = choice.lora();
-        if (lora != null) {
-            List<String> usual = Encoders.adapted(model.config.encoder());
-            Adapters.attach(model.network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.seed());
+        if (lora == null) {
+            return model;
         }
-        return model;
+        List<String> usual = Encoders.adapted(model.config.encoder());
+        try {
+            Adapters.attach(model.network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.seed());
+            return model;
+        } catch (RuntimeException e) {
+            model.network.close();
+            throw e;
+        }
     }
 
     private static TextClassifier loaded(
@@ -135,25 +142,27 @@ public final class TextClassifier implements TunableModel {
     /// A model that was saved: a run folder, its model folder, or any HuggingFace folder of a text classifier, on the
     /// CPU.
     ///
-    /// @throws IllegalArgumentException if the folder is none of these
-    /// @throws WeightsException         if its weights are damaged
+    /// @throws IllegalArgumentException if the run has no model yet
+    /// @throws WeightsException         if the folder is none of these, or its files are damaged
     public static TextClassifier open(Path folder) {
         return open(folder, Device.CPU);
     }
 
     /// A model that was saved: a run folder, its model folder, or any HuggingFace folder of a text classifier.
     ///
-    /// @throws IllegalArgumentException if the folder is none of these
-    /// @throws WeightsException         if its weights are damaged
+    /// @throws IllegalArgumentException if the run has no model yet
+    /// @throws WeightsException         if the folder is none of these, or its files are damaged
     public static TextClassifier open(Path folder, Device device) {
-        Path model = modelFolder(folder);
+        Path model = TextModels.inside(folder);
         if (!model.equals(folder) && !Files.isRegularFile(SavedModel.weights(model))) {
             throw new IllegalArgumentException(SavedModel.weights(model)
                     + ": not there; the run was stopped before its first epoch ended: graft train --resume " + folder);
         }
+        EncoderConfig encoder = EncoderConfig.read(model);
+        Encoders.requireKnown(encoder);
         Tokenizer tokenizer = Tokenizers.read(model);
         try {
-            TextModelConfig config = TextModelConfig.saved(EncoderConfig.read(model), tokenizer, model);
+            TextModelConfig config = TextModelConfig.saved(encoder, tokenizer, model);
             TextClassifier opened = loaded(model, 0, tokenizer, config, device);
             List<String> leftOut = opened.loaded.orElseThrow().leftOut();
             if (!leftOut.isEmpty()) {
@@ -171,11 +180,7 @@ public final class TextClassifier implements TunableModel {
 
     /// Whether a folder holds a saved text model, in itself or as a run.
     public static boolean isIn(Path folder) {
-        return EncoderConfig.isIn(modelFolder(folder));
-    }
-
-    private static Path modelFolder(Path folder) {
-        return Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+        return EncoderConfig.isIn(TextModels.inside(folder));
     }
 
     @Override
@@ -293,7 +298,8 @@ public final class TextClassifier implements TunableModel {
 
     /// Runs the model over labelled texts whose labels are this model's.
     ///
-    /// @throws DataException if a class of the data is not one the model knows
+    /// @throws DataException if the data are of another task, a class of theirs is not one the model knows,
+    ///     or they have another number of values
     public Evaluation evaluate(TextDataset data) {
         TextLoader loader = TextLoader.of(withLabelsOf(data), tokenizer, PREDICTION_BATCH, maxLength());
         return new Evaluator(network, task()).evaluate(loader);
@@ -308,10 +314,15 @@ public final class TextClassifier implements TunableModel {
             throw new DataException(
                     "the data are for " + data.task().word() + ", the model answers with " + task().word());
         }
+        if (task() == Task.REGRESSION && data.labels().size() != labels().size()) {
+            throw new DataException(
+                    "the data have " + Wording.count(data.labels().size(), "number") + " a text, " + data.labels()
+                            + ", the model answers with " + labels());
+        }
         if (!unknown.isEmpty() && task() != Task.REGRESSION) {
             throw new DataException("labels " + unknown + " of the data are not among the model's: " + labels());
         }
-        return task() == Task.REGRESSION ? data : data.withLabels(labels());
+        return data.withLabels(labels());
     }
 
     @Override

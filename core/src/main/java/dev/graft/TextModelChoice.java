@@ -19,13 +19,9 @@ public record TextModelChoice(
         long seed,
         @Nullable Double dropout,
         @Nullable Lora lora) {
-    private static final int SHORTEST = 4;
-
+    /// @throws IllegalArgumentException if the length is 1 to 3 tokens, or below 0
     public TextModelChoice {
-        if (maxLength != 0 && maxLength < SHORTEST) {
-            throw new IllegalArgumentException("max length: expected at least " + SHORTEST
-                    + " tokens, or 0 for the model's own, found " + maxLength);
-        }
+        TextModelConfig.requireLength(maxLength);
     }
 
     /// The folder's weights, texts as long as the model takes, seed 42.

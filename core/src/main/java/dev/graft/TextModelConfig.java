@@ -33,6 +33,7 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
     private static final String TASK = "problem_type";
     private static final String OWN = "graft";
     private static final String MAX_LENGTH = "max_length";
+    private static final int SHORTEST = 4;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     TextModelConfig {
@@ -50,6 +51,14 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
         return new TextModelConfig(encoder, task, labels, maxLength(encoder, tokenizer, maxLength, folder));
     }
 
+    /// @throws IllegalArgumentException if a text of so many tokens would have next to none of its own
+    static void requireLength(int maxLength) {
+        if (maxLength != 0 && maxLength < SHORTEST) {
+            throw new IllegalArgumentException("max length: expected at least " + SHORTEST
+                    + " tokens, or 0 for the model's own, found " + maxLength);
+        }
+    }
+
     /// Tokens of a text at most.
     ///
     /// @param asked 0 for as much as model and tokenizer take
@@ -60,6 +69,7 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
                     + " tokens, expected at most " + encoder.vocabulary()
                     + " as config.json says (vocab_size); they are not of one model");
         }
+        requireLength(asked);
         int most = Encoders.maxLength(encoder);
         if (asked > most) {
             throw new IllegalArgumentException(
@@ -85,7 +95,7 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
     static TextModelConfig saved(EncoderConfig saved, Tokenizer tokenizer, Path folder) {
         List<String> labels = new ArrayList<>();
         JsonNode names = saved.find(LABELS).orElse(JSON.objectNode());
-        for (int i = 0; names.has(Integer.toString(i)); i++) {
+        for (int i = 0; names.path(Integer.toString(i)).isValueNode(); i++) {
             labels.add(names.get(Integer.toString(i)).asString());
         }
         if (labels.isEmpty() || labels.size() != names.size()) {
@@ -93,7 +103,10 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
                     + ": expected a label for each output from 0 on, found " + names
                     + "; the folder is of a model without a task: tune it with graft train DATA --model " + folder);
         }
-        String word = saved.find(TASK).map(JsonNode::asString).orElse("");
+        String word = saved.find(TASK)
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .orElse("");
         Task task = Stream.of(Task.values())
                 .filter(known -> known.word().equals(word))
                 .findFirst()

@@ -20,8 +20,7 @@ public final class TextModels {
     private TextModels() {}
 
     /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may have.
-    /// Names of
-    /// image models are not asked for here: they are in the zoo.
+    /// Names of image models are not asked for here: they are in the zoo.
     public static boolean isNamed(String model) {
         String name = model.toLowerCase(Locale.ROOT);
         return model.equals(EMBEDDED)
@@ -79,8 +78,14 @@ public final class TextModels {
     ///
     /// @throws WeightsException if there is no text model in it
     public static Path requireIn(Path folder) {
-        Path inside = Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+        Path inside = inside(folder);
         EncoderConfig.read(inside); // says what is missing
         return inside;
+    }
+
+    /// A run's `model/`, or the folder itself.
+    static Path inside(Path folder) {
+        Path model = folder.resolve("model");
+        return Files.isDirectory(model) ? model : folder;
     }
 }

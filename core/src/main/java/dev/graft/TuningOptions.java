@@ -1,6 +1,6 @@
 package dev.graft;
 
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import dev.graft.tune.Group;
 import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;

@@ -23,9 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextFineTuningTest {
-    private static final List<String> WORDS =
-            List.of("the", "film", "was", "good", "bad", "very", "and", "long", "short", "dull", "fun", "plot");
-
     @TempDir
     Path folder;
 
@@ -34,19 +31,12 @@ class TextFineTuningTest {
 
     @BeforeEach
     void writeAModelAndTexts() throws IOException {
-        model = Files.createDirectory(folder.resolve("bert"));
-        Files.writeString(model.resolve("config.json"), """
-                {"model_type": "bert", "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2,
-                 "intermediate_size": 32, "vocab_size": 20, "max_position_embeddings": 16, "type_vocab_size": 2,
-                 "hidden_dropout_prob": 0.1, "attention_probs_dropout_prob": 0.1, "pad_token_id": 0}""");
-        List<String> vocabulary = new ArrayList<>(List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"));
-        vocabulary.addAll(WORDS);
-        Files.write(model.resolve("vocab.txt"), vocabulary);
+        model = ToyBert.write(folder.resolve("bert"));
         List<String> rows = new ArrayList<>(List.of("text,label"));
         for (int i = 0; i < 40; i++) {
             StringBuilder text = new StringBuilder(i % 2 == 0 ? "good" : "bad");
             for (int word = 0; word < i % 7; word++) {
-                text.append(' ').append(WORDS.get((i + word) % WORDS.size()));
+                text.append(' ').append(ToyBert.WORDS.get((i + word) % ToyBert.WORDS.size()));
             }
             rows.add(text + (i % 2 == 0 ? ",yes" : ",no"));
         }

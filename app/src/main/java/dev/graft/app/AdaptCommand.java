@@ -3,9 +3,6 @@ package dev.graft.app;
 import dev.graft.AdaptationJob;
 import dev.graft.AdaptationOptions;
 import dev.graft.Run;
-import dev.graft.torch.Threads;
-import dev.graft.train.Precision;
-import dev.graft.train.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,41 +182,8 @@ final class AdaptCommand implements Callable<Integer> {
             description = "Share of the run in which the rate rises from zero. Default: ${DEFAULT-VALUE}.")
     private double warmup;
 
-    @Option(
-            names = "--clip",
-            paramLabel = "NORM",
-            defaultValue = "1",
-            description = "Greatest norm of the gradients; 0 for none. Default: ${DEFAULT-VALUE}.")
-    private double clip;
-
-    @Option(
-            names = "--accumulate",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Batches for one optimizer step. Default: ${DEFAULT-VALUE}.")
-    private int accumulation;
-
-    @Option(
-            names = "--precision",
-            defaultValue = "fp32",
-            description = "fp32, bf16, or fp16 (GPU only). Default: ${DEFAULT-VALUE}.")
-    private Precision precision = Precision.FP32;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "42",
-            description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one a core.")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
-    private String device = "";
+    @Mixin
+    private EngineArguments engine = new EngineArguments();
 
     @Override
     public Integer call() {
@@ -281,7 +245,7 @@ final class AdaptCommand implements Callable<Integer> {
                 job.adaptation().summary().total("validation"));
     }
 
-    private AdaptationOptions options() {
+    private void requireInputs() {
         int expected = fresh ? 1 : 2;
         if (inputs.size() != expected) {
             throw new IllegalArgumentException(
@@ -295,6 +259,10 @@ final class AdaptCommand implements Callable<Integer> {
                 throw new IllegalArgumentException(option + ": goes with --new");
             });
         }
+    }
+
+    private AdaptationOptions options() {
+        requireInputs();
         return new AdaptationOptions(
                 fresh ? null : inputs.getFirst(),
                 fresh
@@ -319,13 +287,9 @@ final class AdaptCommand implements Callable<Integer> {
                 learningRate != null ? learningRate : fresh ? FRESH_RATE : RATE,
                 weightDecay,
                 warmup,
-                Recipe.DEFAULT
-                        .withSeed(seed)
-                        .withClip(clip)
-                        .withAccumulation(accumulation)
-                        .withPrecision(precision),
-                threads != null ? threads : Threads.available(),
-                device);
+                engine.recipe(true),
+                engine.threads(),
+                engine.device());
     }
 
     private static String baseName(Path texts) {

@@ -2,7 +2,7 @@ package dev.graft.app;
 
 import dev.graft.Graft;
 import dev.graft.data.DataException;
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import dev.graft.text.TokenizerException;
 import dev.graft.torch.Engine;
 import dev.graft.weights.WeightsException;

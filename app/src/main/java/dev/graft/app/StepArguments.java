@@ -1,34 +1,16 @@
 package dev.graft.app;
 
-import dev.graft.torch.Threads;
 import dev.graft.train.Averaging;
 import dev.graft.train.Mixing;
-import dev.graft.train.Precision;
 import dev.graft.train.Recipe;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Options about how each step is taken, and by what.
+/// Options about how each step is taken where examples have labels.
 final class StepArguments {
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "42",
-            description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-            names = "--accumulate",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Batches for one optimizer step. Default: ${DEFAULT-VALUE}.")
-    private int accumulation;
-
-    @Option(
-            names = "--clip",
-            paramLabel = "NORM",
-            description = "Greatest norm of the gradients; 0 for none. Default: 0; 1 for texts.")
-    private @Nullable Double clip;
+    @Mixin
+    private EngineArguments engine = new EngineArguments();
 
     @Option(
             names = "--label-smoothing",
@@ -39,26 +21,11 @@ final class StepArguments {
     private double labelSmoothing;
 
     @Option(
-            names = "--precision",
-            defaultValue = "fp32",
-            description = "fp32, bf16, or fp16 (GPU only). Default: ${DEFAULT-VALUE}.")
-    private Precision precision = Precision.FP32;
-
-    @Option(
             names = "--patience",
             paramLabel = "EPOCHS",
             defaultValue = "0",
             description = "Stop after so many epochs without improvement; 0 for never. Default: ${DEFAULT-VALUE}.")
     private int patience;
-
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one a core.")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
-    private String device = "";
 
     @Option(
             names = "--ema",
@@ -93,12 +60,8 @@ final class StepArguments {
         if (forTexts && (mixup > 0 || cutmix > 0)) {
             throw new IllegalArgumentException("--mixup and --cutmix blend images, and --model is a text model");
         }
-        return Recipe.DEFAULT
-                .withSeed(seed)
-                .withAccumulation(accumulation)
-                .withClip(clip != null ? clip : forTexts ? 1 : 0)
+        return engine.recipe(forTexts)
                 .withLabelSmoothing(labelSmoothing)
-                .withPrecision(precision)
                 .withPatience(patience)
                 .withAveraging(averaging())
                 .withMixing(new Mixing(mixup, cutmix));
@@ -114,11 +77,7 @@ final class StepArguments {
         return ema != null ? new Averaging.Ema(ema, emaWarmUp) : swa != null ? new Averaging.Swa(swa) : Averaging.NONE;
     }
 
-    int threads() {
-        return threads != null ? threads : Threads.available();
-    }
-
-    String device() {
-        return device;
+    EngineArguments engine() {
+        return engine;
     }
 }

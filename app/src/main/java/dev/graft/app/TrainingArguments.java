@@ -46,8 +46,8 @@ final class TrainingArguments {
                 tuning.options(network.fromScratch(), forTexts),
                 steps.recipe(forTexts),
                 cache.settings(),
-                steps.threads(),
-                steps.device());
+                steps.engine().threads(),
+                steps.engine().device());
         if (tuning.isPlanned()) {
             try (TunableModel model = untrained(options, hub)) {
                 tuning.requireFits(options.tuning(), model.outline());

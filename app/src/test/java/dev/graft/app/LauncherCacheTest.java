@@ -55,6 +55,19 @@ class LauncherCacheTest {
         }
         Files.copy(here.resolve("graft"), project.resolve("graft"));
         Files.setPosixFilePermissions(project.resolve("graft"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        compileInto(classes);
+        jar();
+        Files.writeString(project.resolve("app/target/graft.classpath"), app().toString());
+        for (String source : List.of("core/src/main", "app/src/main")) {
+            Files.setLastModifiedTime(
+                    project.resolve(source), FileTime.from(Instant.now().minusSeconds(120)));
+        }
+        old(app());
+        old(project.resolve("app/target/graft.classpath"));
+    }
+
+    /// A command that says whether it started from a cache.
+    private static void compileInto(Path classes) throws IOException {
         Path command = Files.writeString(classes.resolve("GraftCommand.java"), """
                 package dev.graft.app;
                 public class GraftCommand {
@@ -78,14 +91,6 @@ class LauncherCacheTest {
         assertThat(ToolProvider.getSystemJavaCompiler()
                         .run(null, null, null, "-proc:none", command.toString(), rehearsal.toString()))
                 .isZero();
-        jar();
-        Files.writeString(project.resolve("app/target/graft.classpath"), app().toString());
-        for (String source : List.of("core/src/main", "app/src/main")) {
-            Files.setLastModifiedTime(
-                    project.resolve(source), FileTime.from(Instant.now().minusSeconds(120)));
-        }
-        old(app());
-        old(project.resolve("app/target/graft.classpath"));
     }
 
     @Test

@@ -191,7 +191,7 @@ class TextCommandsTest {
     }
 
     @Test
-    void severalLabelsAndNumbers() throws IOException {
+    void severalLabels() throws IOException {
         Path labels = Files.writeString(folder.resolve("labels.jsonl"), """
                 {"text": "재미있게 봤다", "labels": ["긍정", "짧다"]}
                 {"text": "지루하고 길다", "labels": ["부정"]}
@@ -213,7 +213,10 @@ class TextCommandsTest {
                         .succeeds()
                         .out())
                 .contains("exact_match", "micro_f1");
+    }
 
+    @Test
+    void numbers() throws IOException {
         Path scores = Files.writeString(folder.resolve("scores.tsv"), """
                 text\tscore
                 재미있게 봤다\t9.5

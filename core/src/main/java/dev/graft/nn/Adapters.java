@@ -1,5 +1,6 @@
 package dev.graft.nn;
 
+import dev.graft.text.NearNames;
 import dev.graft.torch.Scope;
 import java.util.ArrayList;
 import java.util.List;

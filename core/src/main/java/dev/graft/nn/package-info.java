@@ -1,7 +1,7 @@
 /// Networks as ordered stages over one ordered map of named tensors.
 ///
 /// Names are the state dict: freezing, groups, import and checkpoints are operations on the
-/// [ParamStore], never on objects inside a network. May use: `torch`.
+/// [ParamStore], never on objects inside a network. May use: `text`, `torch`.
 /// ```java
 /// ParamStore params = new ParamStore(Device.CPU);
 /// Layer fc = Layers.linear(params.stage("fc").sub("fc"), Linear.of(512, 10));

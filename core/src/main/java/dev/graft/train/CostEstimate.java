@@ -57,14 +57,7 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
             ReuseSettings reuse,
             IndexedSource training,
             IndexedSource validation) {
-        List<Phase> small = new ArrayList<>();
-        int epochs = 0;
-        for (int i = 0; i < plan.phases().size(); i++) {
-            small.add(new Phase(epochs, plan.phases().get(i).groups()));
-            epochs += Math.min(2, epochsOf(plan, i));
-        }
-        Plan miniature = new Plan(
-                plan.name(), epochs, small, plan.optimizer(), plan.schedule(), plan.interval(), plan.trainBn());
+        Plan miniature = miniature(plan);
         BatchTimes times = new BatchTimes();
         PeakMemory.restart();
         try (Snapshot before = new Snapshot()) {
@@ -84,12 +77,25 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
             }
         }
         List<PhaseCost> phases = new ArrayList<>();
-        for (int i = 0; i < small.size(); i++) {
-            phases.add(cost(plan, i, small.get(i).fromEpoch() + 1, times, training, validation));
+        for (int i = 0; i < plan.phases().size(); i++) {
+            int first = miniature.phases().get(i).fromEpoch() + 1;
+            phases.add(cost(plan, i, first, times, training, validation));
         }
         double seconds = phases.stream().mapToDouble(PhaseCost::seconds).sum();
         return new CostEstimate(
                 phases, seconds, PeakMemory.mebibytes(), Math.ceilDiv(training.batches(), recipe.accumulation()));
+    }
+
+    /// The plan with two epochs of each phase, or one where it has no more.
+    private static Plan miniature(Plan plan) {
+        List<Phase> phases = new ArrayList<>();
+        int epochs = 0;
+        for (int i = 0; i < plan.phases().size(); i++) {
+            phases.add(new Phase(epochs, plan.phases().get(i).groups()));
+            epochs += Math.min(2, epochsOf(plan, i));
+        }
+        return new Plan(
+                plan.name(), epochs, phases, plan.optimizer(), plan.schedule(), plan.interval(), plan.trainBn());
     }
 
     private static int epochsOf(Plan plan, int phase) {

@@ -99,20 +99,23 @@ public final class LearningRateFinder {
                         state.backward(forward.loss(), 1);
                         state.step();
                         done++;
-                        double fastest = state.learningRates().values().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .max()
-                                .orElseThrow();
                         TrainingEvent event =
                                 new TrainingEvent.BatchDone(1, true, done, range.steps(), batch.size(), loss);
                         listeners.forEach(listener -> listener.on(event));
-                        if (!recorder.add(fastest, loss)) {
+                        if (!recorder.add(fastest(state), loss)) {
                             return;
                         }
                     }
                 }
             }
         }
+    }
+
+    private static double fastest(TrainingState state) {
+        return state.learningRates().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElseThrow();
     }
 
     private static Plan rising(Plan plan, Range range) {

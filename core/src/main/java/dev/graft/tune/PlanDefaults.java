@@ -2,7 +2,7 @@ package dev.graft.tune;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;

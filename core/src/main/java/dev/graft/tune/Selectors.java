@@ -1,7 +1,7 @@
 package dev.graft.tune;
 
 import dev.graft.nn.Glob;
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

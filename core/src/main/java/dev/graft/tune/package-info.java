@@ -1,8 +1,8 @@
 /// How a network is tuned: plans, groups and schedules as values; optimizers that carry them out.
 ///
 /// A [Plan] holds no tensors: it is made from a network's outline, checked, printed and saved before anything
-/// runs. What trains when is in its phases; what is in no group of a phase is frozen. May use: `nn`, `torch`,
-/// `data`.
+/// runs. What trains when is in its phases; what is in no group of a phase is frozen. May use: `nn`, `text`,
+/// `torch`, `data`.
 /// ```java
 /// NetworkOutline outline = NetworkOutline.of(network);
 /// Plan plan = Plan.of(10,

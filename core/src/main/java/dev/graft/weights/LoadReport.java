@@ -1,6 +1,6 @@
 package dev.graft.weights;
 
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

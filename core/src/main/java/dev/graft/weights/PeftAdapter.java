@@ -2,9 +2,9 @@ package dev.graft.weights;
 
 import dev.graft.nn.Adapters;
 import dev.graft.nn.Lora;
-import dev.graft.nn.NearNames;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
+import dev.graft.text.NearNames;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import java.io.IOException;

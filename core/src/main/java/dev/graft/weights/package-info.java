@@ -2,7 +2,8 @@
 /// to a network, and finding the files (cache, checksums, mirror, offline).
 ///
 /// Nothing in a file is ever executed, and every length is checked before it is believed. Only
-/// [dev.graft.weights.Hub#fetch] and [dev.graft.weights.HfHub#folder] use the network. May use: `nn`, `torch`.
+/// [dev.graft.weights.Hub#fetch] and [dev.graft.weights.HfHub#folder] use the network. May use: `nn`, `text`,
+/// `torch`.
 /// ```java
 /// Path file = Hub.fromEnvironment().fetch(card.file());       // one file with a known checksum
 /// Path folder = HfHub.fromEnvironment().folder("klue/bert-base"); // a model folder of HuggingFace

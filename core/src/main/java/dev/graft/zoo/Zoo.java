@@ -1,7 +1,7 @@
 package dev.graft.zoo;
 
-import dev.graft.nn.NearNames;
 import dev.graft.nn.Network;
+import dev.graft.text.NearNames;
 import dev.graft.torch.Device;
 import java.util.LinkedHashMap;
 import java.util.List;

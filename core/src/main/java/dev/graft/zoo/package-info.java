@@ -2,7 +2,7 @@
 /// model.
 ///
 /// A family makes a list of [Model]s; [Zoo] names the families. Networks come without values: initialise them or load
-/// weights. Knows nothing of training. May use: `weights`, `nn`, `data`, `torch`.
+/// weights. Knows nothing of training. May use: `weights`, `nn`, `data`, `text`, `torch`.
 /// ```java
 /// ModelCard card = Zoo.card("resnet18");
 /// try (Network network = Zoo.create("resnet18", NetworkOptions.of(10), Device.CPU)) {

@@ -11,6 +11,8 @@ import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
 import dev.graft.torch.Rng;
 import dev.graft.torch.Tensors;
+import dev.graft.tune.Group;
+import dev.graft.tune.Plan;
 import java.util.List;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
@@ -93,6 +95,11 @@ final class Toy {
             }
             return new Batch(List.of(Tensors.of(x, size, FEATURES)), Tensors.of(y, size));
         }
+    }
+
+    /// All stages learn at one rate.
+    static Plan everything(int epochs, double rate) {
+        return Plan.of(epochs, new Group("all", List.of("stem", "middle", "head"), rate, 0.01));
     }
 
     /// All bytes of the tensors of a stage, one after the other.

@@ -11,14 +11,11 @@ import dev.graft.nn.Network;
 import dev.graft.torch.Tensors;
 import dev.graft.torch.Threads;
 import dev.graft.tune.Group;
-import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Phase;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Plans;
-import dev.graft.tune.Schedule;
-import dev.graft.tune.Span;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TrainerTest {
     private static final Recipe RECIPE = Recipe.DEFAULT;
@@ -47,10 +43,6 @@ class TrainerTest {
         Threads.set(Threads.available());
     }
 
-    private static Plan everything(int epochs, double rate) {
-        return Plan.of(epochs, new Group("all", List.of("stem", "middle", "head"), rate, 0.01));
-    }
-
     private static History fit(Network network, Plan plan, Recipe recipe) {
         return new Trainer(network, plan, recipe, Toy.Points.training(), Toy.Points.validation()).fit();
     }
@@ -58,7 +50,7 @@ class TrainerTest {
     @Test
     void learnsAndEndsWithTheBestWeights() {
         try (Network network = Toy.network(1)) {
-            History history = fit(network, everything(20, 0.01), RECIPE);
+            History history = fit(network, Toy.everything(20, 0.01), RECIPE);
             assertThat(history.epochs()).hasSize(20);
             assertThat(history.stopReason()).contains(StopReason.COMPLETED);
             double best = history.best().orElseThrow().valAccuracy();
@@ -73,7 +65,7 @@ class TrainerTest {
     void reportsEpochsInTheAgreedLine() {
         List<String> lines = new ArrayList<>();
         try (Network network = Toy.network(1)) {
-            new Trainer(network, everything(2, 0.01), RECIPE, Toy.Points.training(), Toy.Points.validation())
+            new Trainer(network, Toy.everything(2, 0.01), RECIPE, Toy.Points.training(), Toy.Points.validation())
                     .withListener(event -> {
                         if (event instanceof TrainingEvent.EpochDone done) {
                             lines.add(done.line());
@@ -151,7 +143,7 @@ class TrainerTest {
     void aTrainedBatchNormMovesItsStatistics() {
         try (Network network = Toy.network(1)) {
             byte[] mean = Tensors.bytes(network.params().get("stem.bn.running_mean"));
-            fit(network, everything(1, 0.01), RECIPE);
+            fit(network, Toy.everything(1, 0.01), RECIPE);
             assertThat(Tensors.bytes(network.params().get("stem.bn.running_mean")))
                     .isNotEqualTo(mean);
         }
@@ -171,7 +163,7 @@ class TrainerTest {
 
     @Test
     void aStageThatJoinsLaterIsFrozenUntilThen() {
-        Plan gradual = everything(4, 0.01)
+        Plan gradual = Toy.everything(4, 0.01)
                 .withPhases(List.of(
                         new Phase(0, List.of(new Group("head", List.of("head"), 0.01, 0))),
                         new Phase(
@@ -201,9 +193,9 @@ class TrainerTest {
         try (Network first = Toy.network(1);
                 Network second = Toy.network(1);
                 Network other = Toy.network(1)) {
-            History one = fit(first, everything(3, 0.01), RECIPE);
-            assertThat(fit(second, everything(3, 0.01), RECIPE)).isEqualTo(one);
-            assertThat(fit(other, everything(3, 0.01), RECIPE.withSeed(7))).isNotEqualTo(one); // other dropout
+            History one = fit(first, Toy.everything(3, 0.01), RECIPE);
+            assertThat(fit(second, Toy.everything(3, 0.01), RECIPE)).isEqualTo(one);
+            assertThat(fit(other, Toy.everything(3, 0.01), RECIPE.withSeed(7))).isNotEqualTo(one); // other dropout
         }
     }
 
@@ -230,7 +222,7 @@ class TrainerTest {
         try (Network network = Toy.network(1)) {
             var noise = new Toy.Points(64, 32, 5, false, 0.5);
             History history = new Trainer(
-                            network, everything(50, 0.01), RECIPE.withPatience(3), Toy.Points.training(), noise)
+                            network, Toy.everything(50, 0.01), RECIPE.withPatience(3), Toy.Points.training(), noise)
                     .fit();
             assertThat(history.stopReason()).contains(StopReason.EARLY_STOPPED);
             assertThat(history.epochsWithoutImprovement()).isEqualTo(3);
@@ -242,7 +234,8 @@ class TrainerTest {
     void aLossThatIsNotFiniteKeepsTheLastGoodModel() {
         try (Network network = Toy.network(1)) {
             List<TrainingEvent.Stopped> stopped = new ArrayList<>();
-            History history = new Trainer(network, everything(5, 0.01), RECIPE, new Spoilt(2), Toy.Points.validation())
+            History history = new Trainer(
+                            network, Toy.everything(5, 0.01), RECIPE, new Spoilt(2), Toy.Points.validation())
                     .withListener(event -> {
                         if (event instanceof TrainingEvent.Stopped stop) {
                             stopped.add(stop);
@@ -263,69 +256,13 @@ class TrainerTest {
     @Test
     void aLossThatIsNeverFiniteIsTheCallersMistake() {
         try (Network network = Toy.network(1)) {
-            Trainer trainer = new Trainer(network, everything(5, 0.01), RECIPE, new Spoilt(0), Toy.Points.validation());
+            Trainer trainer =
+                    new Trainer(network, Toy.everything(5, 0.01), RECIPE, new Spoilt(0), Toy.Points.validation());
             assertThatThrownBy(trainer::fit)
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("epoch 1 at optimizer step 1")
                     .hasMessageContaining("lower the learning rate");
         }
-    }
-
-    @Test
-    void resumesToTheSameBytes(@TempDir Path folder) throws IOException {
-        Plan plan = everything(5, 0.01)
-                .withSchedule(Schedule.warmupCosine(Span.share(0.1)), Interval.STEP)
-                .withPhases(List.of(
-                        new Phase(0, List.of(new Group("head", List.of("head"), 0.01, 0))),
-                        new Phase(
-                                2,
-                                List.of(
-                                        new Group("body", List.of("stem", "middle"), 0.001, 0.01),
-                                        new Group("head", List.of("head"), 0.01, 0)))));
-        RunFolder whole = RunFolder.create(folder.resolve("whole"));
-        try (Network network = Toy.network(1)) {
-            trainer(network, plan).withFolder(whole).fit();
-        }
-        for (int crashInEpoch = 2; crashInEpoch <= 5; crashInEpoch++) {
-            RunFolder broken = RunFolder.create(folder.resolve("broken" + crashInEpoch));
-            int epoch = crashInEpoch;
-            try (Network network = Toy.network(1)) {
-                assertThatThrownBy(() -> trainer(network, plan)
-                                .withFolder(broken)
-                                .withListener(event -> {
-                                    if (event instanceof TrainingEvent.BatchDone done
-                                            && done.epoch() == epoch
-                                            && done.batch() == 4) {
-                                        throw new IllegalStateException("power cut");
-                                    }
-                                })
-                                .fit())
-                        .hasMessage("power cut");
-            }
-            try (Network network = Toy.network(99)) { // whatever is in it is replaced
-                trainer(network, plan).withFolder(broken).fit();
-            }
-            for (String file : List.of("metrics.jsonl", "model/model.safetensors")) {
-                assertThat(Files.readAllBytes(broken.root().resolve(file)))
-                        .as(file + " after a crash in epoch " + epoch)
-                        .isEqualTo(Files.readAllBytes(whole.root().resolve(file)));
-            }
-        }
-    }
-
-    @Test
-    void resumingAFinishedRunChangesNothing(@TempDir Path folder) throws IOException {
-        RunFolder run = RunFolder.create(folder.resolve("run"));
-        History history;
-        try (Network network = Toy.network(1)) {
-            history = trainer(network, everything(2, 0.01)).withFolder(run).fit();
-        }
-        byte[] model = Files.readAllBytes(SavedModel.weights(run.model()));
-        try (Network network = Toy.network(1)) {
-            assertThat(trainer(network, everything(2, 0.01)).withFolder(run).fit())
-                    .isEqualTo(history);
-        }
-        assertThat(Files.readAllBytes(SavedModel.weights(run.model()))).isEqualTo(model);
     }
 
     @Test
@@ -342,7 +279,7 @@ class TrainerTest {
     @Test
     void halfPrecisionWithScalingNeedsAGpu() {
         try (Network network = Toy.network(1)) {
-            assertThatThrownBy(() -> fit(network, everything(1, 0.01), RECIPE.withPrecision(Precision.FP16)))
+            assertThatThrownBy(() -> fit(network, Toy.everything(1, 0.01), RECIPE.withPrecision(Precision.FP16)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("fp16 needs a GPU");
         }
@@ -351,7 +288,7 @@ class TrainerTest {
     @Test
     void bfloat16AlsoLearns() {
         try (Network network = Toy.network(1)) {
-            History history = fit(network, everything(15, 0.01), RECIPE.withPrecision(Precision.BF16));
+            History history = fit(network, Toy.everything(15, 0.01), RECIPE.withPrecision(Precision.BF16));
             assertThat(history.best().orElseThrow().valAccuracy()).isGreaterThan(0.85);
         }
     }
@@ -361,10 +298,6 @@ class TrainerTest {
                 .withOptimizer(OptimizerSettings.sgd(0.9));
         Recipe recipe = RECIPE.withClip(1).withLabelSmoothing(0.1).withAveraging(new Averaging.Ema(0.99, true));
         new Trainer(network, plan, recipe, source, Toy.Points.validation()).fit();
-    }
-
-    private static Trainer trainer(Network network, Plan plan) {
-        return new Trainer(network, plan, RECIPE, Toy.Points.training(), Toy.Points.validation());
     }
 
     private static long residentBytes() throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.nn.Init;
-import dev.graft.nn.NearNames;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Stage;
@@ -200,14 +199,6 @@ class LoadTest {
                     .containsExactly(
                             new LoadReport.Mismatch("conv.weight", "float32 [2, 3, 1, 1]", "float32 [2, 1, 1, 1]"));
         }
-    }
-
-    @Test
-    void editsAreCounted() {
-        assertThat(NearNames.edits("weigth", "weight")).isEqualTo(1);
-        assertThat(NearNames.edits("kitten", "sitting")).isEqualTo(3);
-        assertThat(NearNames.closest("fc.weight", List.of("layer1.weight", "head.bias")))
-                .isEmpty();
     }
 
     /// conv -> bn -> fc, the head.

@@ -7,7 +7,7 @@ import dev.graft.ModelChoice;
 import dev.graft.data.ImageData;
 import dev.graft.data.Splits;
 import dev.graft.nn.Lora;
-import dev.graft.nn.NearNames;
+import dev.graft.text.NearNames;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
 import dev.graft.tune.NetworkOutline;

@@ -1,6 +1,6 @@
 package dev.graft.data.text;
 
-import java.util.Arrays;
+import dev.graft.text.NearNames;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -54,22 +54,7 @@ final class ColumnNames {
         String plain = plain(name);
         return candidates.stream()
                 .filter(candidate -> !candidate.isBlank() && candidate.length() < 100)
-                .min(Comparator.comparingInt(candidate -> edits(plain, plain(candidate))))
-                .filter(candidate -> edits(plain, plain(candidate)) <= Math.max(1, plain.length() / 3));
-    }
-
-    private static int edits(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        Arrays.setAll(previous, j -> j);
-        for (int i = 1; i <= a.length(); i++) {
-            int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int exchange = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(exchange, Math.min(previous[j], row[j - 1]) + 1);
-            }
-            previous = row;
-        }
-        return previous[b.length()];
+                .min(Comparator.comparingInt(candidate -> NearNames.edits(plain, plain(candidate))))
+                .filter(candidate -> NearNames.edits(plain, plain(candidate)) <= Math.max(1, plain.length() / 3));
     }
 }

@@ -36,11 +36,12 @@ final class ColumnSearch {
         if (!header) {
             return numbered();
         }
-        List<Integer> labels = labelled ? labels() : List.of();
-        Optional<ColumnNames.Couple> couple = couple();
-        int text = text(couple, labels);
+        List<Integer> found = labelled ? labels() : List.of();
+        boolean labelIsTheOther = labelled && found.isEmpty();
+        Optional<ColumnNames.Couple> couple = labelIsTheOther ? Optional.empty() : couple(found);
+        int text = text(couple, found);
         int pair = pair(couple, text);
-        labels = labels.isEmpty() && labelled ? List.of(otherThan(text)) : labels;
+        List<Integer> labels = labelIsTheOther ? List.of(otherThan(text)) : found;
         int split = labelled ? position(ColumnNames.SPLIT) : TableColumns.NONE;
         return new TableColumns(table, true, names, text, pair, labels, split, notes);
     }
@@ -55,7 +56,7 @@ final class ColumnSearch {
         if (asked().anyMatch(reference -> number(reference).isEmpty())) {
             return true;
         }
-        boolean text = position(ColumnNames.TEXT) >= 0 || couple().isPresent();
+        boolean text = position(ColumnNames.TEXT) >= 0 || couple(List.of()).isPresent();
         boolean label = labelled && position(labelNames()) >= 0;
         boolean textGiven = !options.columns().text().equals(TextOptions.AUTO);
         boolean labelGiven = !labelled || !options.columns().labels().isEmpty();
@@ -153,19 +154,24 @@ final class ColumnSearch {
                 .orElse(TableColumns.NONE);
     }
 
-    /// Names of two columns that go together, of which neither was asked for otherwise.
-    private Optional<ColumnNames.Couple> couple() {
+    /// Names of two columns that go together, of which neither is a label's or was asked for otherwise.
+    private Optional<ColumnNames.Couple> couple(List<Integer> labels) {
         TextOptions.Columns asked = options.columns();
         if (asked.pair().equals(TextOptions.NONE)) {
             return Optional.empty();
         }
         return ColumnNames.COUPLES.stream()
-                .filter(couple -> position(List.of(couple.first())) >= 0 && position(List.of(couple.second())) >= 0)
+                .filter(couple -> isFree(couple.first(), labels) && isFree(couple.second(), labels))
                 .filter(couple -> asked.text().equals(TextOptions.AUTO)
                         || ColumnNames.plain(asked.text()).equals(couple.first()))
                 .filter(couple -> asked.pair().equals(TextOptions.AUTO)
                         || ColumnNames.plain(asked.pair()).equals(couple.second()))
                 .findFirst();
+    }
+
+    private boolean isFree(String name, List<Integer> labels) {
+        int at = position(List.of(name));
+        return at >= 0 && !labels.contains(at);
     }
 
     private int asked(String reference) {

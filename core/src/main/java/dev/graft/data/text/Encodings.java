@@ -72,6 +72,7 @@ public final class Encodings {
     /// the special tokens that a text has.
     ///
     /// @param maxLength tokens of a piece at most, special ones included
+    /// @throws IllegalArgumentException if there is no room for others
     public static Encodings pieces(List<Text> texts, Tokenizer tokenizer, int maxLength) {
         Encodings whole = of(texts, tokenizer, LONGEST);
         List<Encoding> pieces = new ArrayList<>();

@@ -80,6 +80,9 @@ record LabelCells(TableColumns columns, TextOptions options) {
             if (!isNumber(value)) {
                 throw new Unusable("expected a number, found '" + value + "'");
             }
+            if (!Float.isFinite(Float.parseFloat(value))) {
+                throw new Unusable("expected a number below 3.4e38, found '" + value + "'");
+            }
             values.add(value);
         }
         return values;

@@ -8,12 +8,11 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Which texts share a batch. Where they are grouped, texts of like length do, so that little is padded, as by
-/// HuggingFace's `LengthGroupedSampler`: a random order is cut into pieces of up to 50 batches, and each piece is
-/// sorted
-/// by length. There, lengths fall from the beginning of a piece to its end; here, the batches are given out in random
-/// order, after the one with the longest text, with which memory runs out at once or never. Only the last batch may be
-/// smaller than the others.
+/// Which texts share a batch. Where they are grouped, texts of like length do, so that little is padded, as
+/// by HuggingFace's `LengthGroupedSampler`: a random order is cut into pieces of up to 50 batches, and each
+/// piece is sorted by length. There, lengths fall from the beginning of a piece to its end; here, the batches
+/// are given out in random order, after the one with the longest text, with which memory runs out at once or
+/// never. Only the last batch may be smaller than the others.
 ///
 /// @param lengths tokens of each text
 /// @param shuffled a new order each epoch; otherwise texts stay in order or, grouped, go by length, the longest first
@@ -49,7 +48,7 @@ record LengthGroups(int[] lengths, int batchSize, boolean shuffled, long seed, b
             return order;
         }
         longestFirst(order);
-        int most = Math.max(1, Math.min(order.length / (batchSize * LEAST_PIECES), MOST_BATCHES)) * batchSize;
+        int most = Math.max(1, Math.min(order.length / batchSize / LEAST_PIECES, MOST_BATCHES)) * batchSize;
         for (int from = 0; from < order.length; from += most) {
             sort(order, from, Math.min(order.length, from + most));
         }

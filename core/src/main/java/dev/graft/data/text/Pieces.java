@@ -27,7 +27,11 @@ final class Pieces {
             end--; // and behind it
         }
         int special = from + words.length - end;
-        int room = Math.max(1, maxLength - special);
+        int room = maxLength - special;
+        if (room < 1) {
+            throw new IllegalArgumentException(
+                    "tokens of a piece: expected more than its " + special + " special tokens, found " + maxLength);
+        }
         int before = from;
         int behind = end;
         while (from < end) {

@@ -59,11 +59,14 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
         return new TextDataset(Arrays.stream(positions).mapToObj(items::get).toList(), labels, task);
     }
 
-    /// The same texts for a model whose labels have other indices, or more of them.
+    /// The same texts for a model whose labels have other indices, or more of them. Values of a regression
+    /// are put into the order of these names; where the names are others, they keep their places.
     ///
-    /// @throws IllegalArgumentException if a label that texts have is not among these
+    /// @throws IllegalArgumentException if a label that texts have is not among these, or a text has another
+    ///     number of values
     public TextDataset withLabels(List<String> others) {
-        if (others.equals(labels) || task == Task.REGRESSION) {
+        boolean alike = others.size() == labels.size() && others.containsAll(labels);
+        if (others.equals(labels) || (task == Task.REGRESSION && !alike)) {
             return new TextDataset(items, others, task);
         }
         Map<Integer, Integer> moved = new HashMap<>();
@@ -88,7 +91,10 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
                 new Target.Several(several.stream()
                         .map(label -> moved(label, item, moved, others))
                         .collect(Collectors.toSet()));
-            case Target.Values values -> values;
+            case Target.Values(List<Double> values) ->
+                new Target.Values(others.stream()
+                        .map(name -> values.get(labels.indexOf(name)))
+                        .toList());
         };
     }
 

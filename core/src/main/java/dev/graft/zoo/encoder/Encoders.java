@@ -1,7 +1,7 @@
 package dev.graft.zoo.encoder;
 
-import dev.graft.nn.NearNames;
 import dev.graft.nn.Network;
+import dev.graft.text.NearNames;
 import dev.graft.torch.Device;
 import dev.graft.weights.WeightsException;
 import java.util.ArrayList;

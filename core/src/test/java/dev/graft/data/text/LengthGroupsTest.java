@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LengthGroupsTest {
     @ParameterizedTest
@@ -83,6 +84,14 @@ class LengthGroupsTest {
         assertThat(new LengthGroups(new int[0], 4, true, 0, true).order(0)).isEmpty();
         assertThat(new LengthGroups(new int[0], 4, true, 0, true).paddingShare(0))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1 << 30, (1 << 30) + 1, Integer.MAX_VALUE})
+    void aBatchMayHoldEverything(int batch) {
+        LengthGroups groups = new LengthGroups(lengths(300), batch, true, 3, true);
+        assertThat(groups.batches()).isEqualTo(1);
+        assertThat(groups.order(0)).containsExactlyInAnyOrder(numbers(300));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.graft.nn;
+package dev.graft.text;
 
 import java.util.Collection;
 import java.util.Comparator;

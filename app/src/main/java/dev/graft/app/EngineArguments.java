@@ -1,0 +1,66 @@
+package dev.graft.app;
+
+import dev.graft.torch.Threads;
+import dev.graft.train.Precision;
+import dev.graft.train.Recipe;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Options about how steps are computed, the same for labelled examples and for texts without labels.
+final class EngineArguments {
+    private static final double CLIP_OF_TEXTS = 1;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Batches for one optimizer step. Default: ${DEFAULT-VALUE}.")
+    private int accumulation;
+
+    @Option(
+            names = "--clip",
+            paramLabel = "NORM",
+            description = "Greatest norm of the gradients; 0 for none. Default: 0; 1 for texts.")
+    private @Nullable Double clip;
+
+    @Option(
+            names = "--precision",
+            defaultValue = "fp32",
+            description = "fp32, bf16, or fp16 (GPU only). Default: ${DEFAULT-VALUE}.")
+    private Precision precision = Precision.FP32;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one a core.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--device",
+            defaultValue = "auto",
+            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
+    private String device = "";
+
+    /// What these say of a recipe; everything else is as usual.
+    ///
+    /// @param forTexts whether texts are learned from, which has another default
+    Recipe recipe(boolean forTexts) {
+        return Recipe.DEFAULT
+                .withSeed(seed)
+                .withAccumulation(accumulation)
+                .withClip(clip != null ? clip : forTexts ? CLIP_OF_TEXTS : 0)
+                .withPrecision(precision);
+    }
+
+    int threads() {
+        return threads != null ? threads : Threads.available();
+    }
+
+    String device() {
+        return device;
+    }
+}

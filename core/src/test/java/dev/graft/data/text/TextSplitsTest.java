@@ -1,0 +1,127 @@
+package dev.graft.data.text;
+
+import static dev.graft.data.text.Texts.rows;
+import static dev.graft.data.text.Texts.texts;
+import static dev.graft.data.text.Texts.values;
+import static dev.graft.data.text.Texts.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.data.DataSummary;
+import dev.graft.data.Task;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Parts of labelled texts.
+class TextSplitsTest {
+    @TempDir
+    Path root;
+
+    @Test
+    void partsAreCounted() throws IOException {
+        Path table = write(
+                root,
+                "reviews.csv",
+                "text,label,split\na,x,train\nb,y,train\nc,y,train\nd,x,dev\ne,y,val\nf,x,test\n,x,train\n");
+        DataSummary summary = TextData.open(table).summary();
+        assertThat(summary.examples())
+                .containsExactly(Map.entry("train", 3), Map.entry("validation", 2), Map.entry("test", 1));
+        assertThat(summary.counts().get("train")).isEqualTo(Map.of("x", 1, "y", 2));
+        assertThat(summary.total("train")).isEqualTo(3);
+        assertThat(summary.total("elsewhere")).isZero();
+        assertThat(summary.skipped()).hasSize(1);
+    }
+
+    @Test
+    void theSplitDependsOnTheSeedAlone() throws IOException {
+        Path table = write(root, "s.csv", rows(40));
+        TextOptions half = TextOptions.defaults().withValidationFraction(0.5);
+        List<String> first = texts(TextData.open(table, half).validation());
+        assertThat(texts(TextData.open(table, half).validation())).isEqualTo(first);
+        assertThat(texts(TextData.open(table, half.withSeed(1)).validation())).isNotEqualTo(first);
+        TextSplits splits = TextData.open(table, half);
+        assertThat(splits.validation().counts()).containsExactly(10, 10);
+        assertThat(splits.train().counts()).containsExactly(10, 10);
+        assertThat(texts(splits.train())).doesNotContainAnyElementsOf(first);
+        assertThat(splits.train().items())
+                .extracting(item -> Integer.valueOf(item.where().replace("s.csv line ", "")))
+                .isSorted();
+    }
+
+    @Test
+    void trainAndTestAlone() throws IOException {
+        write(root, "train.csv", rows(20));
+        write(root, "test.csv", "text,label\nz,a\n");
+        TextSplits splits = TextData.open(root);
+        assertThat(splits.splitOff()).isTrue();
+        assertThat(splits.validation().counts()).containsExactly(2, 2);
+        assertThat(splits.test().orElseThrow().size()).isEqualTo(1);
+
+        TextSplits judged = TextData.open(root, TextOptions.defaults().withTestForValidation(true));
+        assertThat(judged.splitOff()).isFalse();
+        assertThat(texts(judged.validation())).containsExactly("z");
+        assertThat(judged.test()).isEmpty();
+        assertThat(judged.notes()).contains("the test part is used for validation: nothing is kept for the end");
+    }
+
+    @Test
+    void aFewOfEachClass() throws IOException {
+        Path table = write(root, "f.csv", rows(40));
+        TextOptions few = TextOptions.defaults().withPerClass(3);
+        TextSplits splits = TextData.open(table, few);
+        assertThat(splits.train().counts()).containsExactly(3, 3);
+        assertThat(splits.validation().counts()).containsExactly(4, 4);
+        assertThat(splits.notes()).contains("training on 6 of 32 texts, at most 3 of each class (seed 0)");
+        assertThat(texts(splits.train()))
+                .isNotEqualTo(texts(TextData.open(table, few.withSeed(5)).train()));
+    }
+
+    @Test
+    void textsThatOccurTwice() throws IOException {
+        write(root, "train.csv", "text,label\n굿,a\n좋다,a\n나쁘다,b\n굿,b\n굿,a\n");
+        write(root, "validation.csv", "text,label\n좋다,a\n새 글,b\n");
+        write(root, "test.csv", "text,label\n나쁘다,a\n");
+        assertThat(TextData.open(root).notes())
+                .containsExactly(
+                        "2 texts for validation or test also in training, which flatters the result: train.csv line 3 ="
+                                + " validation.csv line 2; train.csv line 4 = test.csv line 2",
+                        "1 text to train on again with another label: train.csv line 2 = train.csv line 5");
+    }
+
+    @Test
+    void labelsOfAModel() throws IOException {
+        TextDataset data = TextData.open(write(root, "l.csv", rows(10))).train();
+        TextDataset moved = data.withLabels(List.of("b", "c", "a"));
+        assertThat(moved.labels()).containsExactly("b", "c", "a");
+        assertThat(moved.counts()).containsExactly(4, 0, 4);
+        assertThat(texts(moved)).isEqualTo(texts(data));
+        assertThatThrownBy(() -> data.withLabels(List.of("a", "c")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("label b is not among [a, c]");
+        assertThat(data.subset(3, 0).items())
+                .containsExactly(data.items().get(3), data.items().get(0));
+        assertThatThrownBy(() -> new TextDataset(data.items(), List.of("a"), Task.SINGLE_LABEL_CLASSIFICATION))
+                .hasMessageContaining("with 1 labels, found Single[label=1]");
+        assertThatThrownBy(() -> new TextDataset(data.items(), data.labels(), Task.REGRESSION))
+                .hasMessageContaining("expected a target for regression");
+    }
+
+    @Test
+    void valuesOfAModel() throws IOException {
+        TextOptions options = TextOptions.defaults().withTask(Task.REGRESSION).withLabelColumns(List.of("x", "y"));
+        TextDataset data = TextData.open(write(root, "v.csv", "text,x,y\na,1,2\nb,1,2\n"), options)
+                .train();
+        assertThat(data.withLabels(List.of("y", "x")).items().getFirst().target())
+                .isEqualTo(values(2, 1));
+        assertThat(data.withLabels(List.of("first", "second"))
+                        .items()
+                        .getFirst()
+                        .target())
+                .isEqualTo(values(1, 2));
+        assertThatThrownBy(() -> data.withLabels(List.of("x"))).isInstanceOf(IllegalArgumentException.class);
+    }
+}
