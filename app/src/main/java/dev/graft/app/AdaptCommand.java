@@ -3,6 +3,7 @@ package dev.graft.app;
 import dev.graft.AdaptationJob;
 import dev.graft.AdaptationOptions;
 import dev.graft.Run;
+import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -211,8 +212,15 @@ final class AdaptCommand implements Callable<Integer> {
         try (AdaptationJob job = AdaptationJob.of(options, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
-            return job.adaptation().withListener(progress).run(folder);
+            return job.adaptation()
+                    .withListener(progress)
+                    .withListener(goingOn(folder))
+                    .run(folder);
         }
+    }
+
+    private static TrainingListener goingOn(Path run) {
+        return Signals.sayHowToGoOn("graft adapt --resume " + run);
     }
 
     private Run resume(Path run, Output output) {
@@ -230,7 +238,10 @@ final class AdaptCommand implements Callable<Integer> {
         try (AdaptationJob job = AdaptationJob.resumed(run);
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
-            return job.adaptation().withListener(progress).resume(run);
+            return job.adaptation()
+                    .withListener(progress)
+                    .withListener(goingOn(run))
+                    .resume(run);
         }
     }
 

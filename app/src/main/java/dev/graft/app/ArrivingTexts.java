@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Texts of a stream that is still being written, in the pieces in which they arrive: all that are there when asked,
@@ -26,13 +25,13 @@ final class ArrivingTexts implements Iterator<List<Text>> {
     /// Begins to read. The reader waits in vain where nobody asks any more, and keeps no program alive.
     ///
     /// @param texts read on a thread of its own
-    ArrivingTexts(Stream<Text> texts) {
+    ArrivingTexts(Iterator<Text> texts) {
         Thread.ofPlatform().daemon().name("arriving-texts").start(() -> read(texts));
     }
 
-    private void read(Stream<Text> texts) {
+    private void read(Iterator<Text> texts) {
         try {
-            texts.forEach(text -> put(Optional.of(text)));
+            texts.forEachRemaining(text -> put(Optional.of(text)));
         } catch (RuntimeException e) {
             failure = e;
         } finally {

@@ -1,9 +1,9 @@
 package dev.graft.app;
 
-import dev.graft.torch.Threads;
 import dev.graft.train.Precision;
 import dev.graft.train.Recipe;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Options about how steps are computed, the same for labelled examples and for texts without labels.
@@ -36,14 +36,8 @@ final class EngineArguments {
             description = "fp32, bf16, or fp16 (GPU only). Default: ${DEFAULT-VALUE}.")
     private Precision precision = Precision.FP32;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one a core.")
-    private @Nullable Integer threads;
-
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
-    private String device = "";
+    @Mixin
+    private ComputeArguments compute = new ComputeArguments();
 
     /// What these say of a recipe; everything else is as usual.
     ///
@@ -57,10 +51,10 @@ final class EngineArguments {
     }
 
     int threads() {
-        return threads != null ? threads : Threads.available();
+        return compute.threads();
     }
 
     String device() {
-        return device;
+        return compute.device();
     }
 }

@@ -11,11 +11,9 @@ import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextDataset;
 import dev.graft.data.text.TextItem;
-import dev.graft.data.text.TextOptions;
 import dev.graft.data.text.TextSplits;
 import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.ConfusionMatrix;
-import dev.graft.torch.Device;
 import dev.graft.train.Evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,16 +59,23 @@ final class EvaluateCommand implements Callable<Integer> {
                     + " and the run was trained on other data. Default: ${DEFAULT-VALUE}.")
     private String part = "";
 
+    @Mixin
+    private ColumnArguments columns = new ColumnArguments();
+
+    @Option(
+            names = "--label",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "For texts in a table: the column of the label, or several. Default: as in training.")
+    private List<String> label = List.of();
+
     @Option(
             names = "--exact-decoding",
             description = DataArguments.EXACT_DECODING + " Without it, as the run was trained.")
     private boolean exactDecoding;
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
-    private String device = "";
+    @Mixin
+    private ComputeArguments compute = new ComputeArguments();
 
     /// The result as JSON.
     private record Result(
@@ -97,13 +102,13 @@ final class EvaluateCommand implements Callable<Integer> {
             texts(output);
             return 0;
         }
-        try (ImageClassifier model = ImageClassifier.open(run, Device.parse(device))) {
+        try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
             Splits parts = ImageData.open(
                     data,
                     training.map(options -> options.imageOptions().withStrict(false))
                             .orElse(ImageOptions.defaults()));
-            parts.problems().forEach(problem -> output.say("left out: %s", problem));
+            output.leftOut(parts.problems());
             String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
             output.say("part: %s", chosen);
             boolean exact = exactDecoding
@@ -120,15 +125,11 @@ final class EvaluateCommand implements Callable<Integer> {
         if (exactDecoding) {
             throw new IllegalArgumentException("--exact-decoding: goes with images, and " + run + " is a text model");
         }
-        try (TextClassifier model = TextClassifier.open(run, Device.parse(device))) {
+        try (TextClassifier model = TextClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training =
                     TrainingOptions.ofRun(run).filter(options -> options.data().texts() != null);
-            TextSplits parts = TextData.open(
-                    data,
-                    training.map(options -> options.textOptions().withStrict(false))
-                            .orElse(TextOptions.defaults())
-                            .withTask(model.task()));
-            parts.problems().forEach(problem -> output.say("left out: %s", problem));
+            TextSplits parts = TextData.open(data, columns.options(run, label).withTask(model.task()));
+            output.leftOut(parts.problems());
             String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
             output.say("part: %s", chosen);
             requireKnownSplit(parts.splitOff(), chosen, training.isPresent());

@@ -85,7 +85,7 @@ final class FindLrCommand implements Callable<Integer> {
         LearningRateCurve curve;
         try (TrainingJob job = TrainingJob.of(options, common.hub());
                 StepProgress progress = new StepProgress(output, "Rates", steps)) {
-            job.tuning().summary().skipped().forEach(problem -> output.say("left out: %s", problem));
+            output.leftOut(job.tuning().summary().skipped());
             curve = job.tuning().withListener(progress).findLearningRate(range);
         }
         RateChart.write(curve, file);

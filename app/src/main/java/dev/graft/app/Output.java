@@ -2,10 +2,13 @@ package dev.graft.app;
 
 import dev.graft.train.RunJson;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 
 /// Where a command's words go: results to standard output, everything else to standard error.
 final class Output {
+    private static final int MOST_PROBLEMS = 20;
+
     private final PrintStream result;
     private final PrintStream message;
     private final boolean quiet;
@@ -45,6 +48,14 @@ final class Output {
     void say(String format, Object... args) {
         if (!quiet) {
             message.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
+        }
+    }
+
+    /// Examples that cannot be used, a line each, as far as a person reads on.
+    void leftOut(List<?> problems) {
+        problems.stream().limit(MOST_PROBLEMS).forEach(problem -> say("left out: %s", problem));
+        if (problems.size() > MOST_PROBLEMS) {
+            say("left out: %,d more", problems.size() - MOST_PROBLEMS);
         }
     }
 

@@ -7,9 +7,8 @@ import dev.graft.TextPrediction;
 import dev.graft.data.ImageFiles;
 import dev.graft.data.Task;
 import dev.graft.data.text.TextLines;
-import dev.graft.data.text.TextOptions;
 import dev.graft.text.Text;
-import dev.graft.torch.Device;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,7 +21,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,8 @@ import picocli.CommandLine.Spec;
             "or from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it arrives.",
             "Prints label, probability, text.",
             "With --json one JSON object a line; with --csv a table with a header.",
-            "An image that cannot be read is reported on standard error; the others are classified, and the exit code is 2."
+            "An image that cannot be read, or a row without a text, is reported on standard error; the others are",
+            "classified, and the exit code is 2."
         },
         footer = {
             "",
@@ -78,19 +77,15 @@ final class PredictCommand implements Callable<Integer> {
             description = "For a text model: read texts from a file; - for standard input.")
     private @Nullable String input;
 
-    @Option(
-            names = "--text",
-            paramLabel = "COLUMN",
-            defaultValue = "auto",
-            description = "With --input of a table: the column of the text. Default: found by its name.")
-    private String text = "";
+    @Mixin
+    private ColumnArguments columns = new ColumnArguments();
 
     @Option(
             names = "--top",
             paramLabel = "K",
-            defaultValue = "1",
-            description = "Classes to tell of each image. Default: ${DEFAULT-VALUE}.")
-    private int top;
+            description =
+                    "Classes to tell of each image or text. Default: 1; all where a text has any number of labels.")
+    private @Nullable Integer given;
 
     @Option(names = "--csv", description = "Print a table with a header.")
     private boolean csv;
@@ -98,16 +93,13 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--exact-decoding", description = DataArguments.EXACT_DECODING)
     private boolean exactDecoding;
 
-    @Option(
-            names = "--device",
-            defaultValue = "auto",
-            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
-    private String device = "";
+    @Mixin
+    private ComputeArguments compute = new ComputeArguments();
 
     @Override
     public Integer call() throws IOException {
-        if (top < 1) {
-            throw new IllegalArgumentException("--top: expected at least 1, found " + top);
+        if (given != null && given < 1) {
+            throw new IllegalArgumentException("--top: expected at least 1, found " + given);
         }
         if (csv && common.json()) {
             throw new IllegalArgumentException("--csv and --json: choose one");
@@ -129,12 +121,12 @@ final class PredictCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--input: goes with a text model, and " + run + " classifies images");
         }
         List<Path> images = images();
-        try (ImageClassifier model = ImageClassifier.open(run, Device.parse(device))) {
+        try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Map<String, String> unreadable = model.predict(
                     images,
                     model.pipeline().withExactDecoding(exactDecoding),
-                    top,
-                    printer(output, Math.min(top, model.labels().size())));
+                    top(1),
+                    printer(output, Math.min(top(1), model.labels().size())));
             unreadable.values().forEach(reason -> output.error("%s", reason));
             return unreadable.isEmpty() ? 0 : GraftCommand.BAD_INPUT;
         }
@@ -144,19 +136,44 @@ final class PredictCommand implements Callable<Integer> {
         if (!inputs.isEmpty() && input != null) {
             throw new IllegalArgumentException("expected texts, or --input FILE with them, not both");
         }
-        if (inputs.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException(
-                    "text " + (inputs.stream().map(String::isBlank).toList().indexOf(true) + 1)
-                            + ": expected words, found an empty text");
+        requireTexts();
+        try (TextClassifier model = TextClassifier.open(run, compute.start())) {
+            int labels = model.labels().size();
+            int top = Math.min(labels, top(model.task() == Task.MULTI_LABEL_CLASSIFICATION ? labels : 1));
+            Consumer<TextPrediction> printer = textPrinter(output, model, top);
+            if (input == null) {
+                model.predict(inputs.stream().map(Text::of).toList(), top, printer);
+                return 0;
+            }
+            try (TextLines lines = lines(input)) {
+                Iterator<Text> texts = lines.stream().iterator();
+                Iterator<List<Text>> chunks =
+                        STANDARD_INPUT.equals(input) ? new ArrivingTexts(texts) : new Chunks(texts);
+                if (!chunks.hasNext()
+                        && !STANDARD_INPUT.equals(input)
+                        && lines.problems().isEmpty()) {
+                    throw new IllegalArgumentException(input + ": expected texts, found an empty file");
+                }
+                chunks.forEachRemaining(chunk -> model.predict(chunk, top, printer));
+                lines.notes().forEach(note -> output.say("note: %s", note));
+                lines.problems().forEach(problem -> output.error("%s; the row is left out", problem));
+                return lines.problems().isEmpty() ? 0 : GraftCommand.BAD_INPUT;
+            }
         }
-        try (TextClassifier model = TextClassifier.open(run, Device.parse(device));
-                Stream<Text> texts = input == null ? inputs.stream().map(Text::of) : lines(input)) {
-            Consumer<TextPrediction> printer = textPrinter(output, model);
-            Iterator<List<Text>> chunks =
-                    STANDARD_INPUT.equals(input) ? new ArrivingTexts(texts) : new Chunks(texts.iterator());
-            chunks.forEachRemaining(chunk -> model.predict(chunk, top, printer));
+    }
+
+    /// @throws IllegalArgumentException if an argument can hardly be meant as a text
+    private void requireTexts() {
+        for (int i = 0; i < inputs.size(); i++) {
+            String argument = inputs.get(i);
+            if (argument.isBlank()) {
+                throw new IllegalArgumentException("text " + (i + 1) + ": expected words, found an empty text");
+            }
+            if (new File(argument).exists()) {
+                throw new IllegalArgumentException("text " + (i + 1) + ": expected words, found the name of a file, "
+                        + argument + "; for the texts in it, --input " + argument);
+            }
         }
-        return 0;
     }
 
     /// As many texts at a time as are sorted by their lengths together.
@@ -176,23 +193,22 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private Stream<Text> lines(String file) {
+    private TextLines lines(String file) {
         return file.equals(STANDARD_INPUT)
-                ? TextLines.of(System.in, "standard input").stream()
-                : TextLines.open(Path.of(file), TextOptions.defaults().withTextColumn(text)).stream();
+                ? TextLines.of(System.in, "standard input")
+                : TextLines.open(Path.of(file), columns.options(run, List.of()));
     }
 
-    private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model) throws IOException {
+    private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model, int top) throws IOException {
         if (common.json()) {
             return output::jsonLine;
         }
         List<String> columns = new ArrayList<>();
         boolean numbers = model.task() == Task.REGRESSION;
-        int shown = Math.min(top, model.labels().size());
         if (numbers) {
             columns.addAll(model.labels());
         } else {
-            for (int k = 1; k <= shown; k++) {
+            for (int k = 1; k <= top; k++) {
                 String suffix = top == 1 ? "" : "_" + k;
                 columns.add("label" + suffix);
                 columns.add("probability" + suffix);
@@ -237,6 +253,10 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
+    private int top(int otherwise) {
+        return given != null ? given : otherwise;
+    }
+
     private List<Path> images() {
         List<Path> images = new ArrayList<>();
         for (String name : inputs) {
@@ -274,7 +294,7 @@ final class PredictCommand implements Callable<Integer> {
     private Consumer<Prediction> table(Output output, int columns) throws IOException {
         List<String> header = new ArrayList<>(List.of("path"));
         for (int k = 1; k <= columns; k++) {
-            String suffix = top == 1 ? "" : "_" + k;
+            String suffix = top(1) == 1 ? "" : "_" + k;
             header.add("label" + suffix);
             header.add("probability" + suffix);
         }

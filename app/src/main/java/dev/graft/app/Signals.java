@@ -1,5 +1,7 @@
 package dev.graft.app;
 
+import dev.graft.train.TrainingEvent;
+import dev.graft.train.TrainingListener;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
@@ -16,6 +18,7 @@ import sun.misc.Signal;
 final class Signals {
     private static final int BASE = 128;
     private static final Optional<MethodHandle> EXIT = exit();
+    private static volatile String lastWords = "";
 
     private Signals() {}
 
@@ -30,8 +33,24 @@ final class Signals {
         }
     }
 
+    /// While a run can be gone on with, an end like that says how.
+    ///
+    /// @param resuming the command for it
+    static TrainingListener sayHowToGoOn(String resuming) {
+        return event -> {
+            if (event instanceof TrainingEvent.EpochDone) {
+                lastWords = "stopped; it goes on after the last whole epoch with: " + resuming;
+            } else if (event instanceof TrainingEvent.Stopped) {
+                lastWords = "";
+            }
+        };
+    }
+
     private static void end(int code) {
         try {
+            if (!lastWords.isEmpty()) {
+                System.err.println(lastWords);
+            }
             if (EXIT.isPresent()) {
                 EXIT.get().invokeExact(code);
             }

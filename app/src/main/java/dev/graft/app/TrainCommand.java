@@ -8,6 +8,7 @@ import dev.graft.data.DataSummary;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunReport;
 import dev.graft.train.StopReason;
+import dev.graft.train.TrainingListener;
 import dev.graft.tune.ResolvedPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -128,7 +129,8 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void print(Output output, Run run) {
         output.result(
-                "Best validation accuracy: %.4f (epoch %d), %.0f examples/s, %.1f s",
+                "Best validation %s: %.4f (epoch %d), %.0f examples/s, %.1f s",
+                run.best().scoreName(),
                 run.best().valAccuracy(),
                 run.best().epoch(),
                 run.report().examplesPerSecond(),
@@ -150,8 +152,15 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingJob job = TrainingJob.of(options, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
-            return job.tuning().withListener(progress).run(folder);
+            return job.tuning()
+                    .withListener(progress)
+                    .withListener(goingOn(folder))
+                    .run(folder);
         }
+    }
+
+    private static TrainingListener goingOn(Path run) {
+        return Signals.sayHowToGoOn("graft train --resume " + run);
     }
 
     private Run resume(Path run, Output output) {
@@ -169,7 +178,10 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingJob job = TrainingJob.resumed(run, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
-            return job.tuning().withListener(progress).resume(run);
+            return job.tuning()
+                    .withListener(progress)
+                    .withListener(goingOn(run))
+                    .resume(run);
         }
     }
 
@@ -187,7 +199,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void say(Output output, TrainingJob job) {
         DataSummary data = job.tuning().summary();
-        data.skipped().forEach(problem -> output.say("left out: %s", problem));
+        output.leftOut(data.skipped());
         data.notes().forEach(note -> output.say("note: %s", note));
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
         ResolvedPlan plan = job.tuning().plan().resolve(job.model().outline());

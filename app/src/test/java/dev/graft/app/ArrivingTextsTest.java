@@ -24,7 +24,7 @@ class ArrivingTextsTest {
         try (PipedOutputStream out = new PipedOutputStream();
                 TextLines lines = TextLines.of(openedBy(out, "좋다\n"), "standard input");
                 Stream<Text> texts = lines.stream()) {
-            ArrivingTexts arriving = new ArrivingTexts(texts);
+            ArrivingTexts arriving = new ArrivingTexts(texts.iterator());
             assertThat(arriving.next()).containsExactly(Text.of("좋다"));
 
             out.write("나쁘다\n".getBytes(StandardCharsets.UTF_8));
@@ -50,7 +50,7 @@ class ArrivingTextsTest {
                 .mapToObj(i -> Text.of(Integer.toString(i)))
                 .toList();
         List<Text> found = new ArrayList<>();
-        new ArrivingTexts(texts.stream()).forEachRemaining(found::addAll);
+        new ArrivingTexts(texts.iterator()).forEachRemaining(found::addAll);
         assertThat(found).isEqualTo(texts);
     }
 
@@ -62,7 +62,7 @@ class ArrivingTextsTest {
             }
             return Text.of(line);
         });
-        ArrivingTexts arriving = new ArrivingTexts(broken);
+        ArrivingTexts arriving = new ArrivingTexts(broken.iterator());
         List<Text> found = new ArrayList<>();
         assertThatThrownBy(() -> arriving.forEachRemaining(found::addAll)).hasMessage("line 3");
         assertThat(found).containsExactly(Text.of("a"), Text.of("b"));

@@ -114,7 +114,8 @@ class TextCommandsTest {
         assertThat(training.err())
                 .contains("AdamW, betas 0.9 0.999, eps 1e-8; warm-up over 10% of the run, then line to 0, by step")
                 .contains("* not on biases and norms")
-                .contains("the file has no pooler; it is new and learns with the head");
+                .contains(
+                        "the file has no pooler, as is usual after guessing hidden tokens; it is new and learns with the head");
         assertThat(training.out()).contains("Best validation accuracy: 1.0000");
     }
 
@@ -153,6 +154,35 @@ class TextCommandsTest {
         } finally {
             System.setIn(before);
         }
+    }
+
+    @Test
+    void columnsOfAnotherTableCanBeSaid() throws IOException {
+        Path table = Files.write(
+                folder.resolve("other.csv"),
+                List.of("글쓴이,글,판정", "가,최고의 연기,긍정", "나,,부정", "다,돈이 아깝다,부정", "라,정말 좋은 영화,긍정"));
+        CommandLineRun answered = graft("predict", run, "--input", table, "--text", "글");
+        assertThat(answered.exit()).isEqualTo(2); // all but one
+        assertThat(answered.out().lines()).hasSize(3);
+        assertThat(answered.err()).contains("other.csv line 3: no text; the row is left out");
+        CommandLineRun evaluated = graft("evaluate", run, table, "--text", "글", "--label", "판정", "--part", "all")
+                .succeeds();
+        assertThat(evaluated.out()).contains("3 texts");
+    }
+
+    @Test
+    void whatIsLeftOutIsToldWithinReason() throws IOException {
+        List<String> rows = new ArrayList<>(Files.readAllLines(labelled));
+        for (int i = 0; i < 30; i++) {
+            rows.add(",긍정");
+        }
+        CommandLineRun trained = train(
+                        Files.write(folder.resolve("gaps.csv"), rows), "--epochs", 1, "--out", folder.resolve("gaps"))
+                .succeeds();
+        assertThat(trained.err().lines().filter(line -> line.startsWith("left out: ")))
+                .hasSize(21)
+                .last()
+                .isEqualTo("left out: 10 more");
     }
 
     @Test
@@ -305,6 +335,9 @@ class TextCommandsTest {
         train(labelled, "--weights", "nowhere.safetensors").isRefusedWith("nowhere.safetensors");
         graft("adapt", unlabelled).isRefusedWith("expected MODEL and TEXTS");
         graft("predict", run, "좋다", " ").isRefusedWith("text 2: expected words, found an empty text");
+        graft("predict", run, "--input", Files.createFile(folder.resolve("empty.txt")))
+                .isRefusedWith("empty.txt: expected texts, found an empty file");
+        graft("predict", run, labelled).isRefusedWith("found the name of a file", "--input " + labelled);
         graft("adapt", encoder.resolve("model"), unlabelled, "--layers", 2).isRefusedWith("--layers: goes with --new");
 
         Path empty = Files.createDirectory(folder.resolve("empty"));

@@ -1,9 +1,15 @@
 package dev.graft.bench;
 
+import dev.graft.nn.Network;
+import dev.graft.nn.ParamStore;
+import dev.graft.nn.Stage;
+import dev.graft.nn.StageModes;
 import dev.graft.torch.ConvolutionGradients;
+import dev.graft.torch.Device;
 import dev.graft.torch.Engine;
 import dev.graft.torch.FusedConvolution;
 import dev.graft.torch.Scope;
+import dev.graft.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +23,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.jspecify.annotations.Nullable;
 
 /// Where the time of ResNet-18's training step goes: its operators one by one, forward and backward, at the shapes of
 /// 32 images of 224 pixels, beside the whole step and beside what the machine can do at best.
@@ -115,6 +122,7 @@ final class StepProfile {
     private final int repetitions;
     private final List<Line> lines = new ArrayList<>();
     private final List<String> convolutions = new ArrayList<>();
+    private final List<String> stages = new ArrayList<>();
 
     private StepProfile(int repetitions) {
         this.repetitions = repetitions;
@@ -133,6 +141,8 @@ final class StepProfile {
             Features.ALL.forEach(this::memoryBound);
             maxPool();
         }
+        lastStages("layer4", 256, 14);
+        lastStages("layer3", 128, 28);
         print(step, TrainingStep.sgemmGflops(TrainingStep.MATRIX), copyGigabytes());
     }
 
@@ -223,6 +233,42 @@ final class StepProfile {
                         gradient, x, weight, mean, variance, mean, variance, true, 1e-5, wanted));
     }
 
+    /// What fine-tuning the last stages takes where the stages below run once.
+    ///
+    /// @param channels and side: of what enters the stage
+    private void lastStages(String from, int channels, int side) {
+        try (Scope scope = Scope.open();
+                Network network = Zoo.create("resnet18", 2, 3, Device.CPU);
+                ConvolutionGradients products = new ConvolutionGradients()) {
+            network.params().initialize(0);
+            List<String> names = network.stages().stream().map(Stage::name).toList();
+            int first = names.indexOf(from);
+            for (ParamStore.Entry entry : network.params().parameters()) {
+                entry.tensor().set_requires_grad(names.indexOf(entry.stage()) >= first);
+            }
+            Tensor x = features(channels, side);
+            double autograd = seconds(() -> pass(network, first, x, null).backward());
+            double ours = seconds(() -> products.backward(pass(network, first, x, products)));
+            stages.add(String.format(Locale.ROOT, "| %s | %.0f | %.0f |", from, autograd * 1e3, ours * 1e3));
+        }
+    }
+
+    private static Tensor pass(Network network, int from, Tensor x, @Nullable ConvolutionGradients products) {
+        StageModes training = new StageModes() {
+            @Override
+            public boolean trains(Stage stage) {
+                return true;
+            }
+
+            @Override
+            public @Nullable ConvolutionGradients gradients() {
+                return products;
+            }
+        };
+        return network.run(from, network.stages().size(), x, List.of(), training)
+                .mean();
+    }
+
     private void maxPool() {
         try (Scope scope = Scope.open()) {
             Tensor x = features(64, 112);
@@ -296,5 +342,8 @@ final class StepProfile {
                 + "| convolution | count | forward | gradient of its input | of its weight, oneDNN | of its weight,"
                 + " as a product |%n|---|---:|---:|---:|---:|---:|%n");
         convolutions.forEach(System.out::println);
+        System.out.printf("%nForward and backward from a stage to the end, ms:%n%n"
+                + "| from | autograd alone | weights' gradients as products |%n|---|---:|---:|%n");
+        stages.forEach(System.out::println);
     }
 }

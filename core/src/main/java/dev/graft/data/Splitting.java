@@ -96,7 +96,8 @@ final class Splitting {
         Set<String> names = new TreeSet<>(listing.declared());
         listing.parts().getOrDefault(Part.TRAIN, List.of()).forEach(picture -> names.add(picture.label()));
         if (names.isEmpty()) {
-            throw new DataException(root + ": no pictures to train on");
+            throw new DataException(root + ": no pictures to train on; for texts, say which text model is to learn"
+                    + " them: --model graft-nano-ko, or the folder of another");
         }
         for (String name : names) {
             if (!readable.contains(name)) {

@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Gradients of convolutions' weights as matrix products, for the CPU: oneDNN's own (libtorch 2.10, AVX2) reach a third
-/// to two thirds of what a matrix product does, and are the slowest part of a training step. `bench/profile` shows
+/// to a half of what a matrix product does, and are the slowest part of a training step. `bench/profile` shows
 /// both.
 ///
 /// Autograd sees a convolution whose weight is constant; the weight's gradient is added to its `grad` here, during
@@ -27,7 +27,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// One thread at a time; one backward pass for the forward passes before it.
 public final class ConvolutionGradients implements AutoCloseable {
     private static final int KERNEL = 3; // 1 x 1 is a product already, larger ones are stems' on three channels
-    private static final int FEWEST_CHANNELS = 128; // with fewer, what is laid out costs more than the product gains
+    private static final int FEWEST_CHANNELS = 256; // with fewer, what is laid out costs more than the product gains
     private static final long CHUNK_BYTES = 8L << 20; // what is laid out for a product stays in the processor's cache
 
     private final List<Made> waiting = new ArrayList<>();

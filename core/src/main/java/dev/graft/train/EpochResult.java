@@ -28,9 +28,20 @@ public record EpochResult(
         learningRates = Collections.unmodifiableMap(new LinkedHashMap<>(learningRates));
     }
 
+    /// What the score is called: `accuracy`, or `R2` for a regression.
+    public String scoreName() {
+        return metrics.containsKey("r2") ? "R2" : "accuracy";
+    }
+
+    /// What the best epoch has most of: the score, or for a language model less loss, which says more there than the
+    /// share of hidden tokens that were guessed right.
+    double quality() {
+        return metrics.containsKey(Tally.GUESSED) ? -valLoss : valAccuracy;
+    }
+
     /// `[Epoch 01/10] Train Loss: 0.6931 | Train Acc: 0.5000 | Val Loss: 0.6900 | Val Acc: 0.5333`
     public String line(int epochs) {
-        String score = metrics.containsKey("r2") ? "R2" : "Acc";
+        String score = scoreName().equals("R2") ? "R2" : "Acc";
         return String.format(
                 Locale.ROOT,
                 "[Epoch %02d/%02d] Train Loss: %.4f | Train %s: %.4f | Val Loss: %.4f | Val %s: %.4f",

@@ -21,10 +21,11 @@ public record History(List<EpochResult> epochs, Optional<StopReason> stopReason)
         return new History(epochs, Optional.empty());
     }
 
-    /// The epoch with the highest validation accuracy, the earliest of equals; empty before the first.
+    /// The epoch with the highest validation accuracy, of a language model the one with the lowest validation loss;
+    /// the earliest of equals; empty before the first.
     public Optional<EpochResult> best() {
         return epochs.stream()
-                .max(Comparator.comparingDouble(EpochResult::valAccuracy)
+                .max(Comparator.comparingDouble(EpochResult::quality)
                         .thenComparing(
                                 Comparator.comparingInt(EpochResult::epoch).reversed()));
     }

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Collects what a network answered, batch by batch, and says how good it was. What it says are plain numbers by the
 /// names that scikit-learn has for them.
 sealed interface Tally {
+    /// Share of hidden tokens that were guessed right.
+    String GUESSED = "guessed";
+
     static Tally of(Task task) {
         return switch (task) {
             case SINGLE_LABEL_CLASSIFICATION -> new Classes();
@@ -212,7 +215,7 @@ sealed interface Tally {
 
         @Override
         public Map<String, Double> metrics() {
-            return Map.of("accuracy", score());
+            return Map.of(GUESSED, score());
         }
     }
 }

@@ -240,7 +240,8 @@ final class TrainingState implements StageModes, AutoCloseable {
                     StopReason.EARLY_STOPPED,
                     String.format(
                             Locale.ROOT,
-                            "Stopped early: validation accuracy has not improved for %d epochs.",
+                            "Stopped early: validation %s has not improved for %d epochs.",
+                            result.scoreName(),
                             recipe.patience()));
         }
         return isBest;

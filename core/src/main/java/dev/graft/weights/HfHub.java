@@ -133,7 +133,7 @@ public final class HfHub {
                 .orElse("is not in the cache");
         return model + ": " + found + " and downloads are off (" + setting + "); copy the folder " + model.folder()
                 + " of a machine that has it to " + settings.cache().toAbsolutePath() + ", or bring " + HfFiles.WANTED
-                + ", then --model FOLDER";
+                + ", then --model FOLDER; a folder " + model + " is not here either";
     }
 
     /// The files of one commit on their way into its snapshot.

@@ -113,7 +113,7 @@ final class Matching {
                     + String.join(", ", other));
         }
         if (!absent.isEmpty()) {
-            notes.add("the file lacks " + Lines.some(absent) + " of the head, which stays as initialised");
+            notes.add("the file lacks " + Lines.some(absent) + " of the head, which is new and is to learn");
         }
         return modules;
     }

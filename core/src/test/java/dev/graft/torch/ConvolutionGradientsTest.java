@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConvolutionGradientsTest {
     private static final FusedConvolution.Shape SAME = new FusedConvolution.Shape(1, 1, 1);
-    private static final int CHANNELS = 128;
+    private static final int CHANNELS = 256;
 
     private Scope scope;
     private ConvolutionGradients gradients;
@@ -40,15 +40,15 @@ class ConvolutionGradientsTest {
     @ParameterizedTest
     @CsvSource({
         // images, in, out, kernel, side, stride, padding, groups
-        "5, 8, 128, 3, 14, 1, 1, 1",
-        "5, 8, 130, 3, 15, 2, 1, 1",
-        "3, 8, 128, 3, 9, 1, 0, 1",
-        "2, 3, 128, 3, 9, 2, 2, 1",
-        "7, 64, 128, 3, 28, 1, 1, 1", // several chunks, and a smaller one at the end
-        "4, 8, 64, 3, 9, 1, 1, 1", // autograd's, and those below
-        "4, 8, 128, 1, 9, 1, 0, 1",
-        "4, 8, 128, 3, 9, 1, 1, 4",
-        "2, 3, 128, 7, 20, 2, 3, 1"
+        "5, 8, 256, 3, 14, 1, 1, 1",
+        "5, 8, 260, 3, 15, 2, 1, 1",
+        "3, 8, 256, 3, 9, 1, 0, 1",
+        "2, 3, 256, 3, 9, 2, 2, 1",
+        "7, 64, 256, 3, 28, 1, 1, 1", // several chunks, and a smaller one at the end
+        "4, 8, 128, 3, 9, 1, 1, 1", // autograd's, and those below
+        "4, 8, 256, 1, 9, 1, 0, 1",
+        "4, 8, 256, 3, 9, 1, 1, 4",
+        "2, 3, 256, 7, 20, 2, 3, 1"
     })
     void gradientsAreThoseOfAutograd(
             int images, int in, int out, int kernel, int side, int stride, int padding, int groups) {
@@ -69,7 +69,7 @@ class ConvolutionGradientsTest {
 
     @Test
     void theyRunThroughLayersAndBranches() {
-        Tensor x = images(4, CHANNELS, 10);
+        Tensor x = images(2, CHANNELS, 6);
         Tensor first = learning(CHANNELS, CHANNELS, 3, 3);
         Tensor second = learning(CHANNELS, CHANNELS, 3, 3);
         Tensor third = learning(CHANNELS, CHANNELS, 3, 3);
@@ -94,7 +94,7 @@ class ConvolutionGradientsTest {
     @Test
     void gradientsOfSeveralPassesAddUp() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
-        Tensor x = images(4, CHANNELS, 10);
+        Tensor x = images(2, CHANNELS, 6);
         gradients.backward(loss(gradients.conv2d(x, weight, SAME)));
         float[] once = Tensors.floats(weight.grad());
         gradients.backward(loss(gradients.conv2d(x, weight, SAME)));
@@ -107,7 +107,7 @@ class ConvolutionGradientsTest {
     @Test
     void aWeightUsedTwiceGetsBothGradients() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
-        Tensor x = images(4, CHANNELS, 10);
+        Tensor x = images(2, CHANNELS, 6);
         gradients.backward(
                 loss(gradients.conv2d(gradients.conv2d(x, weight, SAME).tanh(), weight, SAME)));
         float[] found = taken(weight);
@@ -119,7 +119,7 @@ class ConvolutionGradientsTest {
     void aResultThatNothingDependsOnHasNoGradient() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
         Tensor other = learning(CHANNELS, CHANNELS, 3, 3);
-        Tensor x = images(4, CHANNELS, 10);
+        Tensor x = images(2, CHANNELS, 6);
         gradients.conv2d(x, other, SAME);
         gradients.backward(loss(gradients.conv2d(x, weight, SAME)));
         assertThat(weight.grad().defined()).isTrue();
@@ -130,7 +130,7 @@ class ConvolutionGradientsTest {
     void aFrozenWeightGetsNone() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
         Tensor frozen = learning(CHANNELS, CHANNELS, 3, 3).set_requires_grad(false);
-        Tensor x = images(4, CHANNELS, 10);
+        Tensor x = images(2, CHANNELS, 6);
         gradients.backward(
                 loss(gradients.conv2d(gradients.conv2d(x, weight, SAME).tanh(), frozen, SAME)));
         assertThat(weight.grad().defined()).isTrue();
@@ -140,7 +140,7 @@ class ConvolutionGradientsTest {
     @Test
     void anInputThatWasOverwrittenIsNotTrusted() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
-        Tensor x = images(4, CHANNELS, 10);
+        Tensor x = images(2, CHANNELS, 6);
         Tensor loss = loss(gradients.conv2d(x, weight, SAME));
         x.add_(new Scalar(1));
         assertThatThrownBy(() -> gradients.backward(loss)).hasMessageContaining("overwritten");

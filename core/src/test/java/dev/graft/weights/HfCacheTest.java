@@ -109,7 +109,7 @@ class HfCacheTest {
                 .hasMessage(MODEL + ": is not in the cache and downloads are off (" + setting + "); copy the folder "
                         + FOLDER + " of a machine that has it to " + home.resolve("hub") + ", or bring a folder with"
                         + " config.json, model.safetensors or pytorch_model.bin, and tokenizer.json or vocab.txt,"
-                        + " then --model FOLDER");
+                        + " then --model FOLDER; a folder " + MODEL + " is not here either");
     }
 
     private HfHub offline() {

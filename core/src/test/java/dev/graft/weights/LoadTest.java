@@ -100,7 +100,7 @@ class LoadTest {
             LoadReport report = file.loadInto(network);
             assertThat(report.leftOut()).containsExactly("fc.weight", "fc.bias");
             assertThat(report.notes())
-                    .containsExactly("the file lacks 2 (fc.weight, fc.bias) of the head, which stays as initialised");
+                    .containsExactly("the file lacks 2 (fc.weight, fc.bias) of the head, which is new and is to learn");
         }
     }
 

@@ -48,6 +48,7 @@ record LabelCells(TableColumns columns, TextOptions options) {
             return ones(row);
         }
         return switch (row.cell(columns.labels().getFirst())) {
+            case Cell.Missing missing when separated() -> List.of();
             case Cell.Missing missing -> throw new Unusable("no label");
             case Cell.Other(String what) -> throw new Unusable("expected a label, found " + what);
             case Cell.Words(List<String> texts) -> named(texts.stream());
@@ -57,13 +58,16 @@ record LabelCells(TableColumns columns, TextOptions options) {
 
     private List<String> words(String text) throws Unusable {
         List<String> labels = named(
-                options.labelSeparator().isEmpty()
-                        ? Stream.of(text)
-                        : Arrays.stream(text.split(Pattern.quote(options.labelSeparator()))));
-        if (labels.isEmpty()) {
+                separated() ? Arrays.stream(text.split(Pattern.quote(options.labelSeparator()))) : Stream.of(text));
+        if (labels.isEmpty() && !separated()) {
             throw new Unusable("no label");
         }
         return labels;
+    }
+
+    /// Whether one column has any number of labels: nothing in it means none of them.
+    private boolean separated() {
+        return !options.labelSeparator().isEmpty();
     }
 
     private static List<String> named(Stream<String> labels) {

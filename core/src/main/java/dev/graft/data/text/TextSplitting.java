@@ -134,7 +134,8 @@ final class TextSplitting {
 
     private List<String> labels() {
         if (part(Part.TRAIN).isEmpty()) {
-            throw new DataException(root + ": no texts to train on" + leftOut());
+            throw new DataException(root + ": no labelled texts" + leftOut()
+                    + "; expected a table with a header, or folders of .txt files; pictures go with an image model");
         }
         if (task == Task.REGRESSION) {
             return listing.order();

@@ -110,7 +110,7 @@ public final class PrefixReuse implements AutoCloseable {
         if (blends) {
             report.accept("Frozen stages run for training examples in every epoch: mixup and CutMix blend them anew");
         } else if (now.epochs() == 1) {
-            report.accept("Frozen stages run in every epoch: there is one before others train, or the end");
+            report.accept("Frozen stages are computed and not kept: this phase has a single epoch");
         } else if (trainingSource instanceof IndexedSource data) {
             int views = data.distinctViews().orElse(0);
             if (views == 0) {

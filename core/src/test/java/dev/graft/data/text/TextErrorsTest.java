@@ -76,8 +76,9 @@ class TextErrorsTest {
     void noTexts() throws IOException {
         Path file = write("none.csv", "text,label\n,a\n \t,b\n");
         assertThatError(file)
-                .hasMessage(
-                        file + ": no texts to train on; left out: none.csv line 2: no text; none.csv line 3: no text");
+                .hasMessageStartingWith(
+                        file + ": no labelled texts; left out: none.csv line 2: no text; none.csv line 3: no text")
+                .hasMessageEndingWith("pictures go with an image model");
         Path json = write("none.jsonl", "{\"text\": \"a\", \"label\": []}\n");
         assertThatError(json).hasMessage(json + ": no text to train on has a label");
         write("folders/a/1.txt", "x");

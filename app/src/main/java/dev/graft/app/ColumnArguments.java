@@ -1,0 +1,41 @@
+package dev.graft.app;
+
+import dev.graft.TrainingOptions;
+import dev.graft.data.text.TextOptions;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which columns of a table a trained text model is asked about: those it was trained with, unless said otherwise.
+final class ColumnArguments {
+    @Option(
+            names = "--text",
+            paramLabel = "COLUMN",
+            description =
+                    "For texts in a table: the column of the text, by name or by number. Default: as in training.")
+    private @Nullable String text;
+
+    @Option(
+            names = "--text-pair",
+            paramLabel = "COLUMN",
+            description =
+                    "For texts in a table: the column of the second text; none for none. Default: as in training.")
+    private @Nullable String pair;
+
+    /// @param run   whose training says what is not said here
+    /// @param label columns of the label; none for those of the training
+    TextOptions options(Path run, List<String> label) {
+        TextOptions options = TrainingOptions.ofRun(run)
+                .filter(training -> training.data().texts() != null)
+                .map(training -> training.textOptions().withStrict(false))
+                .orElse(TextOptions.defaults());
+        if (text != null) {
+            options = options.withTextColumn(text);
+        }
+        if (pair != null) {
+            options = options.withPairColumn(pair);
+        }
+        return label.isEmpty() ? options : options.withLabelColumns(label);
+    }
+}
