@@ -26,9 +26,8 @@ public final class Layers {
 
     private Layers() {}
 
-    /// `nn.Conv2d`: `weight`, and `bias` if it has one. `[N, in, H, W]` to `[N, out, H', W']`. [Adapters] can lay
-    /// one
-    /// beside it.
+    /// `nn.Conv2d`: `weight`, and `bias` if it has one. `[N, in, H, W]` to `[N, out, H', W']`. [Adapters] can
+    /// lay one beside it.
     public static Layer conv2d(Path path, Conv2d conv) {
         return conv2d(path, conv, Activation.NONE);
     }
@@ -222,9 +221,8 @@ public final class Layers {
         return adaptiveAvgPool(1, 1).then(flatten());
     }
 
-    /// `nn.Dropout`: each value is 0 with this probability when the stage trains, and the others grow to make up
-    /// for
-    /// it.
+    /// `nn.Dropout`: each value is 0 with this probability when the stage trains, and the others grow to
+    /// make up for it.
     ///
     /// @throws IllegalArgumentException if `probability` is not in 0…1
     public static Layer dropout(double probability) {

@@ -3,8 +3,7 @@ package dev.graft.nn;
 import java.util.List;
 
 /// How low-rank adapters are laid beside the layers of a network: `W x + alpha / rank * B A x` in place of `W x`,
-/// where
-/// only A and B learn (LoRA: Hu et al. 2021, <https://arxiv.org/abs/2106.09685>), as HuggingFace PEFT 0.17
+/// where only A and B learn (LoRA: Hu et al. 2021, <https://arxiv.org/abs/2106.09685>), as HuggingFace PEFT 0.17
 /// computes it.
 ///
 /// @param rank    rows of A and columns of B, at least 1

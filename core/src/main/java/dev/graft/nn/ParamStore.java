@@ -127,9 +127,8 @@ public final class ParamStore implements AutoCloseable {
         }
     }
 
-    /// All tensors of the network without its adapters, by name: where a layer has one, its weight is what the two
-    /// come
-    /// to. Without adapters these are the live tensors; merged ones belong to the scope.
+    /// All tensors of the network without its adapters, by name: where a layer has one, its weight is what the
+    /// two come to. Without adapters these are the live tensors; merged ones belong to the scope.
     public Map<String, Tensor> merged() {
         Map<String, Tensor> plain = new LinkedHashMap<>();
         for (Entry entry : entries.values()) {

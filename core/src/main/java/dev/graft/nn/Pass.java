@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param extras            inputs of the batch beside x that any stage may need, such as an attention mask
 /// @param fused             convolutions as one operator with what follows them, where weights do not change; else
 ///     null
-/// @param gradients         where convolutions leave what their weights' gradients are computed from, where someone
-/// runs
-///     the backward pass through it; else null, and gradients are autograd's alone
+/// @param gradients         where convolutions leave what their weights' gradients are computed from, where the
+///     backward pass runs through it; else null, and gradients are autograd's alone
 public record Pass(
         boolean training,
         boolean updatesStatistics,

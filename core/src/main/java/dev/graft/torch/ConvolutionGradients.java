@@ -13,9 +13,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Gradients of convolutions' weights as matrix products, for the CPU: oneDNN's own (libtorch 2.10, AVX2) reach a third
-/// to a half of what a matrix product does, and are the slowest part of a training step. `bench/profile` shows
-/// both.
+/// Gradients of convolutions' weights as matrix products, for the CPU: oneDNN's own (libtorch 2.10, AVX2) reach
+/// a third to a half of what a matrix product does, and are the slowest part of a training step. `bench/profile`
+/// shows both.
 ///
 /// Autograd sees a convolution whose weight is constant; the weight's gradient is added to its `grad` here, during
 /// [#backward(Tensor)]. Gradients of inputs and of all else are autograd's, as ever. A convolution that this does not

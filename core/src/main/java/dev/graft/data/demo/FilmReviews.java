@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// Writes short Korean film reviews, good and bad: a small task with texts. They are put together by a program, from
-/// phrases
-/// that were written for it. Opinions in the validation part are in other words than those in the training part: who
+/// Writes short Korean film reviews, good and bad: a small task with texts. They are put together by a
+/// program, from phrases that were written for it. Opinions in the validation part are in other words than those in the
+/// training part: who
 /// knows the language can tell them, who has only seen the training part cannot. The same seed writes the same reviews.
 public final class FilmReviews {
     /// Reviews of each class in the validation part.
