@@ -159,7 +159,7 @@ final class StepProfile {
                     torch.convolution(x, weight, new TensorOptional(), stride, padding, ONES, false, NO_PADDING, 1));
             double ofInput = conv.first() ? 0 : seconds(() -> backward(conv, gradient, x, weight, true));
             double ofWeight = seconds(() -> backward(conv, gradient, x, weight, false));
-            double asProduct = ConvolutionGradients.pays(weight, shape)
+            double asProduct = ConvolutionGradients.pays(x, weight, shape)
                     ? seconds(() -> ConvolutionGradients.ofWeight(x, gradient, weight, shape))
                     : 0;
             double gflop = Setting.BATCH * conv.gflop();

@@ -28,6 +28,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class ConvolutionGradients implements AutoCloseable {
     private static final int KERNEL = 3; // 1 x 1 is a product already, larger ones are stems' on three channels
     private static final int FEWEST_CHANNELS = 256; // with fewer, what is laid out costs more than the product gains
+    private static final int FEWEST_PIXELS =
+            1024; // of the results of a batch: smaller products do not pay for their start
     private static final long CHUNK_BYTES = 8L << 20; // what is laid out for a product stays in the processor's cache
 
     private final List<Made> waiting = new ArrayList<>();
@@ -82,7 +84,7 @@ public final class ConvolutionGradients implements AutoCloseable {
     private static boolean isOurs(Tensor x, Tensor weight, FusedConvolution.Shape shape) {
         return weight.requires_grad()
                 && GradMode.is_enabled()
-                && pays(weight, shape)
+                && pays(x, weight, shape)
                 && x.device().is_cpu()
                 && x.scalar_type().intern() == ScalarType.Float
                 && !torch.is_autocast_enabled(torch.DeviceType.CPU)
@@ -90,8 +92,21 @@ public final class ConvolutionGradients implements AutoCloseable {
     }
 
     /// Whether [#ofWeight] is faster than autograd's way for such a convolution.
-    public static boolean pays(Tensor weight, FusedConvolution.Shape shape) {
-        return shape.groups() == 1 && weight.size(2) == KERNEL && weight.size(0) >= FEWEST_CHANNELS;
+    public static boolean pays(Tensor x, Tensor weight, FusedConvolution.Shape shape) {
+        return shape.groups() == 1
+                && weight.size(2) == KERNEL
+                && weight.size(0) >= FEWEST_CHANNELS
+                && x.size(0) * side(x.size(2), shape) * side(x.size(3), shape) >= FEWEST_PIXELS;
+    }
+
+    /// Height or width of the result.
+    private static long side(long of, FusedConvolution.Shape shape) {
+        return (of + 2L * shape.padding() - KERNEL) / shape.stride() + 1;
+    }
+
+    /// Results whose gradients are still to come.
+    int pending() {
+        return waiting.size();
     }
 
     /// Adds the gradients of `loss` to those of everything it depends on.

@@ -39,25 +39,29 @@ class ConvolutionGradientsTest {
 
     @ParameterizedTest
     @CsvSource({
-        // images, in, out, kernel, side, stride, padding, groups
-        "5, 8, 256, 3, 14, 1, 1, 1",
-        "5, 8, 260, 3, 15, 2, 1, 1",
-        "3, 8, 256, 3, 9, 1, 0, 1",
-        "2, 3, 256, 3, 9, 2, 2, 1",
-        "7, 64, 256, 3, 28, 1, 1, 1", // several chunks, and a smaller one at the end
-        "4, 8, 128, 3, 9, 1, 1, 1", // autograd's, and those below
-        "4, 8, 256, 1, 9, 1, 0, 1",
-        "4, 8, 256, 3, 9, 1, 1, 4",
-        "2, 3, 256, 7, 20, 2, 3, 1"
+        // images, in, out, kernel, side, stride, padding, groups, whether it is ours
+        "6, 8, 256, 3, 14, 1, 1, 1, true",
+        "17, 8, 260, 3, 15, 2, 1, 1, true",
+        "21, 8, 256, 3, 9, 1, 0, 1, true",
+        "30, 3, 256, 3, 9, 2, 2, 1, true",
+        "7, 64, 256, 3, 28, 1, 1, 1, true", // several chunks, and a smaller one at the end
+        "5, 8, 256, 3, 14, 1, 1, 1, false", // few pixels
+        "6, 8, 128, 3, 14, 1, 1, 1, false", // few channels
+        "6, 8, 256, 1, 14, 1, 0, 1, false",
+        "6, 8, 256, 3, 14, 1, 1, 4, false",
+        "6, 3, 256, 7, 32, 2, 3, 1, false"
     })
     void gradientsAreThoseOfAutograd(
-            int images, int in, int out, int kernel, int side, int stride, int padding, int groups) {
+            int images, int in, int out, int kernel, int side, int stride, int padding, int groups, boolean ours) {
         FusedConvolution.Shape shape = new FusedConvolution.Shape(stride, padding, groups);
         for (boolean inputLearns : List.of(true, false)) {
             Tensor x = images(images, in, side).set_requires_grad(inputLearns);
             Tensor weight = learning(out, in / groups, kernel, kernel);
 
-            gradients.backward(loss(gradients.conv2d(x, weight, shape)));
+            Tensor y = gradients.conv2d(x, weight, shape);
+            assertThat(gradients.pending()).isEqualTo(ours ? 1 : 0);
+            gradients.backward(loss(y));
+            assertThat(gradients.pending()).isZero();
             float[] ofWeight = taken(weight);
             float[] ofInput = inputLearns ? taken(x) : new float[0];
             loss(plain(x, weight, shape)).backward();
@@ -69,7 +73,7 @@ class ConvolutionGradientsTest {
 
     @Test
     void theyRunThroughLayersAndBranches() {
-        Tensor x = images(2, CHANNELS, 6);
+        Tensor x = images(12, CHANNELS, 10);
         Tensor first = learning(CHANNELS, CHANNELS, 3, 3);
         Tensor second = learning(CHANNELS, CHANNELS, 3, 3);
         Tensor third = learning(CHANNELS, CHANNELS, 3, 3);
@@ -94,7 +98,7 @@ class ConvolutionGradientsTest {
     @Test
     void gradientsOfSeveralPassesAddUp() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
-        Tensor x = images(2, CHANNELS, 6);
+        Tensor x = images(12, CHANNELS, 10);
         gradients.backward(loss(gradients.conv2d(x, weight, SAME)));
         float[] once = Tensors.floats(weight.grad());
         gradients.backward(loss(gradients.conv2d(x, weight, SAME)));
@@ -107,7 +111,7 @@ class ConvolutionGradientsTest {
     @Test
     void aWeightUsedTwiceGetsBothGradients() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
-        Tensor x = images(2, CHANNELS, 6);
+        Tensor x = images(12, CHANNELS, 10);
         gradients.backward(
                 loss(gradients.conv2d(gradients.conv2d(x, weight, SAME).tanh(), weight, SAME)));
         float[] found = taken(weight);
@@ -119,7 +123,7 @@ class ConvolutionGradientsTest {
     void aResultThatNothingDependsOnHasNoGradient() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
         Tensor other = learning(CHANNELS, CHANNELS, 3, 3);
-        Tensor x = images(2, CHANNELS, 6);
+        Tensor x = images(12, CHANNELS, 10);
         gradients.conv2d(x, other, SAME);
         gradients.backward(loss(gradients.conv2d(x, weight, SAME)));
         assertThat(weight.grad().defined()).isTrue();
@@ -130,7 +134,7 @@ class ConvolutionGradientsTest {
     void aFrozenWeightGetsNone() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
         Tensor frozen = learning(CHANNELS, CHANNELS, 3, 3).set_requires_grad(false);
-        Tensor x = images(2, CHANNELS, 6);
+        Tensor x = images(12, CHANNELS, 10);
         gradients.backward(
                 loss(gradients.conv2d(gradients.conv2d(x, weight, SAME).tanh(), frozen, SAME)));
         assertThat(weight.grad().defined()).isTrue();
@@ -140,7 +144,7 @@ class ConvolutionGradientsTest {
     @Test
     void anInputThatWasOverwrittenIsNotTrusted() {
         Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
-        Tensor x = images(2, CHANNELS, 6);
+        Tensor x = images(12, CHANNELS, 10);
         Tensor loss = loss(gradients.conv2d(x, weight, SAME));
         x.add_(new Scalar(1));
         assertThatThrownBy(() -> gradients.backward(loss)).hasMessageContaining("overwritten");
