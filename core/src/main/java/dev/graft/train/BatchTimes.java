@@ -24,20 +24,22 @@ final class BatchTimes implements TrainingListener {
 
     /// @param epoch counted from 1
     double perTrainingBatch(int epoch) {
-        return fastest(training.getOrDefault(epoch, List.of()));
+        return usual(training.getOrDefault(epoch, List.of()));
     }
 
     /// @param epoch counted from 1
     double perValidationBatch(int epoch) {
-        return fastest(validation.getOrDefault(epoch, List.of()));
+        return usual(validation.getOrDefault(epoch, List.of()));
     }
 
-    /// The fastest after the first, which pays for everything that is made once.
-    private static double fastest(List<Double> seconds) {
-        return seconds.stream()
+    /// The median after the first, which pays for everything that is made once: texts are of many lengths, and a
+    /// machine may be busy for a moment.
+    private static double usual(List<Double> seconds) {
+        double[] later = seconds.stream()
                 .skip(seconds.size() > 1 ? 1 : 0)
                 .mapToDouble(Double::doubleValue)
-                .min()
-                .orElse(0);
+                .sorted()
+                .toArray();
+        return later.length == 0 ? 0 : later[later.length / 2];
     }
 }
