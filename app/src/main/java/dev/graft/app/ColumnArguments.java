@@ -23,6 +23,15 @@ final class ColumnArguments {
                     "For texts in a table: the column of the second text; none for none. Default: as in training.")
     private @Nullable String pair;
 
+    /// @param where why they have no meaning here
+    /// @throws IllegalArgumentException if one of them was given
+    void requireAbsent(String where) {
+        if (text != null || pair != null) {
+            throw new IllegalArgumentException(
+                    (text != null ? "--text" : "--text-pair") + ": names a column of a table with texts, and " + where);
+        }
+    }
+
     /// @param run   whose training says what is not said here
     /// @param label columns of the label; none for those of the training
     TextOptions options(Path run, List<String> label) {

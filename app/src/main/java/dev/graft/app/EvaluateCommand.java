@@ -102,6 +102,11 @@ final class EvaluateCommand implements Callable<Integer> {
             texts(output);
             return 0;
         }
+        columns.requireAbsent(run + " classifies images");
+        if (!label.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--label: names a column of a table with texts, and " + run + " classifies images");
+        }
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
             Splits parts = ImageData.open(

@@ -85,7 +85,7 @@ final class PredictCommand implements Callable<Integer> {
             paramLabel = "K",
             description =
                     "Classes to tell of each image or text. Default: 1; all where a text has any number of labels.")
-    private @Nullable Integer given;
+    private @Nullable Integer top;
 
     @Option(names = "--csv", description = "Print a table with a header.")
     private boolean csv;
@@ -98,8 +98,8 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (given != null && given < 1) {
-            throw new IllegalArgumentException("--top: expected at least 1, found " + given);
+        if (top != null && top < 1) {
+            throw new IllegalArgumentException("--top: expected at least 1, found " + top);
         }
         if (csv && common.json()) {
             throw new IllegalArgumentException("--csv and --json: choose one");
@@ -120,13 +120,14 @@ final class PredictCommand implements Callable<Integer> {
         if (input != null) {
             throw new IllegalArgumentException("--input: goes with a text model, and " + run + " classifies images");
         }
+        columns.requireAbsent(run + " classifies images");
         List<Path> images = images();
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Map<String, String> unreadable = model.predict(
                     images,
                     model.pipeline().withExactDecoding(exactDecoding),
-                    top(1),
-                    printer(output, Math.min(top(1), model.labels().size())));
+                    topOr(1),
+                    printer(output, Math.min(topOr(1), model.labels().size())));
             unreadable.values().forEach(reason -> output.error("%s", reason));
             return unreadable.isEmpty() ? 0 : GraftCommand.BAD_INPUT;
         }
@@ -136,13 +137,16 @@ final class PredictCommand implements Callable<Integer> {
         if (!inputs.isEmpty() && input != null) {
             throw new IllegalArgumentException("expected texts, or --input FILE with them, not both");
         }
+        if (input == null || input.equals(STANDARD_INPUT)) {
+            columns.requireAbsent("there is none without --input FILE");
+        }
         requireTexts();
         try (TextClassifier model = TextClassifier.open(run, compute.start())) {
             int labels = model.labels().size();
-            int top = Math.min(labels, top(model.task() == Task.MULTI_LABEL_CLASSIFICATION ? labels : 1));
-            Consumer<TextPrediction> printer = textPrinter(output, model, top);
+            int shown = Math.min(labels, topOr(model.task() == Task.MULTI_LABEL_CLASSIFICATION ? labels : 1));
+            Consumer<TextPrediction> printer = textPrinter(output, model, shown);
             if (input == null) {
-                model.predict(inputs.stream().map(Text::of).toList(), top, printer);
+                model.predict(inputs.stream().map(Text::of).toList(), shown, printer);
                 return 0;
             }
             try (TextLines lines = lines(input)) {
@@ -154,7 +158,7 @@ final class PredictCommand implements Callable<Integer> {
                         && lines.problems().isEmpty()) {
                     throw new IllegalArgumentException(input + ": expected texts, found an empty file");
                 }
-                chunks.forEachRemaining(chunk -> model.predict(chunk, top, printer));
+                chunks.forEachRemaining(chunk -> model.predict(chunk, shown, printer));
                 lines.notes().forEach(note -> output.say("note: %s", note));
                 lines.problems().forEach(problem -> output.error("%s; the row is left out", problem));
                 return lines.problems().isEmpty() ? 0 : GraftCommand.BAD_INPUT;
@@ -199,7 +203,7 @@ final class PredictCommand implements Callable<Integer> {
                 : TextLines.open(Path.of(file), columns.options(run, List.of()));
     }
 
-    private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model, int top) throws IOException {
+    private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model, int shown) throws IOException {
         if (common.json()) {
             return output::jsonLine;
         }
@@ -208,8 +212,8 @@ final class PredictCommand implements Callable<Integer> {
         if (numbers) {
             columns.addAll(model.labels());
         } else {
-            for (int k = 1; k <= top; k++) {
-                String suffix = top == 1 ? "" : "_" + k;
+            for (int k = 1; k <= shown; k++) {
+                String suffix = shown == 1 ? "" : "_" + k;
                 columns.add("label" + suffix);
                 columns.add("probability" + suffix);
             }
@@ -253,8 +257,8 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private int top(int otherwise) {
-        return given != null ? given : otherwise;
+    private int topOr(int otherwise) {
+        return top != null ? top : otherwise;
     }
 
     private List<Path> images() {
@@ -294,7 +298,7 @@ final class PredictCommand implements Callable<Integer> {
     private Consumer<Prediction> table(Output output, int columns) throws IOException {
         List<String> header = new ArrayList<>(List.of("path"));
         for (int k = 1; k <= columns; k++) {
-            String suffix = top(1) == 1 ? "" : "_" + k;
+            String suffix = topOr(1) == 1 ? "" : "_" + k;
             header.add("label" + suffix);
             header.add("probability" + suffix);
         }

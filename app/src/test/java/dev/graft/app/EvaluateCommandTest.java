@@ -142,6 +142,10 @@ class EvaluateCommandTest {
         Surfaces.write(folder.resolve("dent"), Kind.DENT, 3, 1);
         Surfaces.write(folder.resolve(Surfaces.GOOD), Kind.GOOD, 3, 1);
         graft("evaluate", run, folder, "-q").isRefusedWith("classes [dent] of the data are not among the model's");
+        graft("evaluate", run, data, "--label", "kind", "-q")
+                .isRefusedWith("--label: names a column", "classifies images");
+        graft("evaluate", run, data, "--text", "words", "-q")
+                .isRefusedWith("--text: names a column", "classifies images");
         graft("evaluate", run, folder.resolve("gone"), "-q").isRefusedWith("no such file or folder");
         graft("evaluate", folder, data, "-q").isRefusedWith(folder + ": expected a model folder");
     }

@@ -325,6 +325,7 @@ class TextCommandsTest {
         train(labelled, "--size", 64).isRefusedWith("--size: goes with images");
         train(labelled, "--mixup", 0.2).isRefusedWith("--mixup and --cutmix blend images");
         graft("predict", run, "글", "--exact-decoding").isRefusedWith("--exact-decoding: goes with images");
+        graft("predict", run, "글", "--text", "text").isRefusedWith("--text: names a column", "--input FILE");
         graft("train", labelled, "--text", "text").isRefusedWith("--text: goes with a text model");
     }
 

@@ -28,8 +28,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class ConvolutionGradients implements AutoCloseable {
     private static final int KERNEL = 3; // 1 x 1 is a product already, larger ones are stems' on three channels
     private static final int FEWEST_CHANNELS = 256; // with fewer, what is laid out costs more than the product gains
-    private static final int FEWEST_PIXELS =
-            1024; // of the results of a batch: smaller products do not pay for their start
+    private static final int FEWEST_PIXELS = 1024; // of a batch's results: smaller products wait for their threads
     private static final long CHUNK_BYTES = 8L << 20; // what is laid out for a product stays in the processor's cache
 
     private final List<Made> waiting = new ArrayList<>();
