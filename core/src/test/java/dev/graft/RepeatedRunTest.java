@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.demo.SurfacePhotos.Kind;
-import dev.graft.torch.Threads;
 import dev.graft.train.RunJson;
 import dev.graft.train.RunReport;
 import dev.graft.train.TrainingEvent;
@@ -21,38 +20,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The same seed ends in the same bytes: with any workers, interrupted, crashed and resumed.
-class RepeatedRunTest {
-    @TempDir
-    static Path shared;
-
-    private static Path data = Path.of("");
-    private static Path whole = Path.of("");
-
-    @TempDir
-    Path folder;
-
-    /// 3 x 12 pictures, of which 2 a class become the validation part: 30 to train on.
-    @BeforeAll
-    static void drawAndTrainOnce() throws IOException {
-        data = Surfaces.classes(shared.resolve("surfaces"), 12);
-        whole = shared.resolve("whole");
-        everything(data).run(whole);
-    }
-
-    @AfterAll
-    static void giveTheThreadsBack() {
-        Threads.set(Threads.available());
-    }
-
+class RepeatedRunTest extends WholeRun {
     @ParameterizedTest
     @CsvSource({"1,true,2", "2,true,4", "2,false,1", "3,true,1", "3,false,1"})
     void anInterruptedRunEndsInTheSameBytes(int epoch, boolean training, int batch) throws IOException {

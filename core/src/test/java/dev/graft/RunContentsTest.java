@@ -13,7 +13,6 @@ import static org.assertj.core.data.Percentage.withPercentage;
 import dev.graft.nn.Adapters;
 import dev.graft.torch.Device;
 import dev.graft.torch.Engine;
-import dev.graft.torch.Threads;
 import dev.graft.train.RunJson;
 import dev.graft.train.TrainingEvent;
 import dev.graft.train.TrainingListener;
@@ -25,36 +24,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// What a run leaves in its folder.
-class RunContentsTest {
-    @TempDir
-    static Path shared;
-
-    private static Path data = Path.of("");
-    private static Path whole = Path.of("");
-
-    @TempDir
-    Path folder;
-
-    /// 3 x 12 pictures, of which 2 a class become the validation part: 30 to train on.
-    @BeforeAll
-    static void drawAndTrainOnce() throws IOException {
-        data = Surfaces.classes(shared.resolve("surfaces"), 12);
-        whole = shared.resolve("whole");
-        everything(data).run(whole);
-    }
-
-    @AfterAll
-    static void giveTheThreadsBack() {
-        Threads.set(Threads.available());
-    }
-
+class RunContentsTest extends WholeRun {
     @Test
     void metricsAreALineAnEpoch() throws IOException {
         List<String> lines = Files.readAllLines(whole.resolve("metrics.jsonl"));
