@@ -7,6 +7,7 @@ import dev.graft.data.image.Image;
 import dev.graft.data.image.ResizeTo;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,11 +123,17 @@ class ImageLoaderTest {
                 5);
         BatchCursor cursor = slow.withWorkers(3).open(0);
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        List<Thread> workers = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("graft-loader"))
+                .toList();
+        assertThat(workers).isNotEmpty();
         long start = System.nanoTime();
         cursor.close();
         assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.isAlive() && thread.getName().startsWith("graft-loader"));
+        for (Thread worker : workers) {
+            // a pool counts as ended from its last worker's last steps on, a moment before the thread is gone
+            assertThat(worker.join(Duration.ofSeconds(5))).isTrue();
+        }
         assertThatThrownBy(cursor::next).isInstanceOf(IllegalStateException.class);
     }
 
