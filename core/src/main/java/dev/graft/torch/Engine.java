@@ -1,5 +1,10 @@
 package dev.graft.torch;
 
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
@@ -8,6 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 /// Every door into this room calls [#start()]; calling it again costs nothing.
 public final class Engine {
     private static final String PYTORCH = "2.10.0";
+    private static final List<String> PARTS = List.of("c10", "c10_cuda", "torch_cpu", "torch_cuda");
 
     private Engine() {}
 
@@ -29,6 +35,25 @@ public final class Engine {
         return Started.KEEPS_LARGE_BLOCKS;
     }
 
+    /// Unpacks the libraries that others of them need. The loader unpacks each when its turn comes, and libtorch's
+    /// turn comes before those of its parts: on a first start the linker would take these from the system's folders
+    /// if another PyTorch has its own there, and crash.
+    ///
+    /// @return where they lie
+    static List<Path> unpack() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (String extension : List.of("", "-gpu")) {
+            String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + extension + "/";
+            for (String library : PARTS) {
+                URL packed = torch.class.getResource(folder + System.mapLibraryName(library));
+                if (packed != null) {
+                    files.add(Loader.cacheResource(packed).toPath());
+                }
+            }
+        }
+        return files;
+    }
+
     private static final class Started {
         static final boolean KEEPS_LARGE_BLOCKS;
 
@@ -37,8 +62,9 @@ public final class Engine {
             Threads.beforeLoading();
             try {
                 Loader.load(openblas.class);
+                unpack();
                 Loader.load(torch.class);
-            } catch (LinkageError e) {
+            } catch (LinkageError | IOException e) {
                 throw new TorchException(
                         "libtorch for " + Loader.getPlatform() + " did not load: " + e.getMessage()
                                 + "; run `graft doctor` to see what is missing",

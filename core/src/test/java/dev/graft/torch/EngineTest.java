@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 
 class EngineTest {
     @Test
@@ -22,6 +24,23 @@ class EngineTest {
     @Test
     void itsVersionIsTheJars() throws IOException {
         assertThat(Loader.getVersion("org.bytedeco", "pytorch")).startsWith(Engine.version() + "-");
+    }
+
+    @Test
+    void whatLibtorchNeedsIsUnpackedBeforeAnythingIsLoaded(@TempDir Path cache) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dorg.bytedeco.javacpp.cachedir=" + cache,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        UnpackedParts.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        List<String> files = process.inputReader().readAllLines();
+        assertThat(files)
+                .anyMatch(file -> file.endsWith(System.mapLibraryName("c10")))
+                .anyMatch(file -> file.endsWith(System.mapLibraryName("torch_cpu")))
+                .allSatisfy(file -> assertThat(Path.of(file)).startsWith(cache).isNotEmptyFile());
     }
 
     @Test
