@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  text-step                 training step of a whole BERT-base, alone",
             "",
             "Peers: pytorch, pytorch+malloc, djl, dl4j. One that cannot run here is left out and said so.",
+            "One more, estimate, is what graft plan says beforehand of a training: 1 means that it was right.",
             ""
         },
         footer = {
@@ -70,7 +71,7 @@ public final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "NAME",
             defaultValue = "pytorch,pytorch+malloc,djl,dl4j",
-            description = "Whom Graft is measured beside; none for nobody. Default: all.")
+            description = "Whom Graft is measured beside; none for nobody. Default: all four.")
     private List<String> peers = List.of();
 
     @Option(
@@ -155,7 +156,12 @@ public final class BenchCommand implements Callable<Integer> {
     /// All peers there are, by name.
     private static Map<String, Program> known() {
         Map<String, Program> programs = new LinkedHashMap<>();
-        Stream.of(PyTorchProgram.plain(), PyTorchProgram.withMalloc(), JavaPeerProgram.djl(), JavaPeerProgram.dl4j())
+        Stream.of(
+                        PyTorchProgram.plain(),
+                        PyTorchProgram.withMalloc(),
+                        JavaPeerProgram.djl(),
+                        JavaPeerProgram.dl4j(),
+                        new EstimateProgram())
                 .forEach(program -> programs.put(program.name(), program));
         return programs;
     }

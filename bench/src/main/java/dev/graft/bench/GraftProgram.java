@@ -25,7 +25,7 @@ final class GraftProgram implements Program {
     @Override
     public String prepare(Setting setting, Launch launch) {
         // builds where sources changed, unpacks the natives on a new machine, and leaves a model to predict with
-        List<String> command = new ArrayList<>(training(Row.FEATURE_EXTRACTION, setting.withEpochs(1), model(setting)));
+        List<String> command = train(task(Row.FEATURE_EXTRACTION, setting.withEpochs(1)), setting, model(setting));
         command.addAll(List.of("--per-class", "4"));
         launch.run(call(command, setting), false, output -> read(Row.FEATURE_EXTRACTION, output));
         return "libtorch " + Engine.version() + ", Java " + Runtime.version().feature() + ", as ./graft starts it";
@@ -35,14 +35,11 @@ final class GraftProgram implements Program {
     public Optional<Call> call(Row row, Setting setting, Path out) {
         return Optional.of(
                 switch (row) {
-                    case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, MEMORY ->
-                        call(training(row, setting, out), setting);
+                    case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, MEMORY, TEXT, TEXT_FROZEN ->
+                        call(train(task(row, setting), setting, out), setting);
                     case FULL -> step(setting);
                     case PREDICT_FOLDER -> call(prediction(setting, setting.photos()), setting);
                     case PREDICT_ONE -> call(prediction(setting, setting.photo()), setting);
-                    case TEXT -> call(texts(setting, out, "full", 1, Setting.TEXT_RATE), setting);
-                    case TEXT_FROZEN ->
-                        call(texts(setting, out, "feature-extraction", Texts.FROZEN_EPOCHS, Setting.RATE), setting);
                     case TEXT_STEP -> textStep(setting);
                 });
     }
@@ -61,38 +58,56 @@ final class GraftProgram implements Program {
         return setting.scratch().resolve("graft-model");
     }
 
-    private static List<String> training(Row row, Setting setting, Path out) {
-        boolean lastStage = row == Row.LAST_STAGE;
-        List<String> command =
-                new ArrayList<>(List.of(setting.root().resolve("graft").toString(), "train"));
-        command.add(setting.data().toString());
-        command.addAll(
-                lastStage
-                        ? List.of("--model", "resnet18", "--weights", "none", "--strategy", "last-stage")
-                        : List.of(
-                                "--model",
-                                "mobilenet_v2",
-                                "--weights",
-                                setting.mobileNetWeights().toString(),
-                                "--strategy",
-                                "feature-extraction"));
-        command.addAll(List.of("--epochs", Integer.toString(setting.epochs())));
-        command.addAll(List.of("--batch", Integer.toString(Setting.BATCH)));
-        command.addAll(List.of("--lr", String.format(Locale.ROOT, "%.4f", Setting.RATE)));
-        if (row == Row.FEATURE_EXTRACTION_LIGHT) {
-            command.addAll(List.of("--augment", "light"));
-            command.addAll(setting.lightArgs());
-        } else {
-            command.addAll(List.of("--augment", "none"));
-        }
+    private static List<String> train(List<String> task, Setting setting, Path out) {
+        List<String> command = graft(setting, "train");
+        command.addAll(task);
         command.addAll(List.of("--out", out.toString(), "--quiet", "--json"));
         return command;
     }
 
-    private static List<String> texts(Setting setting, Path out, String strategy, int epochs, double rate) {
+    /// Data and options of a row's training, as `graft train` and `graft plan` take them.
+    static List<String> task(Row row, Setting setting) {
+        return switch (row) {
+            case FEATURE_EXTRACTION, MEMORY -> photos(setting, frozenMobileNet(setting), List.of("--augment", "none"));
+            case FEATURE_EXTRACTION_LIGHT -> {
+                List<String> augment = new ArrayList<>(List.of("--augment", "light"));
+                augment.addAll(setting.lightArgs());
+                yield photos(setting, frozenMobileNet(setting), augment);
+            }
+            case LAST_STAGE ->
+                photos(
+                        setting,
+                        List.of("--model", "resnet18", "--weights", "none", "--strategy", "last-stage"),
+                        List.of("--augment", "none"));
+            case TEXT -> texts(setting, "full", 1, Setting.TEXT_RATE);
+            case TEXT_FROZEN -> texts(setting, "feature-extraction", Texts.FROZEN_EPOCHS, Setting.RATE);
+            case FULL, PREDICT_FOLDER, PREDICT_ONE, TEXT_STEP ->
+                throw new IllegalArgumentException(row.id() + " is not a training");
+        };
+    }
+
+    private static List<String> frozenMobileNet(Setting setting) {
         return List.of(
-                setting.root().resolve("graft").toString(),
-                "train",
+                "--model",
+                "mobilenet_v2",
+                "--weights",
+                setting.mobileNetWeights().toString(),
+                "--strategy",
+                "feature-extraction");
+    }
+
+    private static List<String> photos(Setting setting, List<String> model, List<String> augment) {
+        List<String> task = new ArrayList<>(List.of(setting.data().toString()));
+        task.addAll(model);
+        task.addAll(List.of("--epochs", Integer.toString(setting.epochs())));
+        task.addAll(List.of("--batch", Integer.toString(Setting.BATCH)));
+        task.addAll(List.of("--lr", String.format(Locale.ROOT, "%.4f", Setting.RATE)));
+        task.addAll(augment);
+        return task;
+    }
+
+    private static List<String> texts(Setting setting, String strategy, int epochs, double rate) {
+        return List.of(
                 setting.texts().data().toString(),
                 "--model",
                 setting.texts().model().toString(),
@@ -107,20 +122,18 @@ final class GraftProgram implements Program {
                 "--lr",
                 Double.toString(rate),
                 "--max-length",
-                Integer.toString(Texts.MAX_LENGTH),
-                "--out",
-                out.toString(),
-                "--quiet",
-                "--json");
+                Integer.toString(Texts.MAX_LENGTH));
+    }
+
+    /// The launcher with a command, to add to.
+    static List<String> graft(Setting setting, String command) {
+        return new ArrayList<>(List.of(setting.root().resolve("graft").toString(), command));
     }
 
     private static List<String> prediction(Setting setting, Path photos) {
-        return List.of(
-                setting.root().resolve("graft").toString(),
-                "predict",
-                model(setting).toString(),
-                photos.toString(),
-                "--csv");
+        List<String> command = graft(setting, "predict");
+        command.addAll(List.of(model(setting).toString(), photos.toString(), "--csv"));
+        return command;
     }
 
     private static Call step(Setting setting) {
@@ -156,7 +169,7 @@ final class GraftProgram implements Program {
         return call(command, setting).with("MALLOC_ARENA_MAX", "1");
     }
 
-    private static Call call(List<String> command, Setting setting) {
+    static Call call(List<String> command, Setting setting) {
         return new Call(command, Map.of("GRAFT_OFFLINE", "1"), setting.root());
     }
 

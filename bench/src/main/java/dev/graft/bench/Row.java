@@ -19,7 +19,7 @@ enum Row {
 
     /// What a row's figures are in; less is better in all of them.
     enum Unit {
-        /// Wall time of the process.
+        /// Wall time of the process, or what it tells beforehand, under `estimated_seconds`.
         SECONDS("s"),
         /// What the process says of itself, under `seconds_per_step`.
         SECONDS_A_STEP("s/step"),
@@ -36,6 +36,8 @@ enum Row {
             return symbol;
         }
     }
+
+    static final String ESTIMATED_SECONDS = "estimated_seconds";
 
     private final String id;
     private final Unit unit;
@@ -78,7 +80,8 @@ enum Row {
     /// @throws IllegalArgumentException if the program did not say what is asked for here
     double value(Outcome outcome) {
         return switch (unit) {
-            case SECONDS -> outcome.seconds();
+            case SECONDS ->
+                outcome.told().has(ESTIMATED_SECONDS) ? outcome.told().number(ESTIMATED_SECONDS) : outcome.seconds();
             case SECONDS_A_STEP -> outcome.told().number("seconds_per_step");
             case MEBIBYTES -> outcome.peakBytes() / (double) (1 << 20);
         };

@@ -39,7 +39,7 @@ class BenchCommandTest {
         assertThat(err.toString().lines().toList())
                 .containsExactly(
                         "bench/run: expected a row of " + Row.ids() + ", found fastest",
-                        "bench/run: --peers: expected some of pytorch, pytorch+malloc, djl, dl4j, found theano",
+                        "bench/run: --peers: expected some of pytorch, pytorch+malloc, djl, dl4j, estimate, found theano",
                         "bench/run: --runs: expected at least 1, found 0");
     }
 

@@ -44,6 +44,13 @@ class ToldTest {
     }
 
     @Test
+    void anEstimateIsWhatItsPlanTellsNotHowLongThatTook() {
+        Told told = new EstimateProgram().read(Row.TEXT, "{\"steps\": 5, \"estimate\": {\"seconds\": 61.5}}");
+        assertThat(Row.TEXT.value(new Outcome(9, 0, told))).isEqualTo(61.5);
+        assertThat(Row.TEXT.value(new Outcome(9, 0, Told.of("")))).isEqualTo(9);
+    }
+
+    @Test
     void countsThePhotosOfAPrediction() {
         String table = "path,label,probability\na.jpg,ants,0.9\nb.jpg,bees,0.8\n";
         assertThat(new GraftProgram().read(Row.PREDICT_FOLDER, table).number("photos"))

@@ -22,24 +22,17 @@ final class BatchTimes implements TrainingListener {
         last = now;
     }
 
+    /// Seconds of each training batch.
+    ///
     /// @param epoch counted from 1
-    double perTrainingBatch(int epoch) {
-        return usual(training.getOrDefault(epoch, List.of()));
+    List<Double> training(int epoch) {
+        return List.copyOf(training.getOrDefault(epoch, List.of()));
     }
 
+    /// Seconds of each validation batch.
+    ///
     /// @param epoch counted from 1
-    double perValidationBatch(int epoch) {
-        return usual(validation.getOrDefault(epoch, List.of()));
-    }
-
-    /// The median after the first, which pays for everything that is made once: texts are of many lengths, and a
-    /// machine may be busy for a moment.
-    private static double usual(List<Double> seconds) {
-        double[] later = seconds.stream()
-                .skip(seconds.size() > 1 ? 1 : 0)
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
-        return later.length == 0 ? 0 : later[later.length / 2];
+    List<Double> validation(int epoch) {
+        return List.copyOf(validation.getOrDefault(epoch, List.of()));
     }
 }

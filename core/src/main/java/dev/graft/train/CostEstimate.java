@@ -22,8 +22,8 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
     ///
     /// @param fromEpoch             from 0
     /// @param epochs                it lasts
-    /// @param secondsPerBatch       of training, in an epoch that computes what frozen stages make of the images:
-    ///     forward, backward and optimizer, and waiting for the batch
+    /// @param secondsPerBatch       of training, the mean of an epoch that computes what frozen stages
+    ///     make: forward, backward and optimizer, and waiting for the batch
     /// @param secondsPerReusedBatch the same in an epoch that finds it
     /// @param computedEpochs        how many epochs compute it
     /// @param evaluationSeconds     of all evaluations
@@ -58,6 +58,8 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
             IndexedSource training,
             IndexedSource validation) {
         Plan miniature = miniature(plan);
+        SampledBatches someTraining = new SampledBatches(training, BATCHES);
+        SampledBatches someValidation = new SampledBatches(validation, BATCHES);
         BatchTimes times = new BatchTimes();
         PeakMemory.restart();
         try (Snapshot before = new Snapshot()) {
@@ -67,8 +69,8 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
                                 network,
                                 miniature,
                                 recipe.withPatience(0).withAveraging(Averaging.NONE),
-                                new FirstBatches(training, BATCHES),
-                                new FirstBatches(validation, BATCHES))
+                                someTraining,
+                                someValidation)
                         .withReuse(reuse.withKeep(false))
                         .withListener(times)
                         .fit();
@@ -79,7 +81,7 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
         List<PhaseCost> phases = new ArrayList<>();
         for (int i = 0; i < plan.phases().size(); i++) {
             int first = miniature.phases().get(i).fromEpoch() + 1;
-            phases.add(cost(plan, i, first, times, training, validation));
+            phases.add(cost(plan, i, first, times, someTraining, someValidation));
         }
         double seconds = phases.stream().mapToDouble(PhaseCost::seconds).sum();
         return new CostEstimate(
@@ -106,16 +108,21 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
 
     /// @param first of the two epochs measured, counted from 1
     private static PhaseCost cost(
-            Plan plan, int phase, int first, BatchTimes times, IndexedSource training, IndexedSource validation) {
+            Plan plan, int phase, int first, BatchTimes times, SampledBatches training, SampledBatches validation) {
         int epochs = epochsOf(plan, phase);
         int second = epochs > 1 ? first + 1 : first;
-        int computed = Math.min(epochs, training.distinctViews().orElse(epochs));
-        double batch = times.perTrainingBatch(first);
-        double reused = times.perTrainingBatch(second);
-        double evaluation = validation.batches()
-                * (times.perValidationBatch(first) + (epochs - 1) * times.perValidationBatch(second));
-        double seconds = training.batches() * (computed * batch + (epochs - computed) * reused) + evaluation;
+        int computed = Math.min(epochs, training.all().distinctViews().orElse(epochs));
+        double computing = training.epochSeconds(times.training(first));
+        double reusing = training.epochSeconds(times.training(second));
+        double evaluation = validation.epochSeconds(times.validation(first))
+                + (epochs - 1) * validation.epochSeconds(times.validation(second));
         return new PhaseCost(
-                plan.phases().get(phase).fromEpoch(), epochs, batch, reused, computed, evaluation, seconds);
+                plan.phases().get(phase).fromEpoch(),
+                epochs,
+                computing / training.all().batches(),
+                reusing / training.all().batches(),
+                computed,
+                evaluation,
+                computed * computing + (epochs - computed) * reusing + evaluation);
     }
 }

@@ -66,14 +66,4 @@ class CostEstimateTest {
             estimate.memoryMiB().ifPresent(mebibytes -> assertThat(mebibytes).isBetween(50L, 100_000L));
         }
     }
-
-    @Test
-    void theFirstBatchesAreCountedExactly() {
-        FirstBatches some = new FirstBatches(TRAINING, 3);
-        assertThat(some.batches()).isEqualTo(3);
-        assertThat(some.examples()).isEqualTo(48);
-        FirstBatches all = new FirstBatches(VALIDATION, 3);
-        assertThat(all.batches()).isEqualTo(2);
-        assertThat(all.examples()).isEqualTo(21);
-    }
 }
