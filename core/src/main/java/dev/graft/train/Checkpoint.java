@@ -6,17 +6,18 @@ import dev.graft.weights.Safetensors;
 import dev.graft.weights.StateDict;
 import dev.graft.weights.WeightsException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.core.JacksonException;
 
 /// The part of a checkpoint that is not tensors. All of it is one safetensors file, so that it is there whole
-/// or not at all: the network under `model/`, the optimizer's state under `optimizer/`,
-/// averaged weights under `average/`, the best weights under `best/` where the model's file is not enough to have
-/// them
-/// back, and this in its metadata.
+/// or not at all: what changes of the network under `model/`, the optimizer's state under `optimizer/`,
+/// averaged weights under `average/`, the best weights under `best/` where the model's file is not enough to
+/// have them back, and this in its metadata. What never changes is in the model's file.
 ///
 /// @param history   results so far; the next epoch follows from it
 /// @param seconds   of training and evaluation so far
@@ -29,14 +30,14 @@ record Checkpoint(History history, double seconds, double scale, int goodSteps) 
     static final String BEST = "best/";
     private static final String METADATA = "checkpoint";
 
-    /// The tensors of a checkpoint beside the network's.
+    /// The tensors of a checkpoint beside the network's own.
     ///
     /// @param best empty where the model's file holds the same
     record Parts(Map<String, Tensor> optimizer, Map<String, Tensor> average, Map<String, Tensor> best) {}
 
-    void write(Path file, ParamStore params, Parts parts) {
+    void write(Path file, List<ParamStore.Entry> network, Parts parts) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        params.entries().forEach(entry -> tensors.put(MODEL + entry.name(), entry.tensor()));
+        network.forEach(entry -> tensors.put(MODEL + entry.name(), entry.tensor()));
         parts.optimizer().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
         parts.average().forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
         parts.best().forEach((name, tensor) -> tensors.put(BEST + name, tensor));
@@ -57,13 +58,13 @@ record Checkpoint(History history, double seconds, double scale, int goodSteps) 
         }
     }
 
-    /// Copies the tensors under a prefix into a network's.
+    /// Copies tensors under a prefix into a network's of the same names.
     ///
     /// @throws WeightsException if one is missing
-    static void copy(StateDict saved, String prefix, ParamStore into) {
+    static void copy(StateDict saved, String prefix, Collection<ParamStore.Entry> into) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            for (ParamStore.Entry entry : into.entries()) {
+            for (ParamStore.Entry entry : into) {
                 Tensor tensor = saved.tensors().get(prefix + entry.name());
                 if (tensor == null) {
                     throw new WeightsException(saved.origin().source() + ": has no " + prefix + entry.name()

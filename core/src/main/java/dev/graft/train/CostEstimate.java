@@ -63,7 +63,7 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
         BatchTimes times = new BatchTimes();
         PeakMemory.restart();
         try (Snapshot before = new Snapshot()) {
-            before.take(network.params());
+            before.take(network.params().entries());
             try {
                 new Trainer(
                                 network,

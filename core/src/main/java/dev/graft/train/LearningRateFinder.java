@@ -61,7 +61,7 @@ public final class LearningRateFinder {
         try (Snapshot before = new Snapshot();
                 TrainingState state =
                         new TrainingState(network, rising, recipe.withAveraging(Averaging.NONE), range.steps())) {
-            before.take(network.params());
+            before.take(network.params().entries());
             try {
                 state.enterPhase();
                 run(network, state, recipe, training, range, recorder, listeners);

@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 /// model/                 config.json, model.safetensors: the best model, ready to be used
 /// adapter/               adapter_config.json, adapter_model.safetensors: the best adapters, for PEFT, if there
 /// are any
-/// checkpoints/last.safetensors   everything needed to go on after the last epoch
+/// checkpoints/last.safetensors   what is needed beside the model to go on after the last epoch
 /// cache/                 what frozen stages made of the pictures, while it is of use
 /// ```
 /// Every file is written whole or not at all.
@@ -143,8 +143,8 @@ public final class RunFolder {
         }
     }
 
-    void writeCheckpoint(Checkpoint checkpoint, ParamStore params, Checkpoint.Parts parts) {
-        checkpoint.write(checkpointFile(), params, parts);
+    void writeCheckpoint(Checkpoint checkpoint, List<ParamStore.Entry> network, Checkpoint.Parts parts) {
+        checkpoint.write(checkpointFile(), network, parts);
     }
 
     boolean hasCheckpoint() {

@@ -2,21 +2,22 @@ package dev.graft.train;
 
 import dev.graft.nn.ParamStore;
 import dev.graft.torch.Scope;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/// A copy of a network's tensors at one moment, to go back to.
+/// A copy of some of a network's tensors at one moment, to go back to.
 final class Snapshot implements AutoCloseable {
     private final Map<String, Tensor> copies = new LinkedHashMap<>();
 
-    /// Copies all tensors as they are now, in place of what was held before.
-    void take(ParamStore params) {
+    /// Copies tensors as they are now, in place of what was held of them before.
+    void take(Collection<ParamStore.Entry> entries) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            for (ParamStore.Entry entry : params.entries()) {
+            for (ParamStore.Entry entry : entries) {
                 Tensor held = copies.get(entry.name());
                 if (held == null) {
                     copies.put(entry.name(), Scope.keep(entry.tensor().detach().clone()));

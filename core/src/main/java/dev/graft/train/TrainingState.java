@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -40,6 +41,8 @@ final class TrainingState implements StageModes, AutoCloseable {
     private final int stepsPerEpoch;
     private final Loss loss;
     private final Optimizer optimizer;
+    private final List<ParamStore.Entry> changing;
+    private final List<ParamStore.Entry> saved;
     private final Snapshot best = new Snapshot();
     private final ConvolutionGradients gradients = new ConvolutionGradients();
     private final WeightAverage average;
@@ -65,12 +68,43 @@ final class TrainingState implements StageModes, AutoCloseable {
     TrainingState(Network network, Plan plan, Recipe recipe, int stepsPerEpoch) {
         this.network = network;
         this.plan = plan.resolve(NetworkOutline.of(network));
+        this.changing = changing(this.plan, network.params());
+        this.saved = saved(network, changing);
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
         this.loss = Loss.of(recipe.task(), recipe.labelSmoothing(), recipe.classWeights());
         this.optimizer = new Optimizer(plan.optimizer(), List.of());
         this.average = new WeightAverage(network.params(), recipe.averaging());
         this.scale = recipe.precision() == Precision.FP16 ? LossScale.INITIAL : new LossScale(1, 0);
+    }
+
+    /// What of a network a plan changes in one phase or another: parameters in a group, and statistics of stages that
+    /// train or learn statistics. All else stays what it was.
+    static List<ParamStore.Entry> changing(ResolvedPlan plan, ParamStore params) {
+        Set<String> names = new HashSet<>();
+        Set<String> stages = new HashSet<>();
+        for (ResolvedPhase phase : plan.phases()) {
+            names.addAll(phase.parameters());
+            stages.addAll(phase.trainingStages());
+            stages.addAll(phase.statisticsStages());
+        }
+        return params.entries().stream()
+                .filter(entry -> entry.isParameter() ? names.contains(entry.name()) : stages.contains(entry.stage()))
+                .toList();
+    }
+
+    /// What a checkpoint holds: what changes, and the weights beside adapters, which are merged in the model's file.
+    /// The
+    /// rest can be had from there.
+    private static List<ParamStore.Entry> saved(Network network, List<ParamStore.Entry> changing) {
+        Set<ParamStore.Entry> saved = new HashSet<>(changing);
+        Set<String> adapted = Adapters.layers(network).stream()
+                .map(layer -> layer + ".weight")
+                .collect(Collectors.toSet());
+        return network.params().entries().stream()
+                .filter(entry ->
+                        saved.contains(entry) || adapted.contains(entry.name()) || Adapters.isAdapter(entry.name()))
+                .toList();
     }
 
     History history() {
@@ -231,7 +265,7 @@ final class TrainingState implements StageModes, AutoCloseable {
         seconds += epochSeconds;
         boolean isBest = history.epochsWithoutImprovement() == 0;
         if (isBest) {
-            best.take(network.params());
+            best.take(changing);
         }
         if (nextEpoch() == plan.plan().epochs()) {
             history = history.stopped(StopReason.COMPLETED);
@@ -280,7 +314,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     void save(RunFolder run) {
         run.writeCheckpoint(
                 new Checkpoint(history, seconds, scale.factor(), scale.goodSteps()),
-                network.params(),
+                saved,
                 new Checkpoint.Parts(optimizer.state(), average.tensors(), hasAdapters() ? best.tensors() : Map.of()));
         run.writeMetrics(history);
     }
@@ -290,31 +324,35 @@ final class TrainingState implements StageModes, AutoCloseable {
         if (!run.hasCheckpoint()) {
             return;
         }
-        if (!hasAdapters()) {
-            try (StateDict model = WeightsFile.read(SavedModel.weights(run.model()))) {
-                Checkpoint.copy(model, "", network.params());
-                best.take(network.params());
-            }
-        }
-        try (StateDict saved = WeightsFile.read(run.checkpointFile())) {
+        List<ParamStore.Entry> unsaved = new ArrayList<>(network.params().entries());
+        unsaved.removeAll(saved);
+        try (StateDict model = WeightsFile.read(SavedModel.weights(run.model()));
+                StateDict checkpoint = WeightsFile.read(run.checkpointFile())) {
+            Checkpoint.copy(model, "", unsaved);
             if (hasAdapters()) {
-                Checkpoint.copy(saved, Checkpoint.BEST, network.params());
-                best.take(network.params());
+                Checkpoint.copy(checkpoint, Checkpoint.BEST, changing);
+            } else {
+                Checkpoint.copy(model, "", changing);
             }
-            Checkpoint checkpoint = Checkpoint.of(saved);
-            Checkpoint.copy(saved, Checkpoint.MODEL, network.params());
-            history = checkpoint.history();
-            seconds = checkpoint.seconds();
-            scale = new LossScale(checkpoint.scale(), checkpoint.goodSteps());
-            step = (long) nextEpoch() * stepsPerEpoch;
+            best.take(changing);
+            Checkpoint.copy(checkpoint, Checkpoint.MODEL, saved);
+            resume(checkpoint);
             run.writeMetrics(history); // a crash may have come between the checkpoint and them
-            if (goesOn()) {
-                // state belongs to the groups of the epoch that was saved; what joins now starts fresh
-                ResolvedPhase last = plan.at(nextEpoch() - 1, history.valLosses());
-                optimizer.regroup(ParamGroup.of(last, network.params()));
-                optimizer.load(Checkpoint.optimizerState(saved));
-                average.load(Checkpoint.average(saved));
-            }
+        }
+    }
+
+    private void resume(StateDict tensors) {
+        Checkpoint checkpoint = Checkpoint.of(tensors);
+        history = checkpoint.history();
+        seconds = checkpoint.seconds();
+        scale = new LossScale(checkpoint.scale(), checkpoint.goodSteps());
+        step = (long) nextEpoch() * stepsPerEpoch;
+        if (goesOn()) {
+            // state belongs to the groups of the epoch that was saved; what joins now starts fresh
+            ResolvedPhase last = plan.at(nextEpoch() - 1, history.valLosses());
+            optimizer.regroup(ParamGroup.of(last, network.params()));
+            optimizer.load(Checkpoint.optimizerState(tensors));
+            average.load(Checkpoint.average(tensors));
         }
     }
 
