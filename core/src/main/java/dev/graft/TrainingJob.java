@@ -5,7 +5,6 @@ import dev.graft.data.ImageData;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.Splits;
-import dev.graft.data.Task;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextSplits;
 import dev.graft.torch.Device;
@@ -51,7 +50,6 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
 
     private static TrainingJob texts(TrainingOptions options, Device device, Hub hub) {
         TextModelChoice choice = options.textModelChoice(hub);
-        rehearseTexts(options, choice, device);
         TextSplits data = TextData.open(Path.of(options.data().path()), options.textOptions());
         TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), device);
         return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
@@ -66,7 +64,8 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
         }
     }
 
-    /// Looking at the data may take minutes: what can be wrong with the options and the weights is said before.
+    /// Looking at the data may take minutes: what can be wrong with the options and the weights is said
+    /// before.
     private static void rehearseImages(TrainingOptions options, Device device, Hub hub) {
         options.imageOptions();
         ImageDataset none = new ImageDataset(List.of(), TWO_CLASSES);
@@ -75,14 +74,6 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
             FineTuning.of(model, data, options.plan(model.outline()))
                     .withRecipe(options.steps())
                     .trainer();
-        }
-    }
-
-    private static void rehearseTexts(TrainingOptions options, TextModelChoice choice, Device device) {
-        options.textOptions();
-        Task task = Task.SINGLE_LABEL_CLASSIFICATION;
-        try (TextClassifier model = TextClassifier.start(choice, task, TWO_CLASSES, device)) {
-            options.plan(model.outline()).resolve(model.outline());
         }
     }
 

@@ -29,7 +29,12 @@ final class EstimateText {
         String memory = estimate.memoryMiB()
                 .map(mebibytes -> String.format(Locale.ROOT, "; at most %,d MiB of memory", mebibytes))
                 .orElse("");
-        lines.add("  in all: " + duration(estimate.seconds()) + memory);
+        lines.add("  in all: %s, of which %s to start and %s to save%s"
+                .formatted(
+                        duration(estimate.seconds()),
+                        duration(estimate.preparationSeconds()),
+                        duration(estimate.savingSeconds()),
+                        memory));
         return lines;
     }
 

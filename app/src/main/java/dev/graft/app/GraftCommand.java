@@ -57,7 +57,8 @@ public final class GraftCommand implements Runnable {
 
     public static void main(String[] args) {
         Signals.endAtOnce();
-        System.exit(run(args));
+        Startup.ofProcess();
+        System.exit(execute(args));
     }
 
     @Override
@@ -108,6 +109,11 @@ public final class GraftCommand implements Runnable {
     ///
     /// @return the exit code
     static int run(String... args) {
+        Startup.ofCommand();
+        return execute(args);
+    }
+
+    private static int execute(String... args) {
         CommandLine command = NumberConverters.register(commandLine(args))
                 .setOut(new PrintWriter(System.out, true))
                 .setErr(new PrintWriter(System.err, true))

@@ -7,6 +7,7 @@ import dev.graft.TrainingOptions;
 import dev.graft.Tuning;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageItem;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImagePipeline;
@@ -57,6 +58,9 @@ import tools.jackson.databind.JsonNode;
         },
         sortOptions = false)
 final class PlanCommand implements Callable<Integer> {
+    private static final int DECODED = 64;
+    private static final int CHANNELS = 3;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -140,6 +144,7 @@ final class PlanCommand implements Callable<Integer> {
             new Trainer(model.network(), resolved.plan(), options.steps(), batches.training(), batches.validation());
             int steps =
                     Math.ceilDiv(batches.training().batches(), options.steps().accumulation());
+            double preparation = Startup.secondsAgo();
             tell(
                     output,
                     options,
@@ -147,12 +152,13 @@ final class PlanCommand implements Callable<Integer> {
                     resolved,
                     steps,
                     () -> CostEstimate.measure(
-                            model.network(),
-                            resolved.plan(),
-                            options.steps(),
-                            options.reuse(),
-                            batches.training(),
-                            batches.validation()));
+                                    model.network(),
+                                    resolved.plan(),
+                                    options.steps(),
+                                    options.reuse(),
+                                    batches.training(),
+                                    batches.validation())
+                            .withPreparation(preparation + secondsToDecode(options, task)));
         }
         return 0;
     }
@@ -170,9 +176,32 @@ final class PlanCommand implements Callable<Integer> {
                     tuning.model().labels().size(),
                     tuning.summary().total("validation"));
             ResolvedPlan resolved = tuning.plan().resolve(tuning.model().outline());
-            tell(output, options, counts, resolved, tuning.stepsPerEpoch(), tuning::estimate);
+            double preparation = Startup.secondsAgo();
+            tell(
+                    output,
+                    options,
+                    counts,
+                    resolved,
+                    tuning.stepsPerEpoch(),
+                    () -> tuning.estimate().withPreparation(preparation));
         }
         return 0;
+    }
+
+    /// What a training takes to look at each image before it begins, by a few of them.
+    private static double secondsToDecode(TrainingOptions options, Task task) {
+        if (task.splits().isEmpty() || options.imageOptions().check() == ImageOptions.Check.HEADERS) {
+            return 0;
+        }
+        List<ImageItem> items = task.splits().get().train().items();
+        int sample = Math.min(items.size(), DECODED);
+        long start = System.nanoTime();
+        IntStream.range(0, sample)
+                .parallel()
+                .forEach(i -> items.get((int) ((long) i * items.size() / sample))
+                        .source()
+                        .open(CHANNELS));
+        return (System.nanoTime() - start) * 1e-9 * (task.train() + task.validation()) / sample;
     }
 
     /// What there is to learn from.

@@ -11,11 +11,20 @@ import java.util.Optional;
 
 /// What a training will take on this machine, from a few steps of each of its phases.
 ///
-/// @param phases       in the order of the plan
-/// @param seconds      of the whole training and its evaluations
-/// @param memoryMiB    most memory this process held meanwhile, where the system tells
-/// @param stepsPerEpoch optimizer steps in an epoch
-public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long> memoryMiB, int stepsPerEpoch) {
+/// @param phases             in the order of the plan
+/// @param preparationSeconds before the first epoch: starting, reading data, loading the model; 0 where
+///     the caller has not added it
+/// @param savingSeconds      of all checkpoints and models
+/// @param seconds            of everything
+/// @param memoryMiB          most memory this process held meanwhile, where the system tells
+/// @param stepsPerEpoch      optimizer steps in an epoch
+public record CostEstimate(
+        List<PhaseCost> phases,
+        double preparationSeconds,
+        double savingSeconds,
+        double seconds,
+        Optional<Long> memoryMiB,
+        int stepsPerEpoch) {
     private static final int BATCHES = 4; // the first warms up
 
     /// One phase.
@@ -46,8 +55,15 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
         phases = List.copyOf(phases);
     }
 
-    /// Trains a few batches in every phase, twice where it has more than one epoch, and leaves the network as it was.
-    /// What frozen stages make is kept in memory only.
+    /// The same with what comes before the first epoch.
+    public CostEstimate withPreparation(double value) {
+        return new CostEstimate(
+                phases, value, savingSeconds, seconds - preparationSeconds + value, memoryMiB, stepsPerEpoch);
+    }
+
+    /// Trains a few batches in every phase, twice where it has more than one epoch, and leaves the network
+    /// as it was. What frozen stages make is kept in memory only. How fast files are written is tried out
+    /// in the folder for temporary files.
     ///
     /// @throws IllegalArgumentException if the plan does not fit the network
     public static CostEstimate measure(
@@ -83,9 +99,11 @@ public record CostEstimate(List<PhaseCost> phases, double seconds, Optional<Long
             int first = miniature.phases().get(i).fromEpoch() + 1;
             phases.add(cost(plan, i, first, times, someTraining, someValidation));
         }
-        double seconds = phases.stream().mapToDouble(PhaseCost::seconds).sum();
+        Optional<Long> memory = PeakMemory.mebibytes();
+        double saving = SavingTime.measure(network, plan, recipe.averaging());
+        double seconds = phases.stream().mapToDouble(PhaseCost::seconds).sum() + saving;
         return new CostEstimate(
-                phases, seconds, PeakMemory.mebibytes(), Math.ceilDiv(training.batches(), recipe.accumulation()));
+                phases, 0, saving, seconds, memory, Math.ceilDiv(training.batches(), recipe.accumulation()));
     }
 
     /// The plan with two epochs of each phase, or one where it has no more.

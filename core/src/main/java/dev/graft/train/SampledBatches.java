@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A few batches of another source's first epoch, the same ones in every epoch unless each epoch makes new ones of
-/// them. Where all examples have one shape these are the first; where they are sequences, the first and others from
-/// among the longest to among the shortest.
+/// A few batches of another source's first epoch, the same ones in every epoch unless each epoch makes new
+/// ones of them. Where all examples have one shape these are the first; where they are sequences, the first
+/// and others from among the longest to among the shortest.
 final class SampledBatches implements IndexedSource {
     private final IndexedSource all;
     private final int[] picked; // ascending: only the last one of all may be smaller
@@ -48,23 +48,26 @@ final class SampledBatches implements IndexedSource {
         return all;
     }
 
-    /// What an epoch of all batches takes, by the positions in them and the usual time for one: the median of the
-    /// batches after the first, which pays for everything that is made once. A machine may be busy for a moment.
+    /// What an epoch of all batches takes: its first one as long as it took, with what is made once or at the
+    /// beginning of an epoch, the others by their positions and the usual time for one.
+    /// That is the median, because a machine may be busy for a moment.
     ///
     /// @param seconds that each of these batches took, in their order; 0 is the answer if there are none
     double epochSeconds(List<Double> seconds) {
+        if (seconds.isEmpty()) {
+            return 0;
+        }
         long[] positions = positions(all);
-        double[] each = IntStream.range(seconds.size() > 1 ? 1 : 0, seconds.size())
+        double[] each = IntStream.range(1, seconds.size())
                 .mapToDouble(i -> seconds.get(i) / positions[picked[i]])
                 .sorted()
                 .toArray();
-        return each.length == 0
-                ? 0
-                : each[each.length / 2] * Arrays.stream(positions).sum();
+        long others = Arrays.stream(positions).skip(1).sum();
+        return seconds.getFirst() + (each.length == 0 ? 0 : each[each.length / 2] * others);
     }
 
-    /// How much there is to compute in each batch of the first epoch: examples, times the length of the longest where
-    /// examples are sequences.
+    /// How much there is to compute in each batch of the first epoch: examples, times the length of the
+    /// longest where examples are sequences.
     private static long[] positions(IndexedSource source) {
         int[] order = source.order(0);
         int[] lengths = source.lengths();

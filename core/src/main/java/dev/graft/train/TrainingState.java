@@ -69,7 +69,7 @@ final class TrainingState implements StageModes, AutoCloseable {
         this.network = network;
         this.plan = plan.resolve(NetworkOutline.of(network));
         this.changing = changing(this.plan, network.params());
-        this.saved = saved(network, changing);
+        this.saved = saved(network, this.plan);
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
         this.loss = Loss.of(recipe.task(), recipe.labelSmoothing(), recipe.classWeights());
@@ -78,8 +78,8 @@ final class TrainingState implements StageModes, AutoCloseable {
         this.scale = recipe.precision() == Precision.FP16 ? LossScale.INITIAL : new LossScale(1, 0);
     }
 
-    /// What of a network a plan changes in one phase or another: parameters in a group, and statistics of stages that
-    /// train or learn statistics. All else stays what it was.
+    /// What of a network a plan changes in one phase or another: parameters in a group, and statistics of
+    /// stages that train or learn statistics. All else stays what it was.
     static List<ParamStore.Entry> changing(ResolvedPlan plan, ParamStore params) {
         Set<String> names = new HashSet<>();
         Set<String> stages = new HashSet<>();
@@ -93,17 +93,16 @@ final class TrainingState implements StageModes, AutoCloseable {
                 .toList();
     }
 
-    /// What a checkpoint holds: what changes, and the weights beside adapters, which are merged in the model's file.
-    /// The
-    /// rest can be had from there.
-    private static List<ParamStore.Entry> saved(Network network, List<ParamStore.Entry> changing) {
-        Set<ParamStore.Entry> saved = new HashSet<>(changing);
+    /// What a checkpoint holds of a network: what changes, and the weights beside adapters, which are
+    /// merged in the model's file. The rest can be had from there.
+    static List<ParamStore.Entry> saved(Network network, ResolvedPlan plan) {
+        Set<ParamStore.Entry> changing = Set.copyOf(changing(plan, network.params()));
         Set<String> adapted = Adapters.layers(network).stream()
                 .map(layer -> layer + ".weight")
                 .collect(Collectors.toSet());
         return network.params().entries().stream()
                 .filter(entry ->
-                        saved.contains(entry) || adapted.contains(entry.name()) || Adapters.isAdapter(entry.name()))
+                        changing.contains(entry) || adapted.contains(entry.name()) || Adapters.isAdapter(entry.name()))
                 .toList();
     }
 
@@ -120,8 +119,8 @@ final class TrainingState implements StageModes, AutoCloseable {
         return history.stopReason().isEmpty();
     }
 
-    /// Makes the phase of the next epoch the one that holds: its parameters take gradients and are stepped, all
-    /// others are frozen. Parameters that go on keep their optimizer state.
+    /// Makes the phase of the next epoch the one that holds: its parameters take gradients and are stepped,
+    /// all others are frozen. Parameters that go on keep their optimizer state.
     ///
     /// @return what to tell listeners, when the phase is another than before
     Optional<TrainingEvent.PhaseEntered> enterPhase() {
@@ -172,8 +171,8 @@ final class TrainingState implements StageModes, AutoCloseable {
                 entry -> entry.isParameter() ? moving.contains(entry) : statisticsStages.contains(entry.stage()));
     }
 
-    /// The epochs that come, by the first stage that changes in them: one that trains, whose batch norms learn, or
-    /// that is judged with averaged weights.
+    /// The epochs that come, by the first stage that changes in them: one that trains, whose batch norms
+    /// learn, or that is judged with averaged weights.
     List<PrefixReuse.Stretch> ahead() {
         List<PrefixReuse.Stretch> ahead = new ArrayList<>();
         List<ResolvedPhase> phases = plan.phases();
@@ -196,8 +195,8 @@ final class TrainingState implements StageModes, AutoCloseable {
                 .orElse(stages.size() - 1);
     }
 
-    /// Ends an epoch's training: until this is closed the network holds the average of its weights, where there is
-    /// one, and not the weights that training goes on with.
+    /// Ends an epoch's training: until this is closed the network holds the average of its weights, where
+    /// there is one, and not the weights that training goes on with.
     Averaged averaged() {
         average.afterEpoch(nextEpoch());
         average.exchange();
@@ -309,8 +308,8 @@ final class TrainingState implements StageModes, AutoCloseable {
         best.restore(network.params());
     }
 
-    /// Saves what a later start needs beside the best model, which is saved before: a crash in between does no
-    /// harm.
+    /// Saves what a later start needs beside the best model, which is saved before: a crash in between does
+    /// no harm.
     void save(RunFolder run) {
         run.writeCheckpoint(
                 new Checkpoint(history, seconds, scale.factor(), scale.goodSteps()),

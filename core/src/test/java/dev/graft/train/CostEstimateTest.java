@@ -57,12 +57,13 @@ class CostEstimateTest {
             assertThat(head.secondsPerReusedBatch())
                     .as("frozen stages run once")
                     .isLessThan(head.secondsPerBatch());
-            assertThat(estimate.seconds())
-                    .isCloseTo(
-                            estimate.phases().stream()
-                                    .mapToDouble(CostEstimate.PhaseCost::seconds)
-                                    .sum(),
-                            withPercentage(0.01));
+            double phases = estimate.phases().stream()
+                    .mapToDouble(CostEstimate.PhaseCost::seconds)
+                    .sum();
+            assertThat(estimate.savingSeconds()).isPositive();
+            assertThat(estimate.seconds()).isCloseTo(phases + estimate.savingSeconds(), withPercentage(0.01));
+            assertThat(estimate.withPreparation(3).withPreparation(2).seconds())
+                    .isCloseTo(phases + estimate.savingSeconds() + 2, withPercentage(0.01));
             estimate.memoryMiB().ifPresent(mebibytes -> assertThat(mebibytes).isBetween(50L, 100_000L));
         }
     }

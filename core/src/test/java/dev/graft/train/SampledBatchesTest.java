@@ -118,22 +118,22 @@ class SampledBatchesTest {
     }
 
     @Test
-    void anEpochTakesWhatItsPositionsTake() {
+    void anEpochTakesItsStartAndWhatItsPositionsTake() {
         SampledBatches some = new SampledBatches(SEQUENCES, 4);
         double position = 0.001;
         double slowStart = 5;
         List<Double> seconds = List.of(slowStart, 20 * position, 26 * position, 80 * position);
-        double positions = 2 * (90 + 10 + 20 + 80 + 11 + 12 + 13 + 14 + 40) + 9;
-        assertThat(some.epochSeconds(seconds)).isCloseTo(positions * position, withPercentage(1e-6));
+        double expected = slowStart + position * (2 * (10 + 20 + 80 + 11 + 12 + 13 + 14 + 40) + 9);
+        assertThat(some.epochSeconds(seconds)).isCloseTo(expected, withPercentage(1e-6));
         List<Double> disturbed = List.of(slowStart, 20 * position, 26 * position, 3.0);
-        assertThat(some.epochSeconds(disturbed)).isCloseTo(positions * position, withPercentage(1e-6));
+        assertThat(some.epochSeconds(disturbed)).isCloseTo(expected, withPercentage(1e-6));
         assertThat(some.epochSeconds(List.of())).isZero();
     }
 
     @Test
     void aSmallLastBatchCountsForWhatItIs() {
         SampledBatches some = new SampledBatches(Numbered.training(70, 8), 3);
-        assertThat(some.epochSeconds(List.of(9.0, 0.4, 0.4))).isCloseTo(7.0, withPercentage(1e-6));
+        assertThat(some.epochSeconds(List.of(0.9, 0.4, 0.4))).isCloseTo(7.5, withPercentage(1e-6));
         SampledBatches one = new SampledBatches(Numbered.training(3, 8), 3);
         assertThat(one.epochSeconds(List.of(0.3))).isCloseTo(0.3, withPercentage(1e-6));
     }
