@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// How long each batch takes, from one to the next.
 final class BatchTimes implements TrainingListener {
@@ -34,5 +35,14 @@ final class BatchTimes implements TrainingListener {
     /// @param epoch counted from 1
     List<Double> validation(int epoch) {
         return List.copyOf(validation.getOrDefault(epoch, List.of()));
+    }
+
+    /// Seconds of all batches.
+    double seconds() {
+        return Stream.of(training, validation)
+                .flatMap(part -> part.values().stream())
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .sum();
     }
 }

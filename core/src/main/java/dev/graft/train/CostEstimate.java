@@ -26,6 +26,8 @@ public record CostEstimate(
         Optional<Long> memoryMiB,
         int stepsPerEpoch) {
     private static final int BATCHES = 4; // the first warms up
+    private static final int MOST_BATCHES = 100;
+    private static final double ENOUGH_SECONDS = 3;
 
     /// One phase.
     ///
@@ -62,8 +64,8 @@ public record CostEstimate(
     }
 
     /// Trains a few batches in every phase, twice where it has more than one epoch, and leaves the network
-    /// as it was. What frozen stages make is kept in memory only. How fast files are written is tried out
-    /// in the folder for temporary files.
+    /// as it was. Where they are over soon, more are trained once Java has warmed up. What frozen stages make
+    /// is kept in memory only. How fast files are written is tried out in the folder for temporary files.
     ///
     /// @throws IllegalArgumentException if the plan does not fit the network
     public static CostEstimate measure(
@@ -73,37 +75,79 @@ public record CostEstimate(
             ReuseSettings reuse,
             IndexedSource training,
             IndexedSource validation) {
-        Plan miniature = miniature(plan);
-        SampledBatches someTraining = new SampledBatches(training, BATCHES);
-        SampledBatches someValidation = new SampledBatches(validation, BATCHES);
-        BatchTimes times = new BatchTimes();
+        Trial trial = new Trial(
+                network,
+                miniature(plan),
+                recipe.withPatience(0).withAveraging(Averaging.NONE),
+                reuse.withKeep(false),
+                new SampledBatches(training, BATCHES),
+                new SampledBatches(validation, BATCHES));
         PeakMemory.restart();
-        try (Snapshot before = new Snapshot()) {
-            before.take(network.params().entries());
-            try {
-                new Trainer(
-                                network,
-                                miniature,
-                                recipe.withPatience(0).withAveraging(Averaging.NONE),
-                                someTraining,
-                                someValidation)
-                        .withReuse(reuse.withKeep(false))
-                        .withListener(times)
-                        .fit();
-            } finally {
-                before.restore(network.params());
-            }
-        }
-        List<PhaseCost> phases = new ArrayList<>();
-        for (int i = 0; i < plan.phases().size(); i++) {
-            int first = miniature.phases().get(i).fromEpoch() + 1;
-            phases.add(cost(plan, i, first, times, someTraining, someValidation));
+        BatchTimes times = trial.run();
+        double enough = BATCHES * ENOUGH_SECONDS / times.seconds();
+        if (enough >= 2 * BATCHES && training.batches() > 2 * BATCHES) {
+            int batches = (int) Math.min(enough, MOST_BATCHES);
+            trial = trial.with(new SampledBatches(training, batches), new SampledBatches(validation, batches));
+            times = trial.run();
         }
         Optional<Long> memory = PeakMemory.mebibytes();
+        List<PhaseCost> phases = new ArrayList<>();
+        for (int i = 0; i < plan.phases().size(); i++) {
+            phases.add(trial.cost(plan, i, times));
+        }
         double saving = SavingTime.measure(network, plan, recipe.averaging());
         double seconds = phases.stream().mapToDouble(PhaseCost::seconds).sum() + saving;
         return new CostEstimate(
                 phases, 0, saving, seconds, memory, Math.ceilDiv(training.batches(), recipe.accumulation()));
+    }
+
+    /// A training in miniature.
+    private record Trial(
+            Network network,
+            Plan plan,
+            Recipe recipe,
+            ReuseSettings reuse,
+            SampledBatches training,
+            SampledBatches validation) {
+        Trial with(SampledBatches otherTraining, SampledBatches otherValidation) {
+            return new Trial(network, plan, recipe, reuse, otherTraining, otherValidation);
+        }
+
+        BatchTimes run() {
+            BatchTimes times = new BatchTimes();
+            try (Snapshot before = new Snapshot()) {
+                before.take(network.params().entries());
+                try {
+                    new Trainer(network, plan, recipe, training, validation)
+                            .withReuse(reuse)
+                            .withListener(times)
+                            .fit();
+                } finally {
+                    before.restore(network.params());
+                }
+            }
+            return times;
+        }
+
+        /// What a phase of the whole training costs.
+        PhaseCost cost(Plan whole, int phase, BatchTimes times) {
+            int epochs = epochsOf(whole, phase);
+            int first = plan.phases().get(phase).fromEpoch() + 1;
+            int second = epochs > 1 ? first + 1 : first;
+            int computed = Math.min(epochs, training.all().distinctViews().orElse(epochs));
+            double computing = training.epochSeconds(times.training(first));
+            double reusing = training.epochSeconds(times.training(second));
+            double evaluation = validation.epochSeconds(times.validation(first))
+                    + (epochs - 1) * validation.epochSeconds(times.validation(second));
+            return new PhaseCost(
+                    whole.phases().get(phase).fromEpoch(),
+                    epochs,
+                    computing / training.all().batches(),
+                    reusing / training.all().batches(),
+                    computed,
+                    evaluation,
+                    computed * computing + (epochs - computed) * reusing + evaluation);
+        }
     }
 
     /// The plan with two epochs of each phase, or one where it has no more.
@@ -122,25 +166,5 @@ public record CostEstimate(
         int end =
                 phase + 1 < plan.phases().size() ? plan.phases().get(phase + 1).fromEpoch() : plan.epochs();
         return end - plan.phases().get(phase).fromEpoch();
-    }
-
-    /// @param first of the two epochs measured, counted from 1
-    private static PhaseCost cost(
-            Plan plan, int phase, int first, BatchTimes times, SampledBatches training, SampledBatches validation) {
-        int epochs = epochsOf(plan, phase);
-        int second = epochs > 1 ? first + 1 : first;
-        int computed = Math.min(epochs, training.all().distinctViews().orElse(epochs));
-        double computing = training.epochSeconds(times.training(first));
-        double reusing = training.epochSeconds(times.training(second));
-        double evaluation = validation.epochSeconds(times.validation(first))
-                + (epochs - 1) * validation.epochSeconds(times.validation(second));
-        return new PhaseCost(
-                plan.phases().get(phase).fromEpoch(),
-                epochs,
-                computing / training.all().batches(),
-                reusing / training.all().batches(),
-                computed,
-                evaluation,
-                computed * computing + (epochs - computed) * reusing + evaluation);
     }
 }
