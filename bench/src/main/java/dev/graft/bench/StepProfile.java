@@ -25,13 +25,13 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
-/// Where the time of ResNet-18's training step goes: its operators one by one, forward and backward, at the shapes of
-/// 32 images of 224 pixels, beside the whole step and beside what the machine can do at best.
+/// Where the time of ResNet-18's training step goes: its operators one by one, forward and backward, at the
+/// shapes of 32 images of 224 pixels, beside the whole step and beside what the machine can do at best.
 /// ```text
 /// StepProfile [REPETITIONS]
 /// ```
-/// An operator is timed alone, on the same memory each time, and the median counts. The whole step holds the loss, the
-/// head and the optimizer too, and its memory is colder.
+/// An operator is timed alone, on the same memory each time, and the median counts. The whole step holds
+/// the loss, the head and the optimizer too, and its memory is colder.
 final class StepProfile {
     private static final int SIZE = 224;
     private static final int WARM_UP = 2;
@@ -74,7 +74,8 @@ final class StepProfile {
         }
     }
 
-    /// Features of one shape, and how many norms, activations and sums with a shortcut make them in a forward pass.
+    /// Features of one shape, and how many norms, activations and sums with a shortcut make them in a
+    /// forward pass.
     private record Features(int channels, int side, int norms, int activations, int sums) {
         static final List<Features> ALL = List.of(
                 new Features(64, 112, 1, 1, 0),
@@ -176,7 +177,7 @@ final class StepProfile {
             if (ofInput > 0) {
                 add("gradients of their inputs", conv.count(), ofInput, gflop, 0);
             }
-            double used = asProduct > 0 ? asProduct : ofWeight;
+            double used = asProduct > 0 && ConvolutionGradients.processorGains() ? asProduct : ofWeight;
             add("gradients of their weights", conv.count(), used, gflop, 0);
         }
     }
@@ -239,7 +240,7 @@ final class StepProfile {
     private void lastStages(String from, int channels, int side) {
         try (Scope scope = Scope.open();
                 Network network = Zoo.create("resnet18", 2, 3, Device.CPU);
-                ConvolutionGradients products = new ConvolutionGradients()) {
+                ConvolutionGradients products = new ConvolutionGradients(true)) {
             network.params().initialize(0);
             List<String> names = network.stages().stream().map(Stage::name).toList();
             int first = names.indexOf(from);

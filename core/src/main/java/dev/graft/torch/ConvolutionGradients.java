@@ -13,24 +13,26 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Gradients of convolutions' weights as matrix products, for the CPU: oneDNN's own (libtorch 2.10, AVX2) reach
-/// a third to a half of what a matrix product does, and are the slowest part of a training step. `bench/profile`
-/// shows both.
+/// Gradients of convolutions' weights as matrix products, for CPUs without AVX-512: there oneDNN's own
+/// (libtorch 2.10) reach a third to a half of what a matrix product does, and are the slowest part of a
+/// training step. With AVX-512 they are as fast as products are, or faster. `bench/profile` shows both.
 ///
-/// Autograd sees a convolution whose weight is constant; the weight's gradient is added to its `grad` here, during
-/// [#backward(Tensor)]. Gradients of inputs and of all else are autograd's, as ever. A convolution that this does not
-/// pay for is autograd's whole.
+/// Autograd sees a convolution whose weight is constant; the weight's gradient is added to its `grad` here,
+/// during [#backward(Tensor)]. Gradients of inputs and of all else are autograd's, as ever. A convolution
+/// that this does not pay for is autograd's whole.
 /// ```java
 /// Tensor y = gradients.conv2d(x, weight, shape); // as many as there are
 /// gradients.backward(loss);
 /// ```
 /// One thread at a time; one backward pass for the forward passes before it.
 public final class ConvolutionGradients implements AutoCloseable {
+    private static final String AVX512 = "AVX512"; // as libtorch says what it runs on
     private static final int KERNEL = 3; // 1 x 1 is a product already, larger ones are stems' on three channels
     private static final int FEWEST_CHANNELS = 256; // with fewer, what is laid out costs more than the product gains
     private static final int FEWEST_PIXELS = 1024; // of a batch's results: smaller products wait for their threads
     private static final long CHUNK_BYTES = 8L << 20; // what is laid out for a product stays in the processor's cache
 
+    private final boolean products;
     private final List<Made> waiting = new ArrayList<>();
     private final Hook hook;
 
@@ -43,8 +45,8 @@ public final class ConvolutionGradients implements AutoCloseable {
         }
     }
 
-    /// Called when the gradient of a result is known. Autograd stores it right after, so what is ready by then are the
-    /// results before.
+    /// Called when the gradient of a result is known. Autograd stores it right after, so what is ready by
+    /// then are the results before.
     private final class Hook extends VoidTensorHook {
         @Override
         public void call(TensorBase gradient) {
@@ -52,8 +54,15 @@ public final class ConvolutionGradients implements AutoCloseable {
         }
     }
 
+    /// Products where this processor gains by them.
     public ConvolutionGradients() {
+        this(processorGains());
+    }
+
+    /// @param products whether any gradient is computed here; autograd computes all without
+    public ConvolutionGradients(boolean products) {
         Engine.start();
+        this.products = products;
         hook = Scope.keep(new Hook());
     }
 
@@ -80,8 +89,15 @@ public final class ConvolutionGradients implements AutoCloseable {
         return y;
     }
 
-    private static boolean isOurs(Tensor x, Tensor weight, FusedConvolution.Shape shape) {
-        return weight.requires_grad()
+    /// Whether this processor computes them faster as products.
+    public static boolean processorGains() {
+        Engine.start();
+        return !torch.get_cpu_capability().getString().equals(AVX512);
+    }
+
+    private boolean isOurs(Tensor x, Tensor weight, FusedConvolution.Shape shape) {
+        return products
+                && weight.requires_grad()
                 && GradMode.is_enabled()
                 && pays(x, weight, shape)
                 && x.device().is_cpu()
@@ -90,7 +106,8 @@ public final class ConvolutionGradients implements AutoCloseable {
                 && x.is_contiguous(MemoryFormat.ChannelsLast);
     }
 
-    /// Whether [#ofWeight] is faster than autograd's way for such a convolution.
+    /// Whether [#ofWeight] is faster than autograd's way for such a convolution, where the processor gains
+    /// by it.
     public static boolean pays(Tensor x, Tensor weight, FusedConvolution.Shape shape) {
         return shape.groups() == 1
                 && weight.size(2) == KERNEL
@@ -147,9 +164,9 @@ public final class ConvolutionGradients implements AutoCloseable {
         }
     }
 
-    /// `sum over images and pixels of gradient[n, out, p] * x[n, in, p + offset]`: x is laid out, some images at a
-    /// time,
-    /// as a matrix with a row for each pixel of the result and what the kernel sees there in its columns.
+    /// `sum over images and pixels of gradient[n, out, p] * x[n, in, p + offset]`: x is laid out, some
+    /// images at a time, as a matrix with a row for each pixel of the result and what the kernel sees there
+    /// in its columns.
     ///
     /// @param gradient `[N, out, H', W']`
     /// @return as the weight, `[out, in, k, k]`

@@ -27,7 +27,7 @@ class ConvolutionGradientsTest {
     @BeforeEach
     void open() {
         scope = Scope.open();
-        gradients = new ConvolutionGradients();
+        gradients = new ConvolutionGradients(true); // whether this processor gains or not
         Rng.seedGlobal(7);
     }
 
@@ -69,6 +69,17 @@ class ConvolutionGradientsTest {
             assertClose(ofWeight, taken(weight));
             assertClose(ofInput, inputLearns ? taken(x) : new float[0]);
         }
+    }
+
+    @Test
+    void autogradDoesAllWithoutProducts() {
+        Tensor weight = learning(CHANNELS, CHANNELS, 3, 3);
+        try (ConvolutionGradients none = new ConvolutionGradients(false)) {
+            Tensor y = none.conv2d(images(12, CHANNELS, 10), weight, SAME);
+            assertThat(none.pending()).isZero();
+            none.backward(loss(y));
+        }
+        assertThat(weight.grad().defined()).isTrue();
     }
 
     @Test
