@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.BatchSource;
 import dev.graft.data.DataSummary;
+import dev.graft.data.Problem;
 import dev.graft.data.Slices;
 import dev.graft.data.Task;
 import dev.graft.data.text.MaskedTexts;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 /// @param slices     evaluations and checkpoints in each pass over the texts: an epoch of the plan is one of them
 /// @param plan       how fast everything learns
 /// @param recipe     how each step is taken; its task is guessing hidden tokens
+/// @param read       what is to be said of the files the texts came from
 /// @param listeners  told of everything as it happens
 /// @param options    what `run.json` says was asked for
 public record Adaptation(
@@ -36,8 +38,22 @@ public record Adaptation(
         int slices,
         Plan plan,
         Recipe recipe,
+        Remarks read,
         List<TrainingListener> listeners,
         JsonNode options) {
+
+    /// What is to be said of files that were read.
+    ///
+    /// @param skipped rows that were left out
+    /// @param notes   what a careful person would mention
+    public record Remarks(List<Problem> skipped, List<String> notes) {
+        public static final Remarks NONE = new Remarks(List.of(), List.of());
+
+        public Remarks {
+            skipped = List.copyOf(skipped);
+            notes = List.copyOf(notes);
+        }
+    }
 
     /// @throws IllegalArgumentException if the plan does not fit the model, there is nothing to learn from or
     ///     to judge by, or there are more slices than batches
@@ -61,7 +77,7 @@ public record Adaptation(
     public Adaptation withListener(TrainingListener listener) {
         List<TrainingListener> more = new ArrayList<>(listeners);
         more.add(listener);
-        return new Adaptation(model, training, validation, slices, plan, recipe, more, options);
+        return new Adaptation(model, training, validation, slices, plan, recipe, read, more, options);
     }
 
     /// What is learned from, in counts.
@@ -69,7 +85,8 @@ public record Adaptation(
         Map<String, Integer> examples = new LinkedHashMap<>();
         examples.put("train", training.examples());
         examples.put("validation", validation.examples());
-        return new DataSummary("texts without labels", List.of(), examples, Map.of(), List.of(), List.of());
+        return new DataSummary(
+                "texts without labels", List.of(), examples, Map.of(), read.skipped(), read.notes());
     }
 
     /// Runs into a new folder.

@@ -28,7 +28,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,7 +50,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     public static AdaptationJob of(AdaptationOptions options, Hub hub) {
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
-        List<Text> texts = texts(options);
+        Read read = read(options);
         AdaptationOptions.Fresh fresh = options.fresh();
         long seed = options.steps().seed();
         LanguageModel model = fresh == null
@@ -65,9 +64,9 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                         options,
                         fresh,
                         WordPieceLearner.learn(
-                                texts.stream().map(Text::first)::iterator, fresh.vocabulary(), fresh.lowerCase()),
+                                read.texts().stream().map(Text::first)::iterator, fresh.vocabulary(), fresh.lowerCase()),
                         device);
-        return of(options, model, texts);
+        return of(options, model, read);
     }
 
     /// The job of an interrupted run, from its `run.json` and its `model/`.
@@ -80,7 +79,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                         folder + ": expected a run of graft adapt, found another; see graft train --resume"));
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
-        List<Text> texts = texts(options);
+        Read read = read(options);
         Path described = RunFolder.open(folder).model();
         // weights come from the checkpoint
         LanguageModel model = LanguageModel.fresh(
@@ -90,7 +89,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                 options.dropout(),
                 options.steps().seed(),
                 device);
-        AdaptationJob job = of(options, model, texts);
+        AdaptationJob job = of(options, model, read);
         JsonNode now = examples(RunJson.MAPPER.valueToTree(job.adaptation().summary()));
         JsonNode then = examples(RunFolder.open(folder).readReport().data());
         if (!now.equals(then)) {
@@ -105,7 +104,8 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         return summary.path("examples");
     }
 
-    private static AdaptationJob of(AdaptationOptions options, LanguageModel model, List<Text> texts) {
+    private static AdaptationJob of(AdaptationOptions options, LanguageModel model, Read read) {
+        List<Text> texts = read.texts();
         try {
             int held = Math.clamp(
                     Math.round(texts.size() * options.validationFraction()),
@@ -121,6 +121,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                     options.checkpoints(),
                     plan(options, model),
                     options.steps(),
+                    read.remarks(),
                     List.of(),
                     RunJson.MAPPER.valueToTree(options));
             return new AdaptationJob(options, adaptation);
@@ -146,13 +147,19 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                 .withName("adaptation");
     }
 
-    /// All texts, in an order that the seed decides.
-    private static List<Text> texts(AdaptationOptions options) {
+    /// What the files of texts hold.
+    ///
+    /// @param texts in an order that the seed decides
+    private record Read(List<Text> texts, Adaptation.Remarks remarks) {}
+
+    private static Read read(AdaptationOptions options) {
         List<Text> texts = new ArrayList<>();
         TextOptions columns =
                 TextOptions.defaults().withTextColumn(options.column()).withPairColumn(TextOptions.NONE);
-        try (Stream<Text> lines = TextLines.open(Path.of(options.texts()), columns).stream()) {
-            lines.forEach(texts::add);
+        Adaptation.Remarks remarks;
+        try (TextLines lines = TextLines.open(Path.of(options.texts()), columns)) {
+            lines.stream().forEach(texts::add);
+            remarks = new Adaptation.Remarks(lines.problems(), lines.notes());
         }
         if (texts.size() < 2) {
             throw new DataException(
@@ -160,7 +167,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         }
         int[] order = IntStream.range(0, texts.size()).toArray();
         Drawing.shuffle(order, options.steps().seed());
-        return Arrays.stream(order).mapToObj(texts::get).toList();
+        return new Read(Arrays.stream(order).mapToObj(texts::get).toList(), remarks);
     }
 
     private static LanguageModel fresh(

@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param model     what is tuned; it holds the best weights afterwards
 /// @param data      what it learns from and is judged by
+/// @param tokens    the same as the model reads it
 /// @param plan      what trains when, and how fast
 /// @param recipe    how each step is taken; its task is the model's
 /// @param batch     texts in a batch
@@ -30,6 +31,7 @@ import tools.jackson.databind.JsonNode;
 public record TextFineTuning(
         TextClassifier model,
         TextSplits data,
+        TokenizedTexts tokens,
         Plan plan,
         Recipe recipe,
         int batch,
@@ -64,6 +66,7 @@ public record TextFineTuning(
         return new TextFineTuning(
                 model,
                 data,
+                new TokenizedTexts(model, data),
                 plan,
                 Recipe.DEFAULT.withClip(CLIP),
                 BATCH,
@@ -74,37 +77,38 @@ public record TextFineTuning(
     }
 
     public TextFineTuning withRecipe(Recipe value) {
-        return new TextFineTuning(model, data, plan, value, batch, grouped, reuse, listeners, options);
+        return new TextFineTuning(model, data, tokens, plan, value, batch, grouped, reuse, listeners, options);
     }
 
     public TextFineTuning withBatch(int value) {
-        return new TextFineTuning(model, data, plan, recipe, value, grouped, reuse, listeners, options);
+        return new TextFineTuning(model, data, tokens, plan, recipe, value, grouped, reuse, listeners, options);
     }
 
     /// Whether texts of like length share a batch.
     public TextFineTuning withGrouping(boolean value) {
-        return new TextFineTuning(model, data, plan, recipe, batch, value, reuse, listeners, options);
+        return new TextFineTuning(model, data, tokens, plan, recipe, batch, value, reuse, listeners, options);
     }
 
     /// Whether what frozen stages made of the texts is kept for later epochs, and where.
     public TextFineTuning withReuse(ReuseSettings value) {
-        return new TextFineTuning(model, data, plan, recipe, batch, grouped, value, listeners, options);
+        return new TextFineTuning(model, data, tokens, plan, recipe, batch, grouped, value, listeners, options);
     }
 
     @Override
     public TextFineTuning withListener(TrainingListener listener) {
         List<TrainingListener> more = new ArrayList<>(listeners);
         more.add(listener);
-        return new TextFineTuning(model, data, plan, recipe, batch, grouped, reuse, more, options);
+        return new TextFineTuning(model, data, tokens, plan, recipe, batch, grouped, reuse, more, options);
     }
 
     TextFineTuning withOptions(JsonNode value) {
-        return new TextFineTuning(model, data, plan, recipe, batch, grouped, reuse, listeners, value);
+        return new TextFineTuning(model, data, tokens, plan, recipe, batch, grouped, reuse, listeners, value);
     }
 
     @Override
     public DataSummary summary() {
-        return data.summary();
+        DataSummary summary = data.summary();
+        return tokens.cut().map(summary::withNote).orElse(summary);
     }
 
     @Override
@@ -146,12 +150,10 @@ public record TextFineTuning(
     }
 
     private TextLoader training() {
-        return TextLoader.of(data.train(), model.tokenizer(), batch, model.maxLength())
-                .withGrouping(grouped)
-                .withShuffling(recipe.seed());
+        return tokens.training(batch).withGrouping(grouped).withShuffling(recipe.seed());
     }
 
     private TextLoader validation() {
-        return TextLoader.of(data.validation(), model.tokenizer(), batch, model.maxLength());
+        return tokens.validation(batch);
     }
 }

@@ -49,6 +49,7 @@ class AdaptationTest {
                 1,
                 Plans.huggingFace(model.outline(), 1, 1e-3),
                 Recipe.DEFAULT,
+                Adaptation.Remarks.NONE,
                 List.of(),
                 RunJson.MAPPER.nullNode());
     }

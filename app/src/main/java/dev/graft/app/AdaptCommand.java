@@ -3,6 +3,7 @@ package dev.graft.app;
 import dev.graft.AdaptationJob;
 import dev.graft.AdaptationOptions;
 import dev.graft.Run;
+import dev.graft.data.DataSummary;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -246,14 +247,17 @@ final class AdaptCommand implements Callable<Integer> {
     }
 
     private static void say(Output output, AdaptationJob job) {
+        DataSummary texts = job.adaptation().summary();
+        output.leftOut(texts.skipped());
+        texts.notes().forEach(note -> output.say("note: %s", note));
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
         output.say(
                 "%s, %,d parameters, %,d tokens; %,d pieces of text to learn from, %,d to judge by",
                 job.model().architecture(),
                 job.model().network().params().parameterCount(),
                 job.model().tokenizer().vocabularySize(),
-                job.adaptation().summary().total("train"),
-                job.adaptation().summary().total("validation"));
+                texts.total("train"),
+                texts.total("validation"));
     }
 
     private void requireInputs() {

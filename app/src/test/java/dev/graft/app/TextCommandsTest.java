@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.AdaptationJob;
 import dev.graft.AdaptationOptions;
+import dev.graft.train.RunFolder;
 import dev.graft.train.TrainingEvent;
 import dev.graft.weights.Hub;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -389,8 +391,37 @@ class TextCommandsTest {
                 .isEqualTo(Files.readAllBytes(whole.resolve("model/model.safetensors")));
     }
 
+    /// A file of another encoding and a column that was guessed are no secrets.
+    @Test
+    void adaptingSaysWhatWasUnusualAboutTheTexts() throws IOException {
+        Path korean = folder.resolve("korean.txt");
+        Files.write(korean, Files.readAllLines(unlabelled), Charset.forName("x-windows-949"));
+        CommandLineRun adapted = adaptTo(korean, folder.resolve("adapted")).succeeds();
+        assertThat(adapted.err()).contains("note: " + korean + " not in UTF-8, read as CP949 (EUC-KR)");
+        assertThat(RunFolder.open(folder.resolve("adapted")).readReport().data().at("/notes/0").asString())
+                .endsWith("read as CP949 (EUC-KR)");
+    }
+
+    @Test
+    void textsThatAreCutAreCounted() throws IOException {
+        Path longer = folder.resolve("longer.csv");
+        List<String> rows = new ArrayList<>(Files.readAllLines(labelled));
+        for (int i = 0; i < 3; i++) {
+            rows.add('"' + (i + " 정말 좋은 영화").repeat(30) + "\",긍정");
+        }
+        Files.write(longer, rows);
+        assertThat(train(longer, "--epochs", 1, "--out", folder.resolve("cut")).succeeds().err())
+                .contains("note: 3 of 203 texts to learn from and to validate with have 24 tokens or more; what is"
+                        + " beyond is not read (--max-length)");
+        assertThat(training.err()).doesNotContain("--max-length");
+    }
+
     private static CommandLineRun adapt(Path out, Object... more) {
-        List<Object> arguments = new ArrayList<>(List.of("adapt", encoder.resolve("model"), unlabelled, "--out", out));
+        return adaptTo(unlabelled, out, more);
+    }
+
+    private static CommandLineRun adaptTo(Path texts, Path out, Object... more) {
+        List<Object> arguments = new ArrayList<>(List.of("adapt", encoder.resolve("model"), texts, "--out", out));
         arguments.addAll(List.of(more));
         return graft(arguments.toArray());
     }

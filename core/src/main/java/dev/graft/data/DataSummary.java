@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,13 @@ public record DataSummary(
             counts.put(part.word(), named(dataset.classes(), dataset.counts()));
         });
         return new DataSummary(splits.layout(), splits.classes(), examples, counts, splits.problems(), splits.notes());
+    }
+
+    /// With one more note.
+    public DataSummary withNote(String note) {
+        List<String> more = new ArrayList<>(notes);
+        more.add(note);
+        return new DataSummary(layout, classes, examples, counts, skipped, more);
     }
 
     /// Examples in a part; 0 if there is no such part.

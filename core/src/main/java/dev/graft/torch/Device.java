@@ -1,6 +1,7 @@
 package dev.graft.torch;
 
 import java.util.Locale;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -10,6 +11,8 @@ import org.bytedeco.pytorch.global.torch;
 /// @param index which one of them; always 0 for the CPU
 public record Device(Kind kind, int index) {
     public static final Device CPU = new Device(Kind.CPU, 0);
+
+    private static final boolean NOT_WAITING = true;
 
     /// The kinds of device Graft runs on.
     public enum Kind {
@@ -61,9 +64,16 @@ public record Device(Kind kind, int index) {
         };
     }
 
-    /// A tensor on this device: the same one if it is there, else a copy.
+    /// A tensor on this device: the same one if it is there, else a copy. One to a GPU goes through page-locked
+    /// memory and is not waited for: what the GPU does with it comes after it, and the CPU goes on. libtorch keeps
+    /// such memory until it was copied, and uses it again.
     public Tensor place(Tensor tensor) {
-        return isCpu() ? tensor.cpu() : tensor.to(nativeDevice(), Tensors.type(tensor));
+        if (isCpu()) {
+            return tensor.cpu();
+        }
+        Tensor source = tensor.is_cuda() ? tensor : tensor.pin_memory();
+        return source.pin_memory()
+                .to(nativeDevice(), Tensors.type(tensor), NOT_WAITING, false, new MemoryFormatOptional());
     }
 
     @Override

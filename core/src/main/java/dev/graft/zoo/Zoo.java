@@ -3,6 +3,7 @@ package dev.graft.zoo;
 import dev.graft.nn.Network;
 import dev.graft.text.NearNames;
 import dev.graft.torch.Device;
+import dev.graft.weights.Embedded;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,16 +66,13 @@ public final class Zoo {
     private static Model find(String name) {
         Model model = MODELS.get(plain(name));
         if (model == null) {
-            throw new IllegalArgumentException(
-                    "no model named " + name + "; the nearest of " + MODELS.size() + ": " + nearest(name));
+            // the embedded text model is built elsewhere, but may be what was meant
+            List<String> names = Stream.concat(CARDS.stream().map(ModelCard::name), Stream.of(Embedded.GRAFT_NANO_KO))
+                    .toList();
+            throw new IllegalArgumentException("no model named " + name + "; the nearest of " + names.size() + ": "
+                    + String.join(", ", NearNames.nearest(name, names, 3)));
         }
         return model;
-    }
-
-    private static String nearest(String name) {
-        return String.join(
-                ", ",
-                NearNames.nearest(name, CARDS.stream().map(ModelCard::name).toList(), 3));
     }
 
     private static String plain(String name) {

@@ -51,6 +51,20 @@ class DeviceTest {
         assertThat(new Device(Device.Kind.CUDA, 1)).hasToString("cuda:1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "auto"})
+    void aTensorArrivesWhole(String text) {
+        Device device = Device.parse(text);
+        try (Scope scope = Scope.open()) {
+            Tensor tensor = Tensors.channelsLast(Tensors.of(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 1, 2, 2, 2));
+            Tensor placed = device.place(tensor);
+            assertThat(placed.is_cuda()).isEqualTo(!device.isCpu());
+            assertThat(Tensors.floats(placed)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+            assertThat(device.place(placed).data_ptr().address())
+                    .isEqualTo(placed.data_ptr().address());
+        }
+    }
+
     @Test
     void operatorsTakeIt() {
         try (Scope scope = Scope.open()) {

@@ -75,6 +75,9 @@ class ZooTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Zoo.create("squeezenet", 2, 3, Device.CPU))
                 .withMessageContaining("squeezenet1_1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Zoo.card("graft-nano-kr"))
+                .withMessageContaining(": graft-nano-ko, "); // a text model
     }
 
     @ParameterizedTest
