@@ -78,7 +78,10 @@ public final class Trainer {
     /// Runs the plan to its end, or until patience or finite numbers run out.
     ///
     /// @return the results of all epochs, also of those before a resume
+    /// @throws IllegalArgumentException if there is nothing to learn from, or nothing to validate with
     public History fit() {
+        requireSome(training, "to learn from");
+        requireSome(validation, "to validate with"); // the loss over nothing is 0, and no model would ever be better
         try (TrainingState state = new TrainingState(network, plan, recipe, stepsPerEpoch());
                 PrefixReuse reuse = reuse(state)) {
             folder.ifPresent(state::resume);
@@ -90,6 +93,12 @@ public final class Trainer {
             state.restoreBest();
             tell(state.stopped());
             return state.history();
+        }
+    }
+
+    private static void requireSome(BatchSource source, String purpose) {
+        if (source.examples() == 0) {
+            throw new IllegalArgumentException("training: expected examples " + purpose + ", found none");
         }
     }
 

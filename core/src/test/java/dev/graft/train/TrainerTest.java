@@ -62,6 +62,19 @@ class TrainerTest {
     }
 
     @Test
+    void nothingToLearnFromOrToValidateWithIsRefused() {
+        Toy.Points none = new Toy.Points(0, 16, 1, true, 0);
+        try (Network network = Toy.network(1)) {
+            Trainer unjudged = new Trainer(network, Toy.everything(1, 0.01), RECIPE, Toy.Points.training(), none);
+            assertThatThrownBy(unjudged::fit)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("training: expected examples to validate with, found none");
+            Trainer idle = new Trainer(network, Toy.everything(1, 0.01), RECIPE, none, Toy.Points.validation());
+            assertThatThrownBy(idle::fit).hasMessage("training: expected examples to learn from, found none");
+        }
+    }
+
+    @Test
     void reportsEpochsInTheAgreedLine() {
         List<String> lines = new ArrayList<>();
         try (Network network = Toy.network(1)) {
