@@ -72,8 +72,7 @@ public record Device(Kind kind, int index) {
             return tensor.cpu();
         }
         Tensor source = tensor.is_cuda() ? tensor : tensor.pin_memory();
-        return source.pin_memory()
-                .to(nativeDevice(), Tensors.type(tensor), NOT_WAITING, false, new MemoryFormatOptional());
+        return source.to(nativeDevice(), Tensors.type(tensor), NOT_WAITING, false, new MemoryFormatOptional());
     }
 
     @Override
