@@ -64,7 +64,9 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                         options,
                         fresh,
                         WordPieceLearner.learn(
-                                read.texts().stream().map(Text::first)::iterator, fresh.vocabulary(), fresh.lowerCase()),
+                                read.texts().stream().map(Text::first)::iterator,
+                                fresh.vocabulary(),
+                                fresh.lowerCase()),
                         device);
         return of(options, model, read);
     }

@@ -6,7 +6,6 @@ import dev.graft.data.text.TextItem;
 import dev.graft.data.text.TextLoader;
 import dev.graft.data.text.TextSplits;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +69,6 @@ public final class TokenizedTexts {
     }
 
     private Encodings tokens(TextDataset texts) {
-        return Encodings.of(
-                texts.items().stream().map(TextItem::text).toList(), model.tokenizer(), model.maxLength());
+        return Encodings.of(texts.items().stream().map(TextItem::text).toList(), model.tokenizer(), model.maxLength());
     }
 }

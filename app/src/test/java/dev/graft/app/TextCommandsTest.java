@@ -398,7 +398,11 @@ class TextCommandsTest {
         Files.write(korean, Files.readAllLines(unlabelled), Charset.forName("x-windows-949"));
         CommandLineRun adapted = adaptTo(korean, folder.resolve("adapted")).succeeds();
         assertThat(adapted.err()).contains("note: " + korean + " not in UTF-8, read as CP949 (EUC-KR)");
-        assertThat(RunFolder.open(folder.resolve("adapted")).readReport().data().at("/notes/0").asString())
+        assertThat(RunFolder.open(folder.resolve("adapted"))
+                        .readReport()
+                        .data()
+                        .at("/notes/0")
+                        .asString())
                 .endsWith("read as CP949 (EUC-KR)");
     }
 
@@ -410,7 +414,9 @@ class TextCommandsTest {
             rows.add('"' + (i + " 정말 좋은 영화").repeat(30) + "\",긍정");
         }
         Files.write(longer, rows);
-        assertThat(train(longer, "--epochs", 1, "--out", folder.resolve("cut")).succeeds().err())
+        assertThat(train(longer, "--epochs", 1, "--out", folder.resolve("cut"))
+                        .succeeds()
+                        .err())
                 .contains("note: 3 of 203 texts to learn from and to validate with have 24 tokens or more; what is"
                         + " beyond is not read (--max-length)");
         assertThat(training.err()).doesNotContain("--max-length");
