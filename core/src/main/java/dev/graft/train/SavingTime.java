@@ -49,12 +49,12 @@ final class SavingTime {
     private static long checkpoint(
             Network network, ResolvedPlan plan, ResolvedPlan.ResolvedPhase phase, Averaging averaging) {
         long changing = bytes(TrainingState.changing(plan, network.params()));
-        long copies =
-                (averaging == Averaging.NONE ? 0 : 1) + (Adapters.of(network).isPresent() ? 1 : 0);
+        int copies = (averaging.equals(Averaging.NONE) ? 0 : 1)
+                + (Adapters.of(network).isPresent() ? 1 : 0);
         int kinds = plan.plan().optimizer().stateKinds().size();
         return bytes(TrainingState.saved(network, plan))
                 + copies * changing
-                + kinds * Float.BYTES * phase.trainableCount();
+                + (long) kinds * Float.BYTES * phase.trainableCount();
     }
 
     private static long bytes(Collection<ParamStore.Entry> entries) {
