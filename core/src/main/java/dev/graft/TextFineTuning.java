@@ -150,10 +150,10 @@ public record TextFineTuning(
     }
 
     private TextLoader training() {
-        return tokens.training(batch).withGrouping(grouped).withShuffling(recipe.seed());
+        return tokens.training().withBatchSize(batch).withGrouping(grouped).withShuffling(recipe.seed());
     }
 
     private TextLoader validation() {
-        return tokens.validation(batch);
+        return tokens.validation().withBatchSize(batch);
     }
 }

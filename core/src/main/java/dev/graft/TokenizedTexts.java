@@ -1,8 +1,6 @@
 package dev.graft;
 
-import dev.graft.data.text.Encodings;
 import dev.graft.data.text.TextDataset;
-import dev.graft.data.text.TextItem;
 import dev.graft.data.text.TextLoader;
 import dev.graft.data.text.TextSplits;
 import java.util.Arrays;
@@ -14,61 +12,48 @@ import org.jspecify.annotations.Nullable;
 public final class TokenizedTexts {
     private final TextClassifier model;
     private final TextSplits data;
-    private @Nullable Encodings training;
-    private @Nullable Encodings validation;
+    private @Nullable TextLoader training;
+    private @Nullable TextLoader validation;
 
     TokenizedTexts(TextClassifier model, TextSplits data) {
         this.model = model;
         this.data = data;
     }
 
-    /// In the data set's order, unless told otherwise.
-    TextLoader training(int batch) {
-        return loader(data.train(), trainingTokens(), batch);
+    /// By length, one in a batch, unless told otherwise.
+    synchronized TextLoader training() {
+        TextLoader made = training == null ? tokenized(data.train()) : training;
+        training = made;
+        return made;
     }
 
-    /// By length.
-    TextLoader validation(int batch) {
-        return loader(data.validation(), validationTokens(), batch);
+    /// By length, one in a batch, unless told otherwise.
+    synchronized TextLoader validation() {
+        TextLoader made = validation == null ? tokenized(data.validation()) : validation;
+        validation = made;
+        return made;
     }
 
-    private static TextLoader loader(TextDataset texts, Encodings tokens, int batch) {
-        return new TextLoader(texts, tokens, batch, false, 0, true);
+    private TextLoader tokenized(TextDataset texts) {
+        return TextLoader.of(texts, model.tokenizer(), 1, model.maxLength());
     }
 
     /// Says how many texts are longer than the model is given of them; empty where none is.
     Optional<String> cut() {
         int most = model.maxLength();
-        long many = longTexts(trainingTokens(), most) + longTexts(validationTokens(), most);
-        int all = data.train().size() + data.validation().size();
-        return many == 0
+        long cut = atLeast(most, training()) + atLeast(most, validation());
+        return cut == 0
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
                         "%,d of %,d texts to learn from and to validate with have %,d tokens or more; what is beyond is"
                                 + " not read (--max-length)",
-                        many,
-                        all,
+                        cut,
+                        data.train().size() + data.validation().size(),
                         most));
     }
 
-    private static long longTexts(Encodings tokens, int most) {
-        return Arrays.stream(tokens.lengths()).filter(length -> length >= most).count();
-    }
-
-    private synchronized Encodings trainingTokens() {
-        Encodings made = training == null ? tokens(data.train()) : training;
-        training = made;
-        return made;
-    }
-
-    private synchronized Encodings validationTokens() {
-        Encodings made = validation == null ? tokens(data.validation()) : validation;
-        validation = made;
-        return made;
-    }
-
-    private Encodings tokens(TextDataset texts) {
-        return Encodings.of(texts.items().stream().map(TextItem::text).toList(), model.tokenizer(), model.maxLength());
+    private static long atLeast(int tokens, TextLoader texts) {
+        return Arrays.stream(texts.lengths()).filter(length -> length >= tokens).count();
     }
 }

@@ -46,9 +46,12 @@ final class EstimateText {
         return worth ? " in " + first + ", then " + duration(phase.secondsPerReusedBatch()) : "";
     }
 
-    /// `0.12 s`, `34 s`, `5 min 6 s`, `7 h 8 min`.
+    /// `0.004 s`, `0.12 s`, `34 s`, `5 min 6 s`, `7 h 8 min`.
     static String duration(double seconds) {
         long whole = Math.round(seconds);
+        if (seconds < 0.01) {
+            return String.format(Locale.ROOT, "%.3f s", seconds);
+        }
         if (seconds < 10) {
             return String.format(Locale.ROOT, seconds < 1 ? "%.2f s" : "%.1f s", seconds);
         }

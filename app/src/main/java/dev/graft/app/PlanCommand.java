@@ -6,6 +6,7 @@ import dev.graft.TrainingJob;
 import dev.graft.TrainingOptions;
 import dev.graft.Tuning;
 import dev.graft.data.Augmentation;
+import dev.graft.data.DataException;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageItem;
 import dev.graft.data.ImageLoader;
@@ -196,12 +197,16 @@ final class PlanCommand implements Callable<Integer> {
         List<ImageItem> items = task.splits().get().train().items();
         int sample = Math.min(items.size(), DECODED);
         long start = System.nanoTime();
-        IntStream.range(0, sample)
-                .parallel()
-                .forEach(i -> items.get((int) ((long) i * items.size() / sample))
-                        .source()
-                        .open(CHANNELS));
+        IntStream.range(0, sample).parallel().forEach(i -> decode(items.get((int) ((long) i * items.size() / sample))));
         return (System.nanoTime() - start) * 1e-9 * (task.train() + task.validation()) / sample;
+    }
+
+    private static void decode(ImageItem item) {
+        try {
+            item.source().open(CHANNELS);
+        } catch (DataException e) {
+            // a training leaves it out and goes on
+        }
     }
 
     /// What there is to learn from.

@@ -2,8 +2,6 @@ package dev.graft.torch;
 
 import java.io.IOException;
 import java.net.URL;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
@@ -38,20 +36,16 @@ public final class Engine {
     /// Unpacks the libraries that others of them need. The loader unpacks each when its turn comes, and libtorch's
     /// turn comes before those of its parts: on a first start the linker would take these from the system's folders
     /// if another PyTorch has its own there, and crash.
-    ///
-    /// @return where they lie
-    static List<Path> unpack() throws IOException {
-        List<Path> files = new ArrayList<>();
+    private static void unpack() throws IOException {
         for (String extension : List.of("", "-gpu")) {
             String folder = "/org/bytedeco/pytorch/" + Loader.getPlatform() + extension + "/";
             for (String library : PARTS) {
                 URL packed = torch.class.getResource(folder + System.mapLibraryName(library));
                 if (packed != null) {
-                    files.add(Loader.cacheResource(packed).toPath());
+                    Loader.cacheResource(packed);
                 }
             }
         }
-        return files;
     }
 
     private static final class Started {

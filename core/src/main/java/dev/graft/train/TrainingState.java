@@ -325,15 +325,19 @@ final class TrainingState implements StageModes, AutoCloseable {
         }
         List<ParamStore.Entry> unsaved = new ArrayList<>(network.params().entries());
         unsaved.removeAll(saved);
-        try (StateDict model = WeightsFile.read(SavedModel.weights(run.model()));
-                StateDict checkpoint = WeightsFile.read(run.checkpointFile())) {
+        boolean adapters = hasAdapters();
+        try (StateDict model = WeightsFile.read(SavedModel.weights(run.model()))) {
             Checkpoint.copy(model, "", unsaved);
-            if (hasAdapters()) {
-                Checkpoint.copy(checkpoint, Checkpoint.BEST, changing);
-            } else {
+            if (!adapters) {
                 Checkpoint.copy(model, "", changing);
+                best.take(changing);
             }
-            best.take(changing);
+        }
+        try (StateDict checkpoint = WeightsFile.read(run.checkpointFile())) {
+            if (adapters) {
+                Checkpoint.copy(checkpoint, Checkpoint.BEST, changing);
+                best.take(changing);
+            }
             Checkpoint.copy(checkpoint, Checkpoint.MODEL, saved);
             resume(checkpoint);
             run.writeMetrics(history); // a crash may have come between the checkpoint and them

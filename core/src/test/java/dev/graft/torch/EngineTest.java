@@ -26,21 +26,34 @@ class EngineTest {
         assertThat(Loader.getVersion("org.bytedeco", "pytorch")).startsWith(Engine.version() + "-");
     }
 
+    /// Else the linker takes its parts from the system's folders where another PyTorch is installed, and crashes.
     @Test
-    void whatLibtorchNeedsIsUnpackedBeforeAnythingIsLoaded(@TempDir Path cache) throws IOException {
+    void onAFirstStartLibtorchIsLoadedAfterItsPartsWereUnpacked(@TempDir Path cache) throws IOException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dorg.bytedeco.javacpp.cachedir=" + cache,
+                        "-Dorg.bytedeco.javacpp.logger.debug=true",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        UnpackedParts.class.getName())
+                        StartedEngine.class.getName())
                 .redirectErrorStream(true)
                 .start();
-        List<String> files = process.inputReader().readAllLines();
-        assertThat(files)
-                .anyMatch(file -> file.endsWith(System.mapLibraryName("c10")))
-                .anyMatch(file -> file.endsWith(System.mapLibraryName("torch_cpu")))
-                .allSatisfy(file -> assertThat(Path.of(file)).startsWith(cache).isNotEmptyFile());
+        List<String> log = process.inputReader().readAllLines();
+        int loaded = first(log, "Loading ", System.mapLibraryName("torch"));
+        assertThat(first(log, "Extracting ", System.mapLibraryName("torch_cpu")))
+                .isLessThan(loaded);
+        assertThat(first(log, "Extracting ", System.mapLibraryName("c10"))).isLessThan(loaded);
+    }
+
+    /// Number of the first line that says this of a file.
+    private static int first(List<String> log, String what, String file) {
+        int line = 0;
+        while (line < log.size()
+                && !(log.get(line).contains(what) && log.get(line).endsWith(file))) {
+            line++;
+        }
+        assertThat(line).as(what + file).isLessThan(log.size());
+        return line;
     }
 
     @Test

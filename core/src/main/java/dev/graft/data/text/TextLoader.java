@@ -50,6 +50,11 @@ public record TextLoader(
         return new TextLoader(dataset, encodings, batchSize, true, seed, grouped);
     }
 
+    /// The same texts, so many in a batch.
+    public TextLoader withBatchSize(int value) {
+        return new TextLoader(dataset, encodings, value, shuffled, seed, grouped);
+    }
+
     /// Whether texts of like length share a batch.
     public TextLoader withGrouping(boolean grouped) {
         return new TextLoader(dataset, encodings, batchSize, shuffled, seed, grouped);
