@@ -57,7 +57,6 @@ public final class GraftCommand implements Runnable {
 
     public static void main(String[] args) {
         Signals.endAtOnce();
-        Startup.ofProcess();
         System.exit(execute(args));
     }
 

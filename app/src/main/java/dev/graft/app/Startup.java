@@ -1,25 +1,23 @@
 package dev.graft.app;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
 
-/// When the command that is running began.
+/// When the command that is running began: with the Java that was started for it, if nothing else is said.
+/// What the launcher did before, building perhaps, is no part of it.
 final class Startup {
-    private static volatile Instant begin = Instant.now();
+    private static volatile @Nullable Long command;
 
     private Startup() {}
 
-    /// A command begins in a process that has just begun for it.
-    static void ofProcess() {
-        begin = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-    }
-
-    /// A command begins in a process that may have done other things.
+    /// A command begins in a Java that may have done other things.
     static void ofCommand() {
-        begin = Instant.now();
+        command = System.currentTimeMillis();
     }
 
     static double secondsAgo() {
-        return Duration.between(begin, Instant.now()).toNanos() * 1e-9;
+        Long begun = command;
+        long start = begun == null ? ManagementFactory.getRuntimeMXBean().getStartTime() : begun;
+        return (System.currentTimeMillis() - start) * 1e-3;
     }
 }
