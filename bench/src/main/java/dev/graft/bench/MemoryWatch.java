@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 ///
 /// A process that never has a child cannot peak unseen between two looks: its own high-water mark (`VmHWM` in
 /// `/proc/PID/status`) counts when it is higher.
-final class MemoryWatch implements AutoCloseable {
+public final class MemoryWatch implements AutoCloseable {
     private static final long EVERY_MILLIS = 100;
     private static final long KIB = 1024;
 
@@ -76,7 +76,10 @@ final class MemoryWatch implements AutoCloseable {
         }
     }
 
-    static long bytes(String content, String label) {
+    /// A figure of a file below `/proc`, in bytes; 0 where it has none.
+    ///
+    /// @param label how its line begins: `VmHWM:`
+    public static long bytes(String content, String label) {
         return content.lines()
                 .filter(line -> line.startsWith(label))
                 .mapToLong(line -> Long.parseLong(
