@@ -1,12 +1,36 @@
 package dev.graft.data;
 
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// How classes are numbered.
+/// How the names of classes are compared, and classes numbered.
 public final class ClassNames {
     private ClassNames() {}
+
+    /// A name as it is compared, wherever it stands: letters composed (Unicode's NFC), every kind of blank a space,
+    /// none of them and no invisible mark at the ends, nor a blank without width anywhere.
+    public static String plain(String name) {
+        String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
+        int[] seen = composed.codePoints()
+                .filter(c -> c != 0x200B && c != 0x2060 && c != 0xFEFF)
+                .map(c -> Character.isSpaceChar(c) || Character.isWhitespace(c) ? ' ' : c)
+                .toArray();
+        int from = 0;
+        int to = seen.length;
+        while (from < to && isInvisible(seen[from])) {
+            from++;
+        }
+        while (to > from && isInvisible(seen[to - 1])) {
+            to--;
+        }
+        return new String(seen, from, to - from);
+    }
+
+    private static boolean isInvisible(int c) {
+        return c == ' ' || Character.getType(c) == Character.FORMAT || Character.getType(c) == Character.CONTROL;
+    }
 
     /// In the order of their names, as torchvision sorts folders; names that are all whole numbers, by their value.
     public static List<String> sorted(Collection<String> names) {

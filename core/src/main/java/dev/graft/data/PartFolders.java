@@ -80,7 +80,7 @@ public final class PartFolders {
         }
     }
 
-    private static boolean visible(Path relative) {
+    static boolean visible(Path relative) {
         for (Path part : relative) {
             String name = part.toString();
             if (name.startsWith(".") || name.equals("__MACOSX") || name.equals("Thumbs.db")) {

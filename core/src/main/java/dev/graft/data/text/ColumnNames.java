@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// What columns are usually called, in English and Korean. Where a file has several of a list, the first counts.
 final class ColumnNames {
@@ -38,6 +40,8 @@ final class ColumnNames {
             new Couple("전제", "가설"),
             new Couple("질문", "답변"));
 
+    private static final Set<String> KEYWORDS = Set.of(TextOptions.AUTO, TextOptions.NONE);
+
     private ColumnNames() {}
 
     private static List<String> words(String words) {
@@ -47,6 +51,21 @@ final class ColumnNames {
     /// As names are compared: `Text Pair` is `text_pair`.
     static String plain(String name) {
         return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
+    }
+
+    /// Names that tell a header, and with it the separator: usual ones, and those that are asked for.
+    static List<String> expected(TextOptions options) {
+        TextOptions.Columns asked = options.columns();
+        return Stream.of(
+                        TEXT.stream(),
+                        LABEL.stream(),
+                        COUPLES.stream().map(Couple::first),
+                        Stream.of(asked.text(), asked.pair()).filter(name -> !KEYWORDS.contains(name)),
+                        asked.labels().stream())
+                .flatMap(names -> names)
+                .map(ColumnNames::plain)
+                .filter(name -> !name.matches("\\d*"))
+                .toList();
     }
 
     /// The name somebody probably meant: at most one edit in three letters.

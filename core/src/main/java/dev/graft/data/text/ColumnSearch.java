@@ -1,6 +1,8 @@
 package dev.graft.data.text;
 
 import dev.graft.data.DataException;
+import dev.graft.data.Row;
+import dev.graft.data.Rows;
 import dev.graft.data.Task;
 import java.util.ArrayList;
 import java.util.List;

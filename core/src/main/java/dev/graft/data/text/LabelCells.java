@@ -1,5 +1,7 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Cell;
+import dev.graft.data.Row;
 import dev.graft.data.Task;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Cell;
+import dev.graft.data.Row;
 import dev.graft.data.text.LabelCells.Unusable;
 import dev.graft.text.Text;
 
@@ -10,6 +12,9 @@ import dev.graft.text.Text;
 record TextCells(TableColumns columns, boolean table) {
     /// @throws Unusable if there is none, or the row has too few or too many columns
     Text read(Row row) throws Unusable {
+        if (row.fault() != null) {
+            throw new Unusable(row.fault());
+        }
         int found = row.cells().size();
         if (table && found < columns.needed()) {
             throw new Unusable("too few columns: " + found + ", expected "

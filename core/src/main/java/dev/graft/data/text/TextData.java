@@ -3,6 +3,7 @@ package dev.graft.data.text;
 import dev.graft.data.DataException;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
+import dev.graft.data.TableFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -38,10 +39,6 @@ public final class TextData {
             throw new DataException(path + ": no such file or folder");
         }
         if (Files.isRegularFile(path)) {
-            if (!TextFormat.isTable(path)) {
-                throw new DataException(path + ": expected a table of texts and labels that ends in "
-                        + TextFormat.TABLES + ", or a folder; rename it if it is one");
-            }
             TextListing listing = TextListing.empty("table of texts");
             TextTable.read(path, Part.TRAIN, true, options, listing);
             return listing;
@@ -64,7 +61,7 @@ public final class TextData {
         List<Path> tables =
                 PartFolders.files(folder).stream().filter(TextFormat::isTable).toList();
         for (Path file : tables) {
-            Optional<Part> part = Part.of(TextFormat.stem(file));
+            Optional<Part> part = Part.of(TableFormat.stem(file));
             Path twin = part.isPresent() ? parts.put(part.get(), file) : null;
             if (twin != null) {
                 throw PartFolders.twins(folder, twin, file);

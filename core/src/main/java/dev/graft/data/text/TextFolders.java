@@ -4,19 +4,20 @@ import dev.graft.data.DataException;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
 import dev.graft.data.Problem;
+import dev.graft.data.TextInput;
 import dev.graft.data.Wording;
 import dev.graft.text.Text;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /// A folder for each class, with a text in each `.txt` file, with or without folders for the parts above them.
 final class TextFolders {
     private final Path root;
     private final TextListing listing;
     private int strays;
-    private int korean;
+    private final Map<String, Integer> encodings = new TreeMap<>();
 
     private TextFolders(Path root, String layout) {
         this.root = root;
@@ -31,9 +32,8 @@ final class TextFolders {
         if (reader.strays > 0) {
             reader.listing.notes().add("ignored " + Wording.count(reader.strays, "file") + " not called .txt");
         }
-        if (reader.korean > 0) {
-            reader.listing.notes().add(TextLines.koreanNote(Wording.count(reader.korean, "file")));
-        }
+        reader.encodings.forEach((code, count) ->
+                reader.listing.notes().add(TextLines.encodingNote(Wording.count(count, "file"), code)));
         return reader.listing;
     }
 
@@ -58,14 +58,14 @@ final class TextFolders {
     }
 
     private void read(Part part, Path file, String label) {
-        if (!TextFormat.of(file).equals(Optional.of(TextFormat.LINES))) {
+        if (!TextFormat.isPlain(file)) {
             strays++;
             return;
         }
         String where = root.relativize(file).toString();
         try (TextInput input = TextInput.open(file)) {
             String text = input.rest().strip();
-            korean += input.isKorean() ? 1 : 0;
+            input.encoding().ifPresent(code -> encodings.merge(code, 1, Integer::sum));
             if (text.isEmpty()) {
                 listing.problems().add(new Problem(where, "no text"));
             } else {

@@ -3,6 +3,10 @@ package dev.graft.data.text;
 import dev.graft.data.DataException;
 import dev.graft.data.PartFolders;
 import dev.graft.data.Problem;
+import dev.graft.data.Row;
+import dev.graft.data.Rows;
+import dev.graft.data.TableFormat;
+import dev.graft.data.TextInput;
 import dev.graft.text.Text;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;
@@ -37,7 +42,7 @@ public final class TextLines implements AutoCloseable {
         /// Number of the line given last.
         int line();
 
-        boolean isKorean();
+        Optional<String> encoding();
 
         @Override
         void close();
@@ -75,11 +80,12 @@ public final class TextLines implements AutoCloseable {
         }
         List<Path> files = (Files.isDirectory(path) ? PartFolders.below(path) : List.of(path))
                 .stream()
-                        .filter(file -> TextFormat.of(file).isPresent())
+                        .filter(file ->
+                                Files.isRegularFile(path) || TextFormat.isTable(file) || TextFormat.isPlain(file))
                         .sorted()
                         .toList();
         if (files.isEmpty()) {
-            throw new DataException(path + ": expected texts in .txt, " + TextFormat.TABLES + " files, found none");
+            throw new DataException(path + ": expected texts in .txt, " + TableFormat.ENDINGS + " files, found none");
         }
         return new TextLines(new ArrayDeque<>(files), options, null, path.toString());
     }
@@ -159,39 +165,37 @@ public final class TextLines implements AutoCloseable {
     }
 
     private void finish(Source ended) {
-        if (ended.isKorean()) {
-            notes.add(koreanNote(name));
-        }
+        ended.encoding().ifPresent(code -> notes.add(encodingNote(name, code)));
         ended.close();
         source = null;
     }
 
-    static String koreanNote(String what) {
-        return what + " not in UTF-8, read as CP949 (EUC-KR)";
+    static String encodingNote(String what, String code) {
+        return what + " not in UTF-8, read as " + code;
     }
 
     private Source source(Path file) {
-        TextFormat format = TextFormat.of(file).orElseThrow();
-        if (format == TextFormat.LINES) {
-            return new Plain(TextInput.open(file));
-        }
-        Rows rows = Rows.open(file, format);
+        TextInput input = TextInput.open(file);
         try {
-            Row first = rows.next();
-            if (first == null) {
-                throw new DataException(file + ": the file is empty");
-            }
-            TableColumns columns = ColumnSearch.find(file.toString(), rows, first, options, false);
-            notes.addAll(columns.notes());
-            return new Column(
-                    file.toString(),
-                    rows,
-                    new TextCells(columns, rows.names().isEmpty()),
-                    columns.header() ? null : first);
+            TableFormat format = TableFormat.of(file, input, ColumnNames.expected(options));
+            return format.kind() == TableFormat.Kind.LINES ? new Plain(input) : column(file, input, format);
         } catch (RuntimeException e) {
-            rows.close();
+            input.close();
             throw e;
         }
+    }
+
+    private Column column(Path file, TextInput input, TableFormat format) {
+        Rows rows = Rows.of(input, format, ColumnNames.expected(options));
+        rows.notes().forEach(note -> notes.add(file + ": " + note));
+        Row first = rows.next();
+        if (first == null) {
+            throw new DataException(file + ": the file is empty");
+        }
+        TableColumns columns = ColumnSearch.find(file.toString(), rows, first, options, false);
+        notes.addAll(columns.notes());
+        return new Column(
+                file.toString(), rows, new TextCells(columns, rows.names().isEmpty()), columns.header() ? null : first);
     }
 
     /// A text in each line.
@@ -211,8 +215,8 @@ public final class TextLines implements AutoCloseable {
         }
 
         @Override
-        public boolean isKorean() {
-            return input.isKorean();
+        public Optional<String> encoding() {
+            return input.encoding();
         }
 
         @Override
@@ -259,8 +263,8 @@ public final class TextLines implements AutoCloseable {
         }
 
         @Override
-        public boolean isKorean() {
-            return rows.isKorean();
+        public Optional<String> encoding() {
+            return rows.encoding();
         }
 
         @Override

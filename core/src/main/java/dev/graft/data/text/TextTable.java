@@ -1,8 +1,11 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Cell;
 import dev.graft.data.DataException;
 import dev.graft.data.Part;
 import dev.graft.data.Problem;
+import dev.graft.data.Row;
+import dev.graft.data.Rows;
 import dev.graft.data.Task;
 import dev.graft.text.Text;
 import java.nio.file.Path;
@@ -30,13 +33,13 @@ final class TextTable {
     /// @param divided  whether a column may say which part a row is in
     /// @throws DataException if it cannot be read, or columns cannot be found
     static void read(Path file, Part part, boolean divided, TextOptions options, TextListing listing) {
-        TextFormat format = TextFormat.of(file).orElseThrow();
-        try (Rows rows = Rows.open(file, format)) {
+        try (Rows rows = Rows.open(file, ColumnNames.expected(options))) {
             new TextTable(file, options, listing).read(rows, part, divided);
         }
     }
 
     private void read(Rows rows, Part part, boolean divided) {
+        rows.notes().forEach(note -> listing.notes().add(file + ": " + note));
         Row first = rows.next();
         if (first == null) {
             throw new DataException(file + ": the file is empty");
@@ -63,9 +66,7 @@ final class TextTable {
                 listing.problems().add(new Problem(where, e.reason()));
             }
         }
-        if (rows.isKorean()) {
-            listing.notes().add(TextLines.koreanNote(file.toString()));
-        }
+        rows.encoding().ifPresent(code -> listing.notes().add(TextLines.encodingNote(file.toString(), code)));
         if (table && !columns.header() && options.columns().header() == null) {
             requireNoHeader();
         }

@@ -36,10 +36,10 @@ class TextErrorsTest {
                                 + " itself, or rename it");
         write("test.csv", "text,label\na,b\n");
         assertThatError(root).hasMessage(root + ": expected train.csv, train.tsv or train.jsonl beside test.csv");
-        Path other = write("ratings_train.txt", "id\tdocument\tlabel\n");
+        Path other = write("lines.txt", "좋은 영화, 그래도\n별로\n그냥 그래\n");
         assertThatError(other)
-                .hasMessage(other + ": expected a table of texts and labels that ends in .csv, .tsv or .jsonl, or a"
-                        + " folder; rename it if it is one");
+                .hasMessage(other + ": expected a table, found lines without columns: no tab, comma, semicolon or |"
+                        + " divides all of them alike");
     }
 
     @Test
@@ -173,17 +173,19 @@ class TextErrorsTest {
         assertThatError(file)
                 .hasMessageStartingWith(file + " line 2, place 15: not a JSON object: Unexpected character");
         assertThatError(write("k.jsonl", "\n[\"a\", 1]\n"))
-                .hasMessage(
-                        root.resolve("k.jsonl") + " line 2: expected a JSON object a line, found an array; write each"
-                                + " of its objects on a line of its own");
+                .hasMessage(root.resolve("k.jsonl") + " line 2: expected an array of JSON objects, found a string in"
+                        + " it");
         assertThatError(write("l.jsonl", "17\n")).hasMessageEndingWith("expected a JSON object a line, found a number");
-        assertThatError(write("m.json", "[\n  {\"text\": \"a\", \"label\": 1}\n]\n"))
-                .hasMessageContaining("m.json line 1, place")
-                .hasMessageEndingWith("each object stands on one line, without an array around them");
+        assertThatError(write("m.json", "[\n  {\"text\": \"a\", \"label\": 1},\n  {\"text\" \"b\"}\n]\n"))
+                .hasMessageContaining("m.json line 3, place")
+                .hasMessageContaining("not JSON: ");
+        assertThatError(write("o.json", "{\n  \"text\": \"a\", \"label\": 1\n}\n"))
+                .hasMessageEndingWith("expected an array of JSON objects, or an object a line, found an object with"
+                        + " [text, label]");
         assertThatError(write("n.jsonl", "{\"text\": \"a\", \"label\": 1} {}\n"))
                 .hasMessageContaining("line 1, place");
         assertThatError(write("deep.jsonl", "{\"text\": " + "[".repeat(100_000) + "\n"))
-                .hasMessageContaining("deep.jsonl line 1: not a JSON object: ");
+                .hasMessageContaining("deep.jsonl: not JSON: ");
     }
 
     @Test

@@ -1,10 +1,10 @@
-package dev.graft.data.text;
+package dev.graft.data;
 
-import dev.graft.data.DataException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,7 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A JSON object a line; its keys are the columns.
+/// JSON objects; their keys are the columns. They stand one in a line, or all in one array, see [JsonDocument].
 final class JsonRows implements Rows {
     /// Objects that are looked at to know the keys; there may be more keys in later ones.
     private static final int AHEAD = 100;
@@ -26,9 +26,13 @@ final class JsonRows implements Rows {
     private final TextInput input;
     private final Map<String, Integer> keys = new LinkedHashMap<>();
     private final Deque<Row> ahead = new ArrayDeque<>();
+    private @Nullable Iterator<JsonDocument.Item> items;
 
     JsonRows(TextInput input) {
         this.input = input;
+        if (JsonDocument.isOne(input)) {
+            items = JsonDocument.read(input).iterator();
+        }
         for (Row row = read(); row != null; row = ahead.size() < AHEAD ? read() : null) {
             ahead.add(row);
         }
@@ -40,9 +44,13 @@ final class JsonRows implements Rows {
     }
 
     private @Nullable Row read() {
+        if (items != null) {
+            JsonDocument.Item item = items.hasNext() ? items.next() : null;
+            return item == null ? null : row(item.object(), item.line());
+        }
         for (String line = input.next(); line != null; line = input.next()) {
             if (!line.isBlank()) {
-                return row(parse(line));
+                return row(parse(line), input.line());
             }
         }
         return null;
@@ -54,20 +62,17 @@ final class JsonRows implements Rows {
             if (node.isObject()) {
                 return node;
             }
-            throw new DataException(where() + ": expected a JSON object a line, found " + what(node)
-                    + (node.isArray() ? "; write each of its objects on a line of its own" : ""));
+            throw new DataException(where() + ": expected a JSON object a line, found " + what(node));
         } catch (JacksonException e) {
             TokenStreamLocation place = e.getLocation(); // null where the nesting is too deep
-            boolean begun = line.strip().startsWith("[") || line.strip().equals("{");
             throw new DataException(
                     where() + (place == null ? "" : ", place " + place.getColumnNr()) + ": not a JSON object: "
-                            + e.getOriginalMessage()
-                            + (begun ? "; each object stands on one line, without an array around them" : ""),
+                            + e.getOriginalMessage(),
                     e);
         }
     }
 
-    private Row row(JsonNode object) {
+    private Row row(JsonNode object, int line) {
         for (String key : object.propertyNames()) {
             keys.putIfAbsent(key, keys.size());
         }
@@ -76,7 +81,7 @@ final class JsonRows implements Rows {
         for (Map.Entry<String, JsonNode> property : object.properties()) {
             cells[keys.getOrDefault(property.getKey(), 0)] = cell(property.getValue());
         }
-        return new Row(input.line(), List.of(cells));
+        return new Row(line, List.of(cells));
     }
 
     private static Cell cell(JsonNode node) {
@@ -96,7 +101,7 @@ final class JsonRows implements Rows {
         return node.isValueNode() ? new Cell.Word(node.asString()) : new Cell.Other(what(node));
     }
 
-    private static String what(JsonNode node) {
+    static String what(JsonNode node) {
         String type = node.getNodeType().name().toLowerCase(Locale.ROOT);
         return switch (type) {
             case "array", "object" -> "an " + type;
@@ -115,8 +120,8 @@ final class JsonRows implements Rows {
     }
 
     @Override
-    public boolean isKorean() {
-        return input.isKorean();
+    public Optional<String> encoding() {
+        return input.encoding();
     }
 
     @Override

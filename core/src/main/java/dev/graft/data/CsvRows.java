@@ -1,11 +1,11 @@
-package dev.graft.data.text;
+package dev.graft.data;
 
-import dev.graft.data.DataException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -13,12 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows in which a field may be in quotes, with separators and line breaks in it.
 final class CsvRows implements Rows {
+    /// Shorter fields are let pass: few lines look like rows by accident.
+    private static final int LEAST_LINES = 3;
+
     private final TextInput input;
+    private final char separator;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
+    private final int before;
+    private int columns;
 
-    private CsvRows(TextInput input, char separator) {
+    CsvRows(TextInput input, char separator) {
         this.input = input;
+        this.separator = separator;
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setDelimiter(separator)
@@ -30,35 +37,43 @@ final class CsvRows implements Rows {
             throw new DataException(input.name() + ": cannot be read: " + e.getMessage(), e);
         }
         this.records = parser.iterator();
-    }
-
-    /// Fields between commas; semicolons or tabs if the first line has those and no comma.
-    static CsvRows separated(TextInput input) {
-        String first = input.peek();
-        char separator = ',';
-        if (first != null && first.indexOf(',') < 0) {
-            separator = first.indexOf(';') >= 0 ? ';' : first.indexOf('\t') >= 0 ? '\t' : ',';
-        }
-        return new CsvRows(input, separator);
-    }
-
-    /// Fields between tabs.
-    static CsvRows tabs(TextInput input) {
-        return new CsvRows(input, '\t');
+        this.before = input.line();
     }
 
     @Override
     public @Nullable Row next() {
         while (true) {
-            int line = Math.toIntExact(parser.getCurrentLineNumber() + 1);
+            int line = Math.toIntExact(before + parser.getCurrentLineNumber() + 1);
             CSVRecord found = read(line);
             if (found == null) {
                 return null;
             }
             if (found.size() > 1 || !found.get(0).isBlank()) {
-                return new Row(line, found.stream().<Cell>map(Cell.Word::new).toList());
+                columns = columns == 0 ? found.size() : columns;
+                return new Row(line, found.stream().<Cell>map(Cell.Word::new).toList(), fault(found, line));
             }
         }
+    }
+
+    /// A field that holds line breaks may do so because a quote in it was meant as a character: then the lines in it
+    /// are
+    /// rows.
+    private @Nullable String fault(CSVRecord found, int begin) {
+        int line = begin;
+        for (String field : found) {
+            List<String> lines = field.lines().toList();
+            if (columns > 1 && lines.size() > LEAST_LINES) {
+                long rows = lines.subList(1, lines.size() - 1).stream()
+                        .filter(each -> each.split(Pattern.quote(String.valueOf(separator)), -1).length == columns)
+                        .count();
+                if (rows >= 2 && rows * 5 >= (lines.size() - 2) * 4L) {
+                    return "the field that begins at line " + line + " spans " + lines.size()
+                            + " lines that look like rows: is a quote (\") never closed?";
+                }
+            }
+            line += Math.max(0, lines.size() - 1);
+        }
+        return null;
     }
 
     private @Nullable CSVRecord read(int line) {
@@ -79,8 +94,8 @@ final class CsvRows implements Rows {
     }
 
     @Override
-    public boolean isKorean() {
-        return input.isKorean();
+    public Optional<String> encoding() {
+        return input.encoding();
     }
 
     @Override

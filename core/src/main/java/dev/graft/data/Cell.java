@@ -1,14 +1,18 @@
-package dev.graft.data.text;
+package dev.graft.data;
 
 import java.util.List;
 
 /// What stands in one column of one row.
-sealed interface Cell {
+public sealed interface Cell {
     /// A field of a table; a string, a number or a boolean of JSON.
     record Word(String text) implements Cell {}
 
     /// An array of JSON.
-    record Words(List<String> texts) implements Cell {}
+    record Words(List<String> texts) implements Cell {
+        public Words {
+            texts = List.copyOf(texts);
+        }
+    }
 
     /// Nothing, or null.
     record Missing() implements Cell {}
@@ -19,4 +23,9 @@ sealed interface Cell {
     record Other(String what) implements Cell {}
 
     Cell MISSING = new Missing();
+
+    /// Whether nothing stands there.
+    default boolean isBlank() {
+        return this instanceof Missing || (this instanceof Word(String text) && text.isBlank());
+    }
 }

@@ -1,9 +1,8 @@
-package dev.graft.data.text;
+package dev.graft.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.data.DataException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,9 +63,9 @@ class TextInputTest {
     void korean() {
         byte[] bytes = "id,text\n1,재미있게 봤습니다\n2,똠방각하\n".getBytes(KOREAN);
         try (TextInput input = input(bytes)) {
-            assertThat(input.isKorean()).isFalse();
+            assertThat(input.encoding()).isEmpty();
             assertThat(all(input)).containsExactly("id,text", "1,재미있게 봤습니다", "2,똠방각하");
-            assertThat(input.isKorean()).isTrue();
+            assertThat(input.encoding()).contains("CP949 (EUC-KR)");
         }
     }
 
@@ -111,11 +112,97 @@ class TextInputTest {
     }
 
     @Test
-    void utf16IsNamed() {
-        assertThatThrownBy(() -> input("\uFEFF한글".getBytes(StandardCharsets.UTF_16LE)))
-                .isInstanceOf(DataException.class)
-                .hasMessage("input: is UTF-16; save it as UTF-8");
-        assertThatThrownBy(() -> input("한글".getBytes(StandardCharsets.UTF_16))).hasMessageContaining("UTF-16");
+    void utf16() {
+        for (Charset code : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            TextInput marked = input("\uFEFF한글\r\n둘\n".getBytes(code));
+            assertThat(all(marked)).containsExactly("한글", "둘");
+            assertThat(marked.encoding()).contains("UTF-16");
+        }
+        String long16 = "가나\uD83D\uDE00다 라\t".repeat(20_000);
+        assertThat(all(input(("\uFEFF" + long16).getBytes(StandardCharsets.UTF_16LE))))
+                .containsExactly(long16);
+    }
+
+    /// Without a mark, as some programs write it, the zeros tell.
+    @Test
+    void utf16WithoutAMark() throws IOException {
+        Path file = Files.write(root.resolve("u.tsv"), "id\ttext\n1\t한글".getBytes(StandardCharsets.UTF_16LE));
+        try (TextInput input = TextInput.open(file)) {
+            assertThat(all(input)).containsExactly("id\ttext", "1\t한글");
+        }
+    }
+
+    /// Old Macs end lines so; a line feed in quotes is one in a cell then.
+    @Test
+    void carriageReturnsAlone() throws IOException {
+        assertThat(lines("text\tlabel\r하나\ta\r둘\tb\r")).containsExactly("text\tlabel", "하나\ta", "둘\tb");
+        Path file = Files.writeString(root.resolve("mac.csv"), "text,label\r\"a\nb\",x\rc,y");
+        try (TextInput input = TextInput.open(file)) {
+            assertThat(all(input)).containsExactly("text,label", "\"a\nb\",x", "c,y");
+        }
+    }
+
+    /// The lines behind one that is damaged are still there.
+    @Test
+    void goesOnBehindADamagedLine() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("하나\n".getBytes(StandardCharsets.UTF_8));
+        bytes.write(0xFF);
+        bytes.writeBytes("\n셋\n".getBytes(StandardCharsets.UTF_8));
+        TextInput input = input(bytes.toByteArray());
+        assertThat(input.next()).isEqualTo("하나");
+        assertThatThrownBy(input::next).hasMessageContaining("line 2");
+        assertThat(input.next()).isEqualTo("셋");
+        assertThat(input.line()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsNoTextIsNamed() throws IOException {
+        Path file = root.resolve("train.csv");
+        for (String[] kind : new String[][] {
+            {"PAR1xxxx", "Parquet"},
+            {"ARROW1xx", "Arrow"},
+            {"\u00ff\u00ff\u00ff\u00ffxx", "Arrow"},
+            {"\u00d0\u00cf\u0011\u00e0", "old Excel"},
+            {"SQLite format 3", "SQLite"},
+            {"%PDF-1.7", "PDF"},
+            {"\n <html><table>", "web page"},
+            {"version https://git-lfs.github.com/spec/v1", "Git LFS"}
+        }) {
+            Files.write(file, kind[0].getBytes(StandardCharsets.ISO_8859_1));
+            assertThatThrownBy(() -> TextInput.open(file))
+                    .isInstanceOf(DataException.class)
+                    .hasMessageStartingWith(file + ": expected a table or lines of text, found ")
+                    .hasMessageContaining(kind[1]);
+        }
+    }
+
+    @Test
+    void archives() throws IOException {
+        Path zip = root.resolve("train.csv.zip");
+        zip(zip, "__MACOSX/._train.csv", "train.csv");
+        try (TextInput input = TextInput.open(zip)) {
+            assertThat(all(input)).containsExactly("train.csv");
+        }
+        zip(zip, "train.csv", "test.csv");
+        assertThatThrownBy(() -> TextInput.open(zip))
+                .hasMessage(zip + ": expected an archive with one file in it, found 2: train.csv; test.csv; unpack it,"
+                        + " and name the folder");
+        zip(zip, "[Content_Types].xml", "xl/workbook.xml");
+        assertThatThrownBy(() -> TextInput.open(zip)).hasMessageContaining("an Excel workbook; in Excel, File");
+        zip(zip, "[Content_Types].xml", "word/document.xml");
+        assertThatThrownBy(() -> TextInput.open(zip)).hasMessageContaining("an Office document");
+        Files.write(zip, Arrays.copyOf(Files.readAllBytes(zip), 50));
+        assertThatThrownBy(() -> TextInput.open(zip)).hasMessageContaining("cannot be read");
+    }
+
+    private static void zip(Path file, String... names) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (String name : names) {
+                out.putNextEntry(new ZipEntry(name));
+                out.write(name.getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     @Test
@@ -135,7 +222,7 @@ class TextInputTest {
                     }
                 })
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith(file + " line 1: cannot be read: ");
+                .hasMessageStartingWith(file + ": cannot be read: ");
         Files.writeString(file, "not compressed");
         assertThatThrownBy(() -> TextInput.open(file)).hasMessageContaining("cannot be read: Not in GZIP format");
         assertThatThrownBy(() -> TextInput.open(root.resolve("nowhere.txt"))).hasMessageContaining("cannot be read");
