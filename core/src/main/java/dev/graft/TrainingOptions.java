@@ -62,6 +62,7 @@ public record TrainingOptions(
     /// @param batch              examples in a batch
     /// @param workers            threads that decode images
     /// @param texts              how labelled texts are read; null where images are learned from
+    /// @param table              how a table of images is read; null for the default, and for texts
     public record Data(
             String path,
             double validationFraction,
@@ -73,7 +74,8 @@ public record TrainingOptions(
             boolean exactDecoding,
             int batch,
             int workers,
-            @Nullable Texts texts) {
+            @Nullable Texts texts,
+            ImageOptions.@Nullable Table table) {
         /// @throws IllegalArgumentException if there is nothing in a batch, or nobody to decode it
         public Data {
             if (batch < 1) {
@@ -94,6 +96,7 @@ public record TrainingOptions(
     /// @param task      `single_label_classification`, `multi_label_classification`, `regression` or `auto`
     /// @param maxLength tokens of a text at most; 0 for as many as the model takes
     /// @param grouped   whether texts of like length share a batch
+    /// @param keepMissing whether words that stand for a missing label, such as NaN, are classes; null for no
     public record Texts(
             String text,
             String pair,
@@ -101,9 +104,10 @@ public record TrainingOptions(
             String separator,
             String task,
             int maxLength,
-            boolean grouped) {
+            boolean grouped,
+            @Nullable Boolean keepMissing) {
         /// All found by themselves.
-        public static final Texts AUTO = new Texts("auto", "auto", List.of(), "", "auto", 0, true);
+        public static final Texts AUTO = new Texts("auto", "auto", List.of(), "", "auto", 0, true, false);
 
         public Texts {
             label = List.copyOf(label);
@@ -188,7 +192,8 @@ public record TrainingOptions(
                 .withValidationFraction(data.validationFraction())
                 .withPerClass(data.perClass())
                 .withSeed(steps.seed())
-                .withStrict(data.strict());
+                .withStrict(data.strict())
+                .withKeepMissing(Boolean.TRUE.equals(texts.keepMissing()));
         return texts.task().equals(TextOptions.AUTO) ? options : options.withTask(Task.of(texts.task()));
     }
 
@@ -198,7 +203,8 @@ public record TrainingOptions(
                 .withValidationFraction(data.validationFraction())
                 .withPerClass(data.perClass())
                 .withSeed(steps.seed())
-                .withStrict(data.strict());
+                .withStrict(data.strict())
+                .withTable(data.table() == null ? ImageOptions.Table.DEFAULT : data.table());
     }
 
     /// Where a run goes that was not told: the data's name and the model's.

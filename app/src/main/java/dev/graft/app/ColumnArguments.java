@@ -34,7 +34,8 @@ final class ColumnArguments {
 
     /// @param run   whose training says what is not said here
     /// @param label columns of the label; none for those of the training
-    TextOptions options(Path run, List<String> label) {
+    /// @param keepMissing whether words for a missing label are classes, though the training did not say so
+    TextOptions options(Path run, List<String> label, boolean keepMissing) {
         TextOptions options = TrainingOptions.ofRun(run)
                 .filter(training -> training.data().texts() != null)
                 .map(training -> training.textOptions().withStrict(false))
@@ -44,6 +45,9 @@ final class ColumnArguments {
         }
         if (pair != null) {
             options = options.withPairColumn(pair);
+        }
+        if (keepMissing) {
+            options = options.withKeepMissing(true);
         }
         return label.isEmpty() ? options : options.withLabelColumns(label);
     }

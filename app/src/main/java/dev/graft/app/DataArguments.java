@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.graft.TrainingOptions;
 import dev.graft.data.Augmentation;
+import dev.graft.data.ImageOptions;
 import dev.graft.torch.Threads;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,12 +71,12 @@ final class DataArguments {
     @Option(names = "--workers", paramLabel = "N", description = "Threads that decode images. Default: one a core.")
     private @Nullable Integer workers;
 
-    TrainingOptions.Data images(Path data) {
+    TrainingOptions.Data images(Path data, ImageOptions.Table table) {
         if (views > 0 && augment == Augmentation.NONE) {
             throw new IllegalArgumentException(
                     "--views goes with --augment light or strong; without augmentation an image has one view");
         }
-        return options(data, augment, IMAGES_IN_BATCH, null);
+        return options(data, augment, IMAGES_IN_BATCH, null, table);
     }
 
     TrainingOptions.Data texts(Path data, TrainingOptions.Texts texts) {
@@ -85,11 +86,15 @@ final class DataArguments {
                 .ifPresent(option -> {
                     throw new IllegalArgumentException(option + ": goes with images, and --model is a text model");
                 });
-        return options(data, Augmentation.NONE, TEXTS_IN_BATCH, texts);
+        return options(data, Augmentation.NONE, TEXTS_IN_BATCH, texts, null);
     }
 
     private TrainingOptions.Data options(
-            Path data, Augmentation augmentation, int usualBatch, TrainingOptions.@Nullable Texts texts) {
+            Path data,
+            Augmentation augmentation,
+            int usualBatch,
+            TrainingOptions.@Nullable Texts texts,
+            ImageOptions.@Nullable Table table) {
         return new TrainingOptions.Data(
                 data.toString(),
                 validationFraction,
@@ -101,6 +106,7 @@ final class DataArguments {
                 exactDecoding,
                 batch != null ? batch : usualBatch,
                 workers != null ? workers : Threads.available(),
-                texts);
+                texts,
+                table);
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,8 +67,17 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--label",
             paramLabel = "COLUMN",
             split = ",",
-            description = "For texts in a table: the column of the label, or several. Default: as in training.")
+            description = "In a table: the column of the label; for texts also several. Default: as in training.")
     private List<String> label = List.of();
+
+    @Option(
+            names = "--path",
+            paramLabel = "COLUMN",
+            description = "In a table of images: the column of the file. Default: as in training.")
+    private @Nullable String path;
+
+    @Option(names = "--keep-na", description = TableArguments.KEEP_NA + " Without it, as in training.")
+    private boolean keepMissing;
 
     @Option(
             names = "--exact-decoding",
@@ -103,16 +113,9 @@ final class EvaluateCommand implements Callable<Integer> {
             return 0;
         }
         columns.requireAbsent(run + " classifies images");
-        if (!label.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--label: names a column of a table with texts, and " + run + " classifies images");
-        }
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
-            Splits parts = ImageData.open(
-                    data,
-                    training.map(options -> options.imageOptions().withStrict(false))
-                            .orElse(ImageOptions.defaults()));
+            Splits parts = ImageData.open(data, imageOptions(training));
             output.leftOut(parts.problems());
             String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
             output.say("part: %s", chosen);
@@ -126,14 +129,29 @@ final class EvaluateCommand implements Callable<Integer> {
         return 0;
     }
 
+    private ImageOptions imageOptions(Optional<TrainingOptions> training) {
+        ImageOptions options = training.map(trained -> trained.imageOptions().withStrict(false))
+                .orElse(ImageOptions.defaults());
+        ImageOptions.Table said = TableArguments.images(data, path, label, keepMissing);
+        ImageOptions.Table trained = options.table();
+        return options.withTable(new ImageOptions.Table(
+                path == null ? trained.path() : said.path(),
+                label.isEmpty() ? trained.label() : said.label(),
+                keepMissing || trained.keepMissing()));
+    }
+
     private void texts(Output output) {
+        if (path != null) {
+            throw new IllegalArgumentException("--path: goes with images, and " + run + " is a text model");
+        }
         if (exactDecoding) {
             throw new IllegalArgumentException("--exact-decoding: goes with images, and " + run + " is a text model");
         }
         try (TextClassifier model = TextClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training =
                     TrainingOptions.ofRun(run).filter(options -> options.data().texts() != null);
-            TextSplits parts = TextData.open(data, columns.options(run, label).withTask(model.task()));
+            TextSplits parts =
+                    TextData.open(data, columns.options(run, label, keepMissing).withTask(model.task()));
             output.leftOut(parts.problems());
             String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
             output.say("part: %s", chosen);

@@ -200,7 +200,7 @@ final class PredictCommand implements Callable<Integer> {
     private TextLines lines(String file) {
         return file.equals(STANDARD_INPUT)
                 ? TextLines.of(System.in, "standard input")
-                : TextLines.open(Path.of(file), columns.options(run, List.of()));
+                : TextLines.open(Path.of(file), columns.options(run, List.of(), false));
     }
 
     private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model, int shown) throws IOException {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.graft.TrainingOptions;
 import dev.graft.data.Task;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,14 +50,6 @@ final class TextArguments {
     private String pair = "";
 
     @Option(
-            names = "--label",
-            paramLabel = "COLUMN",
-            split = ",",
-            description = "For texts: the column of the label, or several columns of 0 and 1 or of numbers. Default:"
-                    + " found by its name.")
-    private List<String> label = List.of();
-
-    @Option(
             names = "--label-separator",
             paramLabel = "TEXT",
             defaultValue = "",
@@ -86,12 +77,14 @@ final class TextArguments {
                     + " slower, with more padding.")
     private boolean noGrouping;
 
-    /// @throws IllegalArgumentException if the length is out of range
-    TrainingOptions.Texts options() {
+    /// @throws IllegalArgumentException if the length is out of range, or an option of images is given
+    TrainingOptions.Texts options(TableArguments table) {
+        table.requireTexts();
         if (maxLength < 0) {
             throw new IllegalArgumentException("--max-length: expected at least 4 tokens, found " + maxLength);
         }
-        return new TrainingOptions.Texts(text, pair, label, separator, task.word, maxLength, !noGrouping);
+        return new TrainingOptions.Texts(
+                text, pair, table.label(), separator, task.word, maxLength, !noGrouping, table.keepMissing());
     }
 
     /// @throws IllegalArgumentException if one of these stands on the command line

@@ -26,6 +26,9 @@ final class TrainingArguments {
     private DataArguments data = new DataArguments();
 
     @Mixin
+    private TableArguments table = new TableArguments();
+
+    @Mixin
     private TextArguments texts = new TextArguments();
 
     @Mixin
@@ -41,7 +44,7 @@ final class TrainingArguments {
             texts.requireAbsent();
         }
         TrainingOptions options = new TrainingOptions(
-                forTexts ? data.texts(path, texts.options()) : data.images(path),
+                forTexts ? data.texts(path, texts.options(table)) : data.images(path, table.images(path)),
                 network.options(tuning.trainsAdapters(), tuning.isPlanned()),
                 tuning.options(network.fromScratch(), forTexts),
                 steps.recipe(forTexts),

@@ -143,7 +143,7 @@ class EvaluateCommandTest {
         Surfaces.write(folder.resolve(Surfaces.GOOD), Kind.GOOD, 3, 1);
         graft("evaluate", run, folder, "-q").isRefusedWith("classes [dent] of the data are not among the model's");
         graft("evaluate", run, data, "--label", "kind", "-q")
-                .isRefusedWith("--label: names a column", "classifies images");
+                .isRefusedWith("--label: goes with a table of images, and", "is a folder");
         graft("evaluate", run, data, "--text", "words", "-q")
                 .isRefusedWith("--text: names a column", "classifies images");
         graft("evaluate", run, folder.resolve("gone"), "-q").isRefusedWith("no such file or folder");

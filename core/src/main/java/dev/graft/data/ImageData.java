@@ -7,7 +7,7 @@ import java.nio.file.Path;
 ///
 /// - a folder of class folders: `bees/1.jpg`, `ants/2.png`, …
 /// - the same below `train`, `val` (or `validation`, `valid`) and `test`
-/// - a `.csv` or `.tsv` table of paths and labels
+/// - a table of paths and labels, such as a `.csv`, `.tsv` or `.jsonl` file
 /// - CIFAR-10 and CIFAR-100 as published, binary or for Python
 ///
 /// Classes are numbered in the order of their names, as torchvision's `ImageFolder` does.
@@ -31,12 +31,7 @@ public final class ImageData {
             throw new DataException(path + ": no such file or folder");
         }
         if (Files.isRegularFile(path)) {
-            return switch (ImageEncoder.extension(path)) {
-                case "csv", "tsv" -> LabelTable.list(path, options);
-                default ->
-                    throw new DataException(
-                            path + ": expected a folder of pictures, or a table that ends in .csv or .tsv");
-            };
+            return LabelTable.list(path, options);
         }
         return Cifar.list(path).orElseGet(() -> ClassFolders.list(path, options));
     }

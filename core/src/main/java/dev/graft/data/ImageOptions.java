@@ -11,6 +11,7 @@ package dev.graft.data;
 ///     off: as programs for CIFAR do. The result is then judged by the pictures that chose the best epoch, which
 ///     flatters it a little
 /// @param perClass           pictures of each class that are kept of the training part, chosen by the seed; 0 for all
+/// @param table              how a table of paths and labels is read
 public record ImageOptions(
         double validationFraction,
         long seed,
@@ -18,7 +19,20 @@ public record ImageOptions(
         Check check,
         long maxPixels,
         boolean testForValidation,
-        int perClass) {
+        int perClass,
+        Table table) {
+    /// In place of a column's name: it is found by its name.
+    public static final String AUTO = "auto";
+
+    /// How a table of paths and labels is read.
+    ///
+    /// @param path        column of the file, by name or by number from 1; [#AUTO] to find it
+    /// @param label       column of the label
+    /// @param keepMissing whether words that stand for a missing label, such as NaN, are classes
+    public record Table(String path, String label, boolean keepMissing) {
+        public static final Table DEFAULT = new Table(AUTO, AUTO, false);
+    }
+
     /// How closely each file is looked at before training.
     public enum Check {
         /// Only its first and last bytes: format, size, whether it is cut off. For data sets that are
@@ -41,35 +55,40 @@ public record ImageOptions(
 
     /// 20% for validation, seed 0, damaged files left out after decoding each once.
     public static ImageOptions defaults() {
-        return new ImageOptions(0.2, 0, false, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, false, 0);
+        return new ImageOptions(0.2, 0, false, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, false, 0, Table.DEFAULT);
     }
 
     public ImageOptions withValidationFraction(double validationFraction) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
     }
 
     public ImageOptions withSeed(long seed) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
     }
 
     public ImageOptions withStrict(boolean strict) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
     }
 
     public ImageOptions withCheck(Check check) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
     }
 
     public ImageOptions withMaxPixels(long maxPixels) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
     }
 
     public ImageOptions withTestForValidation(boolean testForValidation) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
     }
 
     /// Learns from few pictures of each class only; the validation part stays whole.
     public ImageOptions withPerClass(int perClass) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass);
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+    }
+
+    /// How a table of paths and labels is read.
+    public ImageOptions withTable(Table table) {
+        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
     }
 }

@@ -1,132 +1,129 @@
 package dev.graft.data;
 
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
+import java.util.stream.Stream;
 
-/// A table with a picture's path and its label in each row; paths are relative to the table. Columns are
-/// found by their names, else the first two are taken. A column `split` says which part a row is in.
+/// A table with a picture's path and its label in each row. Columns are found by their names, or told; of two columns
+/// the one that names files is the path. A column `split` says which part a row is in.
 final class LabelTable {
-    private static final Set<String> PATH = Set.of("path", "file", "image", "filename", "filepath", "image_path");
-    private static final Set<String> LABEL = Set.of("label", "class", "target", "category");
-    private static final Set<String> SPLIT = Set.of("split", "part", "subset");
+    private static final int NAMED = 3;
 
     private final Path table;
     private final ImageOptions options;
+    private final FileSearch files;
     private final Listing listing = Listing.empty("table of paths and labels");
+    private final List<String> missing = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+
+    /// A picture whose file is there.
+    private record Found(Part part, Path file, String label) {}
 
     private LabelTable(Path table, ImageOptions options) {
         this.table = table;
         this.options = options;
+        Path folder = table.getParent();
+        this.files = new FileSearch(folder == null ? Path.of("") : folder);
     }
 
     static Listing list(Path table, ImageOptions options) {
         LabelTable reader = new LabelTable(table, options);
-        List<CSVRecord> rows = rows(table);
-        if (rows.isEmpty()) {
-            throw new DataException(table + ": the table is empty");
+        List<String> names = Stream.concat(UsualNames.PATH.stream(), UsualNames.LABEL.stream())
+                .toList();
+        try (Rows rows = Rows.open(table, names)) {
+            List<Row> all = new ArrayList<>();
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                all.add(row);
+            }
+            if (all.isEmpty()) {
+                throw new DataException(table + ": the table is empty");
+            }
+            rows.notes().forEach(note -> reader.listing.notes().add(table + ": " + note));
+            rows.encoding().ifPresent(code -> reader.listing.notes().add(table + " not in UTF-8, read as " + code));
+            reader.read(rows.names(), all);
         }
-        reader.read(rows);
         return reader.listing;
     }
 
-    private void read(List<CSVRecord> rows) {
-        CSVRecord first = rows.getFirst();
-        int path = column(first, PATH);
-        int label = column(first, LABEL);
-        int split = column(first, SPLIT);
-        boolean named = path >= 0 && label >= 0;
-        boolean header = named || find(first.get(0)).isEmpty();
-        if (!named) {
-            if (first.size() < 2) {
-                throw new DataException(table + ": expected columns path and label, found only '" + first.get(0) + "'");
-            }
-            path = 0;
-            label = 1;
-            split = header ? split : -1;
-            listing.notes().add("took the first column for the path and the second for the label");
+    private void read(Optional<List<String>> names, List<Row> rows) {
+        ImageColumns columns = ImageColumns.find(
+                table,
+                names.orElseGet(() -> rows.getFirst().words()),
+                names.isPresent(),
+                rows,
+                options.table(),
+                files::knows);
+        for (Row row : rows.subList(names.isEmpty() && columns.header() ? 1 : 0, rows.size())) {
+            read(row, columns);
         }
-        for (CSVRecord row : rows.subList(header ? 1 : 0, rows.size())) {
-            read(row, path, label, split);
+        if (found.isEmpty() && !missing.isEmpty()) {
+            throw new DataException(table + ": none of the " + missing.size() + " files in column "
+                    + columns.name(columns.path()) + " is there: "
+                    + String.join("; ", missing.subList(0, Math.min(NAMED, missing.size()))) + "; " + files.places());
         }
+        add();
+        files.notes().forEach(note -> listing.notes().add(table + ": " + note));
+        listing.notes()
+                .add(table.getFileName() + ": path from column " + columns.name(columns.path())
+                        + ", label from column " + columns.name(columns.label())
+                        + (columns.unused().isEmpty() ? "" : "; not used: " + Wording.shown(columns.unused())));
     }
 
-    private void read(CSVRecord row, int path, int label, int split) {
-        String where = table.getFileName() + " row " + row.getRecordNumber();
-        if (row.size() <= Math.max(Math.max(path, label), split)) {
-            listing.problems().add(new Problem(where, "too few columns: " + row.size()));
-            return;
-        }
-        String name = row.get(label).strip();
-        if (name.isEmpty()) {
-            listing.problems().add(new Problem(where, "no label"));
-            return;
-        }
-        Part part = Part.TRAIN;
-        if (split >= 0) {
-            part = Part.of(row.get(split))
-                    .orElseThrow(() -> new DataException(table + " row " + row.getRecordNumber()
-                            + ": expected train, val or test, found '" + row.get(split) + "'"));
-        }
-        Optional<Path> file = find(row.get(path));
-        if (file.isEmpty()) {
-            listing.problems().add(new Problem(where, "no such file: " + row.get(path)));
-            return;
-        }
-        listing.add(part, new ImageFile(file.get(), options.maxPixels()), name);
-    }
-
-    private Optional<Path> find(String path) {
-        try {
-            Path file = table.resolveSibling(path.strip());
-            return Files.isRegularFile(file) ? Optional.of(file.normalize()) : Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static int column(CSVRecord header, Set<String> names) {
-        for (int i = 0; i < header.size(); i++) {
-            if (names.contains(header.get(i).strip().toLowerCase(Locale.ROOT))) {
-                return i;
+    private void read(Row row, ImageColumns columns) {
+        String where = table.getFileName() + " line " + row.line();
+        String path = word(row, columns.path());
+        String name = ClassNames.plain(word(row, columns.label()));
+        if (row.fault() != null) {
+            leaveOut(where, row.fault());
+        } else if (row.cells().size() <= Math.max(columns.path(), columns.label()) && row.filled() > 0) {
+            leaveOut(where, "too few columns: " + row.cells().size());
+        } else if (columns.header() && row.words().equals(columns.names())) {
+            leaveOut(where, "repeats the header");
+        } else if (name.isEmpty()) {
+            leaveOut(where, "no label");
+        } else if (MissingWords.contain(name) && !options.table().keepMissing()) {
+            leaveOut(where, "no label: " + name + " stands for a missing one (--keep-na keeps it)");
+        } else {
+            Part part = columns.split() < 0 ? Part.TRAIN : part(row, word(row, columns.split()));
+            Optional<Path> file = files.find(path);
+            if (file.isPresent()) {
+                found.add(new Found(part, file.get(), name));
+            } else {
+                missing.add(path);
+                leaveOut(where, "no such file: " + path);
             }
         }
-        return -1;
     }
 
-    private static List<CSVRecord> rows(Path table) {
-        try {
-            String text = Files.readString(table, StandardCharsets.UTF_8);
-            text = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            CSVFormat format = CSVFormat.DEFAULT
-                    .builder()
-                    .setDelimiter(delimiter(table, text))
-                    .setIgnoreEmptyLines(true)
-                    .get();
-            try (CSVParser parser = CSVParser.parse(new StringReader(text), format)) {
-                return parser.getRecords();
-            }
-        } catch (IOException | UncheckedIOException e) {
-            throw new DataException(table + ": cannot be read as a UTF-8 table: " + e.getMessage(), e);
-        }
+    private void leaveOut(String where, String reason) {
+        listing.problems().add(new Problem(where, reason));
     }
 
-    private static char delimiter(Path table, String text) {
-        if (ImageEncoder.extension(table).equals("tsv")) {
-            return '\t';
+    private Part part(Row row, String word) {
+        return Part.of(word)
+                .orElseThrow(() -> new DataException(
+                        table + " line " + row.line() + ": expected train, val or test, found '" + word + "'"));
+    }
+
+    private static String word(Row row, int column) {
+        return row.cell(column) instanceof Cell.Word(String word) ? word.strip() : "";
+    }
+
+    private void add() {
+        boolean whole = TableLabels.areWhole(found.stream().map(Found::label).toList());
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (Found each : found) {
+            String label = whole ? TableLabels.whole(each.label()) : each.label();
+            counts.merge(label, 1, Integer::sum);
+            listing.add(each.part(), new ImageFile(each.file(), options.maxPixels()), label);
         }
-        String first = text.lines().findFirst().orElse("");
-        return first.indexOf(',') < 0 && first.indexOf(';') >= 0 ? ';' : ',';
+        if (counts.size() * 2 > found.size() && found.size() >= TableLabels.FEW) {
+            throw TableLabels.tooMany(table, counts.size(), found.size(), "picture");
+        }
+        listing.notes().addAll(TableLabels.notes(counts, "picture"));
     }
 }

@@ -225,15 +225,15 @@ class ImageDataTest {
         assertThat(splits.test().orElseThrow().counts()).containsExactly(0, 1);
         assertThat(splits.problems())
                 .containsExactly(
-                        new Problem("labels.csv row 7", "no such file: photos/missing.png"),
-                        new Problem("labels.csv row 8", "no label"));
+                        new Problem("labels.csv line 7", "no such file: photos/missing.png"),
+                        new Problem("labels.csv line 8", "no label"));
 
         Path tabs = root.resolve("labels.tsv");
         Files.writeString(tabs, "photos/0.png\t10\nphotos/1.png\t9\nphotos/2.png\t10\nphotos/3.png\t9\n");
         Splits plain = ImageData.open(tabs);
         assertThat(plain.classes()).containsExactly("9", "10");
         assertThat(plain.train().size() + plain.validation().size()).isEqualTo(4);
-        assertThat(plain.notes()).contains("took the first column for the path and the second for the label");
+        assertThat(plain.notes()).contains("labels.tsv: path from column 1, label from column 2");
 
         Files.writeString(table, "file,label,split\nphotos/0.png,a,holdout\n");
         assertThatThrownBy(() -> ImageData.open(table))

@@ -1,27 +1,27 @@
 package dev.graft.data.text;
 
+import dev.graft.data.UsualNames;
 import dev.graft.text.NearNames;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// What columns are usually called, in English and Korean. Where a file has several of a list, the first counts.
 final class ColumnNames {
-    static final List<String> TEXT = words("text sentence document review content comment comments body message tweet "
-            + "utterance 문장 텍스트 내용 본문 리뷰 댓글 후기 문서 발화 question 질문 sentence1 text1 premise title "
-            + "제목");
+    static final List<String> TEXT =
+            UsualNames.words("text sentence document review content comment comments body message tweet "
+                    + "utterance 문장 텍스트 내용 본문 리뷰 댓글 후기 문서 발화 question 질문 sentence1 text1 premise title "
+                    + "제목");
 
-    static final List<String> LABEL =
-            words("label labels class target category gold_label sentiment intent 라벨 레이블 분류 정답 카테고리 " + "감정 감성");
+    static final List<String> LABEL = UsualNames.LABEL;
 
     /// For numbers.
-    static final List<String> VALUE = words("score rating value 점수 평점 별점");
+    static final List<String> VALUE = UsualNames.words("score rating value 점수 평점 별점");
 
-    static final List<String> SPLIT = words("split part subset");
+    static final List<String> SPLIT = UsualNames.SPLIT;
 
     /// Two texts that belong together.
     record Couple(String first, String second) {}
@@ -44,13 +44,9 @@ final class ColumnNames {
 
     private ColumnNames() {}
 
-    private static List<String> words(String words) {
-        return List.of(words.split(" "));
-    }
-
     /// As names are compared: `Text Pair` is `text_pair`.
     static String plain(String name) {
-        return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s-]+", "_");
+        return UsualNames.plain(name);
     }
 
     /// Names that tell a header, and with it the separator: usual ones, and those that are asked for.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param strict             a row that cannot be used is an error, not left out
 /// @param testForValidation  a test part is the validation part where the data have no other, and nothing is split off
 /// @param perClass           texts of each class that are kept of the training part, chosen by the seed; 0 for all
+/// @param keepMissing        whether words that stand for a missing label in a table, such as NaN, are labels
 public record TextOptions(
         Columns columns,
         @Nullable Task task,
@@ -23,7 +24,8 @@ public record TextOptions(
         long seed,
         boolean strict,
         boolean testForValidation,
-        int perClass) {
+        int perClass,
+        boolean keepMissing) {
     /// In place of a column's name: it is found by its name.
     public static final String AUTO = "auto";
 
@@ -75,12 +77,20 @@ public record TextOptions(
 
     /// Columns found by their names, 20% for validation, seed 0, rows that cannot be used left out.
     public static TextOptions defaults() {
-        return new TextOptions(new Columns(AUTO, AUTO, List.of(), null), null, "", 0.2, 0, false, false, 0);
+        return new TextOptions(new Columns(AUTO, AUTO, List.of(), null), null, "", 0.2, 0, false, false, 0, false);
     }
 
     public TextOptions withColumns(Columns value) {
         return new TextOptions(
-                value, task, labelSeparator, validationFraction, seed, strict, testForValidation, perClass);
+                value,
+                task,
+                labelSeparator,
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                keepMissing);
     }
 
     /// @param column its name, or its number from 1
@@ -114,35 +124,68 @@ public record TextOptions(
 
     public TextOptions withTask(Task value) {
         return new TextOptions(
-                columns, value, labelSeparator, validationFraction, seed, strict, testForValidation, perClass);
+                columns,
+                value,
+                labelSeparator,
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                keepMissing);
     }
 
     /// What stands between the labels of a text in one column, such as `|`.
     public TextOptions withLabelSeparator(String value) {
-        return new TextOptions(columns, task, value, validationFraction, seed, strict, testForValidation, perClass);
+        return new TextOptions(
+                columns, task, value, validationFraction, seed, strict, testForValidation, perClass, keepMissing);
     }
 
     public TextOptions withValidationFraction(double value) {
-        return new TextOptions(columns, task, labelSeparator, value, seed, strict, testForValidation, perClass);
+        return new TextOptions(
+                columns, task, labelSeparator, value, seed, strict, testForValidation, perClass, keepMissing);
     }
 
     public TextOptions withSeed(long value) {
         return new TextOptions(
-                columns, task, labelSeparator, validationFraction, value, strict, testForValidation, perClass);
+                columns,
+                task,
+                labelSeparator,
+                validationFraction,
+                value,
+                strict,
+                testForValidation,
+                perClass,
+                keepMissing);
     }
 
     public TextOptions withStrict(boolean value) {
         return new TextOptions(
-                columns, task, labelSeparator, validationFraction, seed, value, testForValidation, perClass);
+                columns,
+                task,
+                labelSeparator,
+                validationFraction,
+                seed,
+                value,
+                testForValidation,
+                perClass,
+                keepMissing);
     }
 
     public TextOptions withTestForValidation(boolean value) {
-        return new TextOptions(columns, task, labelSeparator, validationFraction, seed, strict, value, perClass);
+        return new TextOptions(
+                columns, task, labelSeparator, validationFraction, seed, strict, value, perClass, keepMissing);
     }
 
     /// Learns from few texts of each class only; the validation part stays whole.
     public TextOptions withPerClass(int value) {
         return new TextOptions(
-                columns, task, labelSeparator, validationFraction, seed, strict, testForValidation, value);
+                columns, task, labelSeparator, validationFraction, seed, strict, testForValidation, value, keepMissing);
+    }
+
+    /// Words that stand for a missing label in a table, such as NaN, are labels.
+    public TextOptions withKeepMissing(boolean value) {
+        return new TextOptions(
+                columns, task, labelSeparator, validationFraction, seed, strict, testForValidation, perClass, value);
     }
 }

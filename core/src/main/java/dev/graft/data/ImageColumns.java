@@ -1,0 +1,123 @@
+package dev.graft.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+
+/// Where path and label of a picture stand in the rows of a table.
+///
+/// @param header whether the first row holds names
+/// @param names  of the columns, or what stands in the first row
+/// @param split  -1 for none
+record ImageColumns(boolean header, List<String> names, int path, int label, int split) {
+    private static final int SAMPLE = 20;
+
+    /// Columns that were asked for, or are called as usual; where there are two only, the files show which is which.
+    ///
+    /// @param named  whether the format gives the columns names
+    /// @param isFile whether a cell names a file that is there
+    /// @throws DataException if columns cannot be told
+    static ImageColumns find(
+            Path table,
+            List<String> names,
+            boolean named,
+            List<Row> rows,
+            ImageOptions.Table asked,
+            Predicate<String> isFile) {
+        Search search = new Search(table, names, named ? rows : rows.subList(1, rows.size()), isFile);
+        boolean asksByName = List.of(asked.path(), asked.label()).stream()
+                .anyMatch(name -> !name.equals(ImageOptions.AUTO) && search.position(List.of(name)) >= 0);
+        int path = asked.path().equals(ImageOptions.AUTO)
+                ? search.position(UsualNames.PATH)
+                : search.asked(asked.path(), "--path");
+        int label = asked.label().equals(ImageOptions.AUTO)
+                ? search.position(UsualNames.LABEL)
+                : search.asked(asked.label(), "--label");
+        boolean known = asksByName || search.position(UsualNames.PATH) >= 0 || search.position(UsualNames.LABEL) >= 0;
+        path = path >= 0 ? path : search.path(label);
+        boolean header = named || known || !isFile.test(names.get(path));
+        label = label >= 0 ? label : search.label(path);
+        if (path == label) {
+            throw new DataException(table + ": path and label are both to be column '" + names.get(path)
+                    + "'; say which they are: --path COLUMN --label COLUMN");
+        }
+        return new ImageColumns(header, names, path, label, header ? search.position(UsualNames.SPLIT) : -1);
+    }
+
+    /// What a column is called in messages.
+    String name(int column) {
+        return header ? names.get(column) : String.valueOf(column + 1);
+    }
+
+    /// Columns that are not used.
+    List<String> unused() {
+        return IntStream.range(0, names.size())
+                .filter(column -> column != path && column != label && column != split)
+                .mapToObj(this::name)
+                .toList();
+    }
+
+    private record Search(Path table, List<String> names, List<Row> rows, Predicate<String> isFile) {
+        int position(List<String> wanted) {
+            List<String> plain = names.stream().map(UsualNames::plain).toList();
+            return wanted.stream()
+                    .map(UsualNames::plain)
+                    .mapToInt(plain::indexOf)
+                    .filter(at -> at >= 0)
+                    .findFirst()
+                    .orElse(-1);
+        }
+
+        int asked(String column, String option) {
+            int exact = names.indexOf(column);
+            int found = exact >= 0 ? exact : position(List.of(column));
+            if (found < 0 && column.matches("\\d{1,4}")) {
+                found = Integer.parseInt(column) - 1;
+            }
+            if (found < 0 || found >= names.size()) {
+                throw new DataException(table + ": " + option + ": no column '" + column + "'; there are " + shown());
+            }
+            return found;
+        }
+
+        /// The only column that names files, or of two the one that is not the label.
+        int path(int label) {
+            int[] naming = IntStream.range(0, names.size())
+                    .filter(column -> column != label && namesFiles(column))
+                    .toArray();
+            if (naming.length == 1) {
+                return naming[0];
+            }
+            if (names.size() == 2) {
+                return label == 0 ? 1 : 0;
+            }
+            throw new DataException(table + ": found no column for the file of the picture among " + shown()
+                    + "; say which it is: --path COLUMN");
+        }
+
+        private boolean namesFiles(int column) {
+            return rows.stream()
+                    .limit(SAMPLE)
+                    .anyMatch(row -> row.cell(column) instanceof Cell.Word(String word)
+                            && !word.isBlank()
+                            && isFile.test(word.strip()));
+        }
+
+        int label(int path) {
+            if (names.size() == 2) {
+                return 1 - path;
+            }
+            if (names.size() < 2) {
+                throw new DataException(
+                        table + ": expected columns path and label, found only '" + names.getFirst() + "'");
+            }
+            throw new DataException(table + ": found no column for the label among " + shown()
+                    + "; say which it is: --label COLUMN (and --path COLUMN for the file of the picture)");
+        }
+
+        private String shown() {
+            return Wording.shown(names.stream().map(name -> "'" + name + "'").toList());
+        }
+    }
+}
