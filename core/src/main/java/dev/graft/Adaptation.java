@@ -85,7 +85,8 @@ public record Adaptation(
         Map<String, Integer> examples = new LinkedHashMap<>();
         examples.put("train", training.examples());
         examples.put("validation", validation.examples());
-        return new DataSummary("texts without labels", List.of(), examples, Map.of(), read.skipped(), read.notes());
+        return new DataSummary(
+                "texts without labels", List.of(), examples, Map.of(), read.skipped(), read.notes(), null);
     }
 
     /// Runs into a new folder.

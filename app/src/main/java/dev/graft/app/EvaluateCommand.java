@@ -3,6 +3,7 @@ package dev.graft.app;
 import dev.graft.ImageClassifier;
 import dev.graft.TextClassifier;
 import dev.graft.TrainingOptions;
+import dev.graft.data.DataSummary;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageItem;
@@ -116,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
             Splits parts = ImageData.open(data, imageOptions(training));
-            output.leftOut(parts.problems());
+            say(output, DataSummary.of(parts));
             String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
             output.say("part: %s", chosen);
             boolean exact = exactDecoding
@@ -152,7 +153,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     TrainingOptions.ofRun(run).filter(options -> options.data().texts() != null);
             TextSplits parts =
                     TextData.open(data, columns.options(run, label, keepMissing).withTask(model.task()));
-            output.leftOut(parts.problems());
+            say(output, parts.summary());
             String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
             output.say("part: %s", chosen);
             requireKnownSplit(parts.splitOff(), chosen, training.isPresent());
@@ -174,6 +175,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 output.result("%-12s %9d", "texts", texts.size());
             }
         }
+    }
+
+    /// What was understood, and what a careful person would mention.
+    private static void say(Output output, DataSummary data) {
+        output.say("data: %s", data.line());
+        output.leftOut(data.skipped());
+        data.notes().forEach(note -> output.say("note: %s", note));
     }
 
     private static TextDataset all(TextSplits parts) {

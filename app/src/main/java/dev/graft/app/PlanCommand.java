@@ -7,6 +7,7 @@ import dev.graft.TrainingOptions;
 import dev.graft.Tuning;
 import dev.graft.data.Augmentation;
 import dev.graft.data.DataException;
+import dev.graft.data.DataSummary;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageItem;
 import dev.graft.data.ImageLoader;
@@ -25,9 +26,11 @@ import dev.graft.tune.PlanFile;
 import dev.graft.tune.PlanJson;
 import dev.graft.tune.ResolvedPlan;
 import dev.graft.weights.AtomicFile;
+import dev.graft.weights.LoadReport;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +155,7 @@ final class PlanCommand implements Callable<Integer> {
                     task.counts(),
                     resolved,
                     steps,
+                    task.splits().map(DataSummary::of),
                     () -> CostEstimate.measure(
                                     model.network(),
                                     resolved.plan(),
@@ -184,9 +188,18 @@ final class PlanCommand implements Callable<Integer> {
                     counts,
                     resolved,
                     tuning.stepsPerEpoch(),
+                    Optional.of(withNotesOfWeights(tuning)),
                     () -> tuning.estimate().withPreparation(preparation));
         }
         return 0;
+    }
+
+    private static DataSummary withNotesOfWeights(Tuning tuning) {
+        DataSummary summary = tuning.summary();
+        for (String note : tuning.model().loadReport().map(LoadReport::notes).orElse(List.of())) {
+            summary = summary.withNote(note);
+        }
+        return summary;
     }
 
     /// What a training takes to look at each image before it begins, by a few of them.
@@ -220,7 +233,12 @@ final class PlanCommand implements Callable<Integer> {
             Counts counts,
             ResolvedPlan resolved,
             int steps,
+            Optional<DataSummary> data,
             Supplier<CostEstimate> measuring) {
+        data.ifPresent(found -> {
+            output.say("data: %s", found.line());
+            output.leftOut(found.skipped());
+        });
         if (write != null) {
             AtomicFile.write(write, PlanFile.text(resolved.plan(), write));
             output.say("written: %s", write);
@@ -230,7 +248,8 @@ final class PlanCommand implements Callable<Integer> {
             output.say("measuring a few steps of each phase …");
             estimate = Optional.of(measuring.get());
         }
-        List<String> notes = PlanNotes.of(options, resolved, steps);
+        List<String> notes = new ArrayList<>(data.map(DataSummary::notes).orElse(List.of()));
+        notes.addAll(PlanNotes.of(options, resolved, steps));
         if (common.json()) {
             output.json(result(resolved, steps, notes, estimate));
         } else {

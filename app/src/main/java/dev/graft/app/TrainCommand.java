@@ -199,6 +199,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void say(Output output, TrainingJob job) {
         DataSummary data = job.tuning().summary();
+        output.say("data: %s", data.line());
         output.leftOut(data.skipped());
         data.notes().forEach(note -> output.say("note: %s", note));
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));

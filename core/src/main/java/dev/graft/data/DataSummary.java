@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a run was trained on, to keep with its results.
 ///
@@ -14,13 +15,17 @@ import java.util.Map;
 ///     counted where numbers are learned
 /// @param skipped  examples that were left out, and why
 /// @param notes    what a careful person would mention
+/// @param understood where examples and labels stand; null where that was not kept
 public record DataSummary(
         String layout,
         List<String> classes,
         Map<String, Integer> examples,
         Map<String, Map<String, Integer>> counts,
         List<Problem> skipped,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable Understood understood) {
+    private static final int SHOWN = 10;
+
     public static DataSummary of(Splits splits) {
         Map<String, Integer> examples = new LinkedHashMap<>();
         Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
@@ -28,14 +33,64 @@ public record DataSummary(
             examples.put(part.word(), dataset.size());
             counts.put(part.word(), named(dataset.classes(), dataset.counts()));
         });
-        return new DataSummary(splits.layout(), splits.classes(), examples, counts, splits.problems(), splits.notes());
+        return new DataSummary(
+                splits.layout(), splits.classes(), examples, counts, splits.problems(), splits.notes(), null);
     }
 
     /// With one more note.
     public DataSummary withNote(String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
-        return new DataSummary(layout, classes, examples, counts, skipped, more);
+        return new DataSummary(layout, classes, examples, counts, skipped, more, understood);
+    }
+
+    /// What was understood, in one line: where text and label stand, the classes with their counts, what is not used,
+    /// what is left out and why.
+    public String line() {
+        List<String> words = new ArrayList<>();
+        Understood from = understood;
+        words.add(
+                from == null || from.unit() == Understood.Unit.FILE
+                        ? layout
+                        : "text from column " + from.input()
+                                + (from.pair().isEmpty() ? "" : " and " + from.pair())
+                                + ", label from column " + String.join(", ", from.labels()));
+        if (!counts.isEmpty() && counts.values().stream().anyMatch(part -> !part.isEmpty())) {
+            words.add(classesWithCounts());
+        }
+        if (from != null && !from.unused().isEmpty()) {
+            words.add("not used: " + String.join(", ", from.unused()));
+        }
+        if (!skipped.isEmpty()) {
+            words.add("left out: " + skipped.size() + " (" + reasons() + ")");
+        }
+        return String.join("; ", words);
+    }
+
+    /// All of them up to ten.
+    private String classesWithCounts() {
+        Map<String, Integer> all = new LinkedHashMap<>();
+        classes.forEach(name -> all.put(name, 0));
+        counts.values().forEach(part -> part.forEach((name, count) -> all.merge(name, count, Integer::sum)));
+        if (all.size() > SHOWN) {
+            return all.size() + " classes with "
+                    + all.values().stream().min(Integer::compare).orElse(0) + " to "
+                    + all.values().stream().max(Integer::compare).orElse(0) + " examples";
+        }
+        return all.size() + " classes: "
+                + String.join(
+                        ", ",
+                        all.entrySet().stream()
+                                .map(each -> each.getKey() + " (" + each.getValue() + ")")
+                                .toList());
+    }
+
+    private String reasons() {
+        Map<String, Integer> reasons = new LinkedHashMap<>();
+        skipped.forEach(problem -> reasons.merge(problem.reason().replaceFirst("(:| \\().*", ""), 1, Integer::sum));
+        return Wording.shown(reasons.entrySet().stream()
+                .map(each -> each.getValue() + " " + each.getKey())
+                .toList());
     }
 
     /// Examples in a part; 0 if there is no such part.

@@ -1,5 +1,6 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Understood;
 import dev.graft.data.UsualNames;
 import dev.graft.text.NearNames;
 import java.util.Collection;
@@ -22,6 +23,19 @@ final class ColumnNames {
     static final List<String> VALUE = UsualNames.words("score rating value 점수 평점 별점");
 
     static final List<String> SPLIT = UsualNames.SPLIT;
+
+    /// Of what is neither text nor label, but tells a header.
+    static final List<String> OTHER = UsualNames.words("id idx index no date time author user title 번호 날짜 작성자 아이디");
+
+    private static final Set<String> ENDINGS = Set.of("내용", "본문", "문장", "텍스트", "리뷰", "댓글", "후기");
+
+    /// Whether a name is made of one for a text: `comment_text`, `상담내용`.
+    static boolean isText(String name) {
+        List<String> words = List.of(plain(name).split("[_.]"));
+        return words.contains("text")
+                || (words.size() == 2 && (words.contains("content") || words.contains("body")))
+                || ENDINGS.stream().anyMatch(plain(name)::endsWith);
+    }
 
     /// Two texts that belong together.
     record Couple(String first, String second) {}
@@ -52,12 +66,16 @@ final class ColumnNames {
     /// Names that tell a header, and with it the separator: usual ones, and those that are asked for.
     static List<String> expected(TextOptions options) {
         TextOptions.Columns asked = options.columns();
+        Stream<String> named = Stream.concat(
+                Stream.of(asked.text(), asked.pair()).filter(name -> !KEYWORDS.contains(name)),
+                asked.labels().stream());
+        Understood trained = options.trained();
         return Stream.of(
                         TEXT.stream(),
                         LABEL.stream(),
                         COUPLES.stream().map(Couple::first),
-                        Stream.of(asked.text(), asked.pair()).filter(name -> !KEYWORDS.contains(name)),
-                        asked.labels().stream())
+                        named,
+                        trained == null ? Stream.<String>of() : Stream.of(trained.input()))
                 .flatMap(names -> names)
                 .map(ColumnNames::plain)
                 .filter(name -> !name.matches("\\d*"))

@@ -1,40 +1,66 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Cell;
 import dev.graft.data.DataException;
 import dev.graft.data.Row;
-import dev.graft.data.Rows;
+import dev.graft.data.TableLabels;
 import dev.graft.data.Task;
+import dev.graft.data.Understood;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Finds the columns of a file, by what was asked for and by what they are called.
 final class ColumnSearch {
+    /// Rows that are looked at to know a column.
+    private static final int SAMPLE = 200;
+
+    /// Letters that a column of texts has on average at least.
+    private static final int LONG = 15;
+
     private final String file;
     private final List<String> names;
     private final TextOptions options;
-    private final boolean labelled;
-    private final boolean header;
+    private final boolean table;
+    private final List<Row> rows;
+    private boolean labelled;
+    private boolean header;
     private final List<String> notes = new ArrayList<>();
 
-    private ColumnSearch(String file, Rows rows, Row first, TextOptions options, boolean labelled) {
+    /// @param file  for messages
+    /// @param names of the columns, or what stands in the first row
+    /// @param table whether the first row may be a header
+    /// @param rows  the first ones, or all
+    ColumnSearch(String file, List<String> names, boolean table, List<Row> rows, TextOptions options) {
         this.file = file;
-        this.names = rows.names().orElseGet(first::words);
+        this.names = names;
+        this.table = table;
         this.options = options;
-        this.labelled = labelled;
-        this.header = rows.names().isPresent() || isHeader();
+        this.rows = rows;
     }
 
-    /// @param file     for messages
+    /// Whether a header names the text, and no column is the label: as in test parts whose labels are kept back.
+    boolean lacksLabels() {
+        labelled = true;
+        header = !table || isHeader();
+        Understood trained = options.trained();
+        return header
+                && options.columns().labels().isEmpty()
+                && position(labelNames()) < 0
+                && trained != null
+                && trained.labels().stream().noneMatch(names::contains)
+                && (names.contains(trained.input()) || position(ColumnNames.TEXT) >= 0);
+    }
+
     /// @param labelled whether there must be a label
     /// @throws DataException if a column is not there, or cannot be told from others
-    static TableColumns find(String file, Rows rows, Row first, TextOptions options, boolean labelled) {
-        ColumnSearch search = new ColumnSearch(file, rows, first, options, labelled);
-        return search.find(rows.names().isEmpty());
-    }
-
-    private TableColumns find(boolean table) {
+    TableColumns find(boolean labelled) {
+        this.labelled = labelled;
+        this.header = !table || isHeader();
         if (!header) {
             return numbered();
         }
@@ -45,11 +71,14 @@ final class ColumnSearch {
         int pair = pair(couple, text);
         List<Integer> labels = labelIsTheOther ? List.of(otherThan(text)) : found;
         int split = labelled ? position(ColumnNames.SPLIT) : TableColumns.NONE;
-        return new TableColumns(table, true, names, text, pair, labels, split, notes);
+        TableColumns columns = new TableColumns(table, true, names, text, pair, labels, split, notes);
+        noteLongerTexts(columns);
+        return columns;
     }
 
-    /// A first row is one if what was asked for by name is in it, or both text and label have a name in it that is
-    /// usual.
+    /// A first row is one if what was asked for by name is in it, or two names in it are usual, or one is and nothing
+    /// in
+    /// it stands in a row below.
     private boolean isHeader() {
         Boolean said = options.columns().header();
         if (said != null) {
@@ -58,11 +87,30 @@ final class ColumnSearch {
         if (asked().anyMatch(reference -> number(reference).isEmpty())) {
             return true;
         }
-        boolean text = position(ColumnNames.TEXT) >= 0 || couple(List.of()).isPresent();
-        boolean label = labelled && position(labelNames()) >= 0;
-        boolean textGiven = !options.columns().text().equals(TextOptions.AUTO);
-        boolean labelGiven = !labelled || !options.columns().labels().isEmpty();
-        return (text || label) && (text || textGiven) && (label || labelGiven);
+        Understood trained = options.trained();
+        if (trained != null && names.contains(trained.input())) {
+            return true;
+        }
+        List<String> known = Stream.of(ColumnNames.TEXT, labelNames(), ColumnNames.SPLIT, ColumnNames.OTHER)
+                .flatMap(List::stream)
+                .toList();
+        long usual = names.stream()
+                .filter(name -> known.contains(ColumnNames.plain(name)) || ColumnNames.isText(name))
+                .count();
+        boolean needed = position(ColumnNames.TEXT) >= 0
+                || derivedText(List.of()) >= 0
+                || position(labelNames()) >= 0
+                || couple(List.of()).isPresent();
+        return needed && (usual > 1 || (names.size() > 1 ? standsOutside() : !labelled));
+    }
+
+    /// Whether nothing of the first row is in the same column of another, unless the row is repeated.
+    private boolean standsOutside() {
+        return rows.stream().skip(1).filter(row -> !row.words().equals(names)).noneMatch(row -> {
+            List<String> words = row.words();
+            return IntStream.range(0, Math.min(words.size(), names.size()))
+                    .anyMatch(i -> !words.get(i).isEmpty() && words.get(i).equals(names.get(i)));
+        });
     }
 
     /// Columns that were named or numbered.
@@ -94,6 +142,7 @@ final class ColumnSearch {
                 : asked.labels().isEmpty()
                         ? List.of(1 - text)
                         : asked.labels().stream().map(this::asked).toList();
+        requireTextFirst(text, labels);
         boolean none = asked.pair().equals(TextOptions.AUTO) || asked.pair().equals(TextOptions.NONE);
         int pair = none ? TableColumns.NONE : asked(asked.pair());
         if (labelled && asked().findAny().isEmpty()) {
@@ -102,10 +151,89 @@ final class ColumnSearch {
         return new TableColumns(false, false, names, text, pair, labels, TableColumns.NONE, notes);
     }
 
+    /// The label may come first: then nearly every row has another label, and few have another text.
+    private void requireTextFirst(int text, List<Integer> labels) {
+        if (labels.size() != 1 || asked().findAny().isPresent() || rows.size() < TableLabels.FEW) {
+            return;
+        }
+        long texts = distinct(text);
+        long classes = distinct(labels.getFirst());
+        if (classes * 2 > rows.size() && texts < classes) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: has no header, and its column %d has %,d different values in %,d rows, which are hardly labels;"
+                            + " if the label comes first: --text %d --label %d",
+                    file,
+                    labels.getFirst() + 1,
+                    classes,
+                    rows.size(),
+                    labels.getFirst() + 1,
+                    text + 1));
+        }
+    }
+
+    private long distinct(int column) {
+        return rows.stream().map(row -> row.cell(column)).distinct().count();
+    }
+
+    /// Another column whose texts are as long: a title was taken, and the description not.
+    private void noteLongerTexts(TableColumns columns) {
+        if (!options.columns().text().equals(TextOptions.AUTO) || !labelled) {
+            return;
+        }
+        double taken = letters(columns.text());
+        for (int column : columns.unused()) {
+            double mean = letters(column);
+            if (mean >= taken && mean >= LONG) {
+                notes.add(String.format(
+                        Locale.ROOT,
+                        "%s: texts are those of column %s, with %.0f letters on average; column %s, with %.0f, is not"
+                                + " read (--text %s takes it, --text-pair %s both)",
+                        file,
+                        names.get(columns.text()),
+                        taken,
+                        names.get(column),
+                        mean,
+                        names.get(column),
+                        names.get(column)));
+            }
+        }
+    }
+
+    private double letters(int column) {
+        return rows.stream()
+                .skip(1)
+                .limit(SAMPLE)
+                .mapToInt(row ->
+                        row.cell(column) instanceof Cell.Word(String text) && text.indexOf(' ') > 0 ? text.length() : 0)
+                .average()
+                .orElse(0);
+    }
+
+    /// Where a column is called after a text in a way that is not in the list, such as `comment_text`; -1 if none is.
+    private int derivedText(List<Integer> labels) {
+        return IntStream.range(0, names.size())
+                .filter(column -> !labels.contains(column) && ColumnNames.isText(names.get(column)))
+                .findFirst()
+                .orElse(TableColumns.NONE);
+    }
+
+    /// Where the column stands that the model was trained on; -1 where that is not known, or not there.
+    private int trained(Function<Understood, String> name) {
+        Understood trained = options.trained();
+        return trained == null || name.apply(trained).isEmpty()
+                ? TableColumns.NONE
+                : names.indexOf(name.apply(trained));
+    }
+
     private List<Integer> labels() {
         List<String> asked = options.columns().labels();
         if (!asked.isEmpty()) {
             return asked.stream().map(this::asked).toList();
+        }
+        Understood trained = options.trained();
+        if (trained != null && !trained.labels().isEmpty() && names.containsAll(trained.labels())) {
+            return trained.labels().stream().map(names::indexOf).toList();
         }
         int found = position(labelNames());
         if (found >= 0) {
@@ -123,6 +251,11 @@ final class ColumnSearch {
         if (!asked.equals(TextOptions.AUTO)) {
             return asked(asked);
         }
+        int before = trained(Understood::input);
+        if (before >= 0) {
+            return before;
+        }
+        requireTrained();
         if (couple.isPresent()) {
             return position(List.of(couple.get().first()));
         }
@@ -130,6 +263,10 @@ final class ColumnSearch {
         if (found >= 0 && !labels.contains(found)) {
             noteOthers(ColumnNames.TEXT, found, "text");
             return found;
+        }
+        int derived = derivedText(labels);
+        if (derived >= 0) {
+            return derived;
         }
         if (names.size() == 1 && !labelled) {
             return 0;
@@ -140,6 +277,19 @@ final class ColumnSearch {
         throw missing("text", "--text");
     }
 
+    /// A model reads what it was trained on, and not what is called alike.
+    private void requireTrained() {
+        Understood trained = options.trained();
+        boolean named = trained != null
+                && !trained.input().isEmpty()
+                && number(trained.input()).isEmpty();
+        if (named && names.size() > 1) {
+            throw new DataException(
+                    file + ": no column '" + trained.input() + "', which the model was trained on; there" + " are "
+                            + shown() + "; say which is the text: --text COLUMN");
+        }
+    }
+
     private int pair(Optional<ColumnNames.Couple> couple, int text) {
         String asked = options.columns().pair();
         if (asked.equals(TextOptions.NONE)) {
@@ -147,6 +297,9 @@ final class ColumnSearch {
         }
         if (!asked.equals(TextOptions.AUTO)) {
             return asked(asked);
+        }
+        if (trained(Understood::input) == text) {
+            return trained(Understood::pair);
         }
         return couple.map(found -> {
                     notes.add(file + ": texts are pairs, of columns " + names.get(text) + " and "
@@ -230,8 +383,23 @@ final class ColumnSearch {
     }
 
     private DataException missing(String role, String option) {
+        List<String> bits = role.equals("label") ? bits() : List.of();
+        String columns = bits.size() > 1 ? String.join(",", bits) + ", whose columns hold 0 and 1" : "COLUMN";
         return new DataException(file + ": found no column for the " + role + " among " + shown()
-                + "; say which it is: " + option + " COLUMN");
+                + "; say which it is: " + option + " " + columns);
+    }
+
+    /// Columns of 0 and 1 only.
+    private List<String> bits() {
+        return IntStream.range(0, names.size())
+                .filter(column -> rows.size() > 1
+                        && rows.stream()
+                                .skip(1)
+                                .limit(SAMPLE)
+                                .allMatch(row -> row.cell(column) instanceof Cell.Word(String bit)
+                                        && bit.strip().matches("[01](\\.0)?")))
+                .mapToObj(names::get)
+                .toList();
     }
 
     private String shown() {

@@ -1,6 +1,8 @@
 package dev.graft.data.text;
 
 import dev.graft.data.Cell;
+import dev.graft.data.ClassNames;
+import dev.graft.data.MissingWords;
 import dev.graft.data.Row;
 import dev.graft.data.Task;
 import java.util.ArrayList;
@@ -12,7 +14,11 @@ import java.util.stream.Stream;
 /// Reads the labels of a row.
 ///
 /// @param columns as they were found
-record LabelCells(TableColumns columns, TextOptions options) {
+/// @param listed  whether the cells are lists, written as text
+record LabelCells(TableColumns columns, TextOptions options, boolean listed) {
+    /// How a reason begins that says that a row has no label.
+    static final String NONE = "no label";
+
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     /// Why a row cannot be used.
@@ -36,6 +42,7 @@ record LabelCells(TableColumns columns, TextOptions options) {
     boolean several() {
         return options.task() == Task.MULTI_LABEL_CLASSIFICATION
                 || !options.labelSeparator().isEmpty()
+                || listed
                 || (columns.labels().size() > 1 && options.task() != Task.REGRESSION);
     }
 
@@ -51,7 +58,7 @@ record LabelCells(TableColumns columns, TextOptions options) {
         }
         return switch (row.cell(columns.labels().getFirst())) {
             case Cell.Missing missing when separated() -> List.of();
-            case Cell.Missing missing -> throw new Unusable("no label");
+            case Cell.Missing missing -> throw new Unusable(NONE);
             case Cell.Other(String what) -> throw new Unusable("expected a label, found " + what);
             case Cell.Words(List<String> texts) -> named(texts.stream());
             case Cell.Word(String text) -> words(text);
@@ -59,12 +66,21 @@ record LabelCells(TableColumns columns, TextOptions options) {
     }
 
     private List<String> words(String text) throws Unusable {
-        List<String> labels = named(
-                separated() ? Arrays.stream(text.split(Pattern.quote(options.labelSeparator()))) : Stream.of(text));
-        if (labels.isEmpty() && !separated()) {
-            throw new Unusable("no label");
+        requireThere(ClassNames.plain(text));
+        Stream<String> words = separated()
+                ? Arrays.stream(text.split(Pattern.quote(options.labelSeparator())))
+                : listed ? LabelColumn.items(text).stream() : Stream.of(text);
+        List<String> labels = named(words);
+        if (labels.isEmpty() && !separated() && !listed) {
+            throw new Unusable(NONE);
         }
         return labels;
+    }
+
+    private void requireThere(String label) throws Unusable {
+        if (MissingWords.contain(label) && !options.keepMissing()) {
+            throw new Unusable(NONE + ": " + label + " stands for a missing one (--keep-na keeps it)");
+        }
     }
 
     /// Whether one column has any number of labels: nothing in it means none of them.
@@ -73,7 +89,7 @@ record LabelCells(TableColumns columns, TextOptions options) {
     }
 
     private static List<String> named(Stream<String> labels) {
-        return labels.map(String::strip)
+        return labels.map(ClassNames::plain)
                 .filter(label -> !label.isEmpty())
                 .distinct()
                 .toList();
@@ -83,6 +99,7 @@ record LabelCells(TableColumns columns, TextOptions options) {
         List<String> values = new ArrayList<>();
         for (int column : columns.labels()) {
             String value = word(row, column, "a number");
+            requireThere(value);
             if (!isNumber(value)) {
                 throw new Unusable("expected a number, found '" + value + "'");
             }
@@ -98,7 +115,9 @@ record LabelCells(TableColumns columns, TextOptions options) {
     private List<String> ones(Row row) throws Unusable {
         List<String> labels = new ArrayList<>();
         for (int column : columns.labels()) {
-            switch (word(row, column, "0 or 1")) {
+            String word = word(row, column, "0 or 1");
+            requireThere(word);
+            switch (word) {
                 case "1", "1.0", "true", "True", "TRUE" -> labels.add(columns.name(column));
                 case "0", "0.0", "false", "False", "FALSE" -> {}
                 case String other ->
@@ -111,8 +130,8 @@ record LabelCells(TableColumns columns, TextOptions options) {
     private String word(Row row, int column, String expected) throws Unusable {
         return switch (row.cell(column)) {
             case Cell.Word(String text) when !text.isBlank() -> text.strip();
-            case Cell.Word blank -> throw new Unusable("no label in column " + columns.name(column));
-            case Cell.Missing missing -> throw new Unusable("no label in column " + columns.name(column));
+            case Cell.Word blank -> throw new Unusable(NONE + " in column " + columns.name(column));
+            case Cell.Missing missing -> throw new Unusable(NONE + " in column " + columns.name(column));
             case Cell.Words array -> throw new Unusable("expected " + expected + ", found an array");
             case Cell.Other(String what) -> throw new Unusable("expected " + expected + ", found " + what);
         };

@@ -1,6 +1,8 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Understood;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Where things stand in the rows of one file.
 ///
@@ -31,5 +33,28 @@ record TableColumns(
     /// What a column is called in reports.
     String name(int column) {
         return named ? names.get(column) : "column " + (column + 1);
+    }
+
+    /// Columns that are not used.
+    List<Integer> unused() {
+        return IntStream.range(0, names.size())
+                .filter(column -> column != text && column != pair && column != split && !labels.contains(column))
+                .boxed()
+                .toList();
+    }
+
+    /// The same for people, and for whoever reads other files as this one.
+    Understood understood() {
+        return new Understood(
+                Understood.Unit.ROW,
+                asked(text),
+                pair == NONE ? "" : asked(pair),
+                labels.stream().map(this::asked).toList(),
+                unused().stream().map(column -> "column " + asked(column)).toList());
+    }
+
+    /// How the column is asked for: by its name, or by its number.
+    private String asked(int column) {
+        return named ? names.get(column) : String.valueOf(column + 1);
     }
 }

@@ -3,22 +3,19 @@ package dev.graft.data.text;
 import dev.graft.data.DataException;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
-import dev.graft.data.TableFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// The front door to labelled texts. It looks at what lies there and reads
 ///
-/// - a `.csv`, `.tsv` or `.jsonl` file with a text and its label in each row, and perhaps a column `split`
-/// - a folder of such files called `train`, `validation` (or `valid`, `val`, `dev`) and `test`
+/// - a file with a text and its label in each row, and perhaps a column `split`: `.csv`, `.tsv`, `.jsonl`, fastText's
+/// - a folder of such files called `train`, `validation` (or `valid`, `val`, `dev`, `eval`) and `test`
 /// - a folder of class folders with a text in each `.txt` file, with or without `train`, `validation` and `test` above
 ///
-/// Files are UTF-8, or CP949 where they are not UTF-8, and may end in `.gz`. Columns are found by their names, in
-/// English or Korean, or given in [TextOptions].
+/// What kind of table a file is shows in its content, see [dev.graft.data.TableFormat]. Files are UTF-8, CP949 or
+/// UTF-16, and may be packed with gzip or zip. Columns are found by their names, in English or Korean, or given in
+/// [TextOptions].
 public final class TextData {
     private TextData() {}
 
@@ -43,37 +40,31 @@ public final class TextData {
             TextTable.read(path, Part.TRAIN, true, options, listing);
             return listing;
         }
-        Map<Part, Path> files = partFiles(path);
-        if (files.isEmpty()) {
+        requireNoArrow(path);
+        PartFiles files = PartFiles.in(path);
+        if (files.parts().isEmpty()) {
             return TextFolders.list(path);
         }
-        if (!files.containsKey(Part.TRAIN)) {
+        if (!files.parts().containsKey(Part.TRAIN)) {
             throw new DataException(path + ": expected " + TextFormat.TRAIN + " beside "
-                    + files.values().iterator().next().getFileName());
+                    + files.parts().values().iterator().next().getFileName());
         }
         TextListing listing = TextListing.empty("files of texts");
-        files.forEach((part, file) -> TextTable.read(file, part, false, options, listing));
+        files.parts().forEach((part, file) -> TextTable.read(file, part, false, options, listing));
+        listing.unusedFiles().addAll(files.unused());
         return listing;
     }
 
-    private static Map<Part, Path> partFiles(Path folder) {
-        Map<Part, Path> parts = new EnumMap<>(Part.class);
-        List<Path> tables =
-                PartFolders.files(folder).stream().filter(TextFormat::isTable).toList();
-        for (Path file : tables) {
-            Optional<Part> part = Part.of(TableFormat.stem(file));
-            Path twin = part.isPresent() ? parts.put(part.get(), file) : null;
-            if (twin != null) {
-                throw PartFolders.twins(folder, twin, file);
+    /// What HuggingFace's datasets leaves on disk is known by files beside the Arrow files.
+    private static void requireNoArrow(Path folder) {
+        for (String name : List.of("dataset_dict.json", "dataset_info.json")) {
+            if (Files.isRegularFile(folder.resolve(name))
+                    && PartFolders.below(folder).stream()
+                            .anyMatch(file -> file.toString().endsWith(".arrow"))) {
+                throw new DataException(folder + ": expected tables or class folders of texts, found a data set that"
+                        + " HuggingFace's datasets saved (Arrow); in Python, datasets.load_from_disk(\"" + folder
+                        + "\") and, for each part, [\"train\"].to_csv(\"train.csv\", index=False)");
             }
         }
-        if (parts.isEmpty() && !tables.isEmpty()) {
-            throw new DataException(folder + ": expected files called train, validation and test, found "
-                    + tables.stream()
-                            .map(file -> String.valueOf(file.getFileName()))
-                            .toList()
-                    + "; name the file itself, or rename it");
-        }
-        return parts;
     }
 }

@@ -1,10 +1,12 @@
 package dev.graft.data.text;
 
+import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
 import dev.graft.data.Problem;
 import dev.graft.data.TextInput;
+import dev.graft.data.Understood;
 import dev.graft.data.Wording;
 import dev.graft.text.Text;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ final class TextFolders {
         TextFolders reader = new TextFolders(
                 root, parts.containsValue(root) ? "class folders of texts" : "folders of class folders of texts");
         parts.forEach(reader::readPart);
+        reader.listing.understood().add(Understood.FILES);
         if (reader.strays > 0) {
             reader.listing.notes().add("ignored " + Wording.count(reader.strays, "file") + " not called .txt");
         }
@@ -51,7 +54,7 @@ final class TextFolders {
         for (Path each : classes) {
             String name = String.valueOf(each.getFileName());
             if (part == Part.TRAIN) {
-                listing.declared().add(name);
+                listing.declared().add(ClassNames.plain(name));
             }
             PartFolders.below(each).stream().sorted().forEach(file -> read(part, file, name));
         }
@@ -69,8 +72,12 @@ final class TextFolders {
             if (text.isEmpty()) {
                 listing.problems().add(new Problem(where, "no text"));
             } else {
-                listing.add(part, new Labelled(Text.of(text), List.of(label), false, where));
+                listing.add(part, new Labelled(Text.of(text), List.of(ClassNames.plain(label)), false, where));
             }
+        } catch (DataException e) {
+            listing.problems()
+                    .add(new Problem(
+                            where, e.getMessage().replace(file + ": ", "").replace(file + " ", "")));
         }
     }
 }

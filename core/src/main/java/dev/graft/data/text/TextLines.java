@@ -48,6 +48,9 @@ public final class TextLines implements AutoCloseable {
         void close();
     }
 
+    /// Rows that are looked at to know the columns.
+    private static final int AHEAD = 100;
+
     private final Deque<Path> files;
     private final TextOptions options;
     private final List<String> notes = new ArrayList<>();
@@ -188,14 +191,21 @@ public final class TextLines implements AutoCloseable {
     private Column column(Path file, TextInput input, TableFormat format) {
         Rows rows = Rows.of(input, format, ColumnNames.expected(options));
         rows.notes().forEach(note -> notes.add(file + ": " + note));
-        Row first = rows.next();
-        if (first == null) {
+        Deque<Row> first = new ArrayDeque<>();
+        for (Row row = rows.next(); row != null; row = first.size() < AHEAD ? rows.next() : null) {
+            first.add(row);
+        }
+        if (first.isEmpty()) {
             throw new DataException(file + ": the file is empty");
         }
-        TableColumns columns = ColumnSearch.find(file.toString(), rows, first, options, false);
+        boolean table = rows.names().isEmpty();
+        List<String> names = rows.names().orElseGet(() -> first.element().words());
+        TableColumns columns = new ColumnSearch(file.toString(), names, table, List.copyOf(first), options).find(false);
         notes.addAll(columns.notes());
-        return new Column(
-                file.toString(), rows, new TextCells(columns, rows.names().isEmpty()), columns.header() ? null : first);
+        if (columns.header()) {
+            first.remove();
+        }
+        return new Column(file.toString(), rows, new TextCells(columns, table), first);
     }
 
     /// A text in each line.
@@ -230,10 +240,10 @@ public final class TextLines implements AutoCloseable {
         private final String file;
         private final Rows rows;
         private final TextCells cells;
-        private @Nullable Row first;
+        private final Deque<Row> first;
         private int line;
 
-        Column(String file, Rows rows, TextCells cells, @Nullable Row first) {
+        Column(String file, Rows rows, TextCells cells, Deque<Row> first) {
             this.file = file;
             this.rows = rows;
             this.cells = cells;
@@ -243,8 +253,7 @@ public final class TextLines implements AutoCloseable {
         @Override
         public @Nullable Text next(Consumer<Problem> problems) {
             while (true) {
-                Row row = first != null ? first : rows.next();
-                first = null;
+                Row row = first.isEmpty() ? rows.next() : first.remove();
                 if (row == null) {
                     return null;
                 }

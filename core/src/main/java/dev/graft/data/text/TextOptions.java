@@ -1,6 +1,7 @@
 package dev.graft.data.text;
 
 import dev.graft.data.Task;
+import dev.graft.data.Understood;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param strict             a row that cannot be used is an error, not left out
 /// @param testForValidation  a test part is the validation part where the data have no other, and nothing is split off
 /// @param perClass           texts of each class that are kept of the training part, chosen by the seed; 0 for all
+/// @param trained            what a model was trained on: the same columns are read where none is named; null for none
 /// @param keepMissing        whether words that stand for a missing label in a table, such as NaN, are labels
 public record TextOptions(
         Columns columns,
@@ -25,7 +27,8 @@ public record TextOptions(
         boolean strict,
         boolean testForValidation,
         int perClass,
-        boolean keepMissing) {
+        boolean keepMissing,
+        @Nullable Understood trained) {
     /// In place of a column's name: it is found by its name.
     public static final String AUTO = "auto";
 
@@ -77,7 +80,8 @@ public record TextOptions(
 
     /// Columns found by their names, 20% for validation, seed 0, rows that cannot be used left out.
     public static TextOptions defaults() {
-        return new TextOptions(new Columns(AUTO, AUTO, List.of(), null), null, "", 0.2, 0, false, false, 0, false);
+        return new TextOptions(
+                new Columns(AUTO, AUTO, List.of(), null), null, "", 0.2, 0, false, false, 0, false, null);
     }
 
     public TextOptions withColumns(Columns value) {
@@ -90,7 +94,8 @@ public record TextOptions(
                 strict,
                 testForValidation,
                 perClass,
-                keepMissing);
+                keepMissing,
+                trained);
     }
 
     /// @param column its name, or its number from 1
@@ -132,18 +137,28 @@ public record TextOptions(
                 strict,
                 testForValidation,
                 perClass,
-                keepMissing);
+                keepMissing,
+                trained);
     }
 
     /// What stands between the labels of a text in one column, such as `|`.
     public TextOptions withLabelSeparator(String value) {
         return new TextOptions(
-                columns, task, value, validationFraction, seed, strict, testForValidation, perClass, keepMissing);
+                columns,
+                task,
+                value,
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                keepMissing,
+                trained);
     }
 
     public TextOptions withValidationFraction(double value) {
         return new TextOptions(
-                columns, task, labelSeparator, value, seed, strict, testForValidation, perClass, keepMissing);
+                columns, task, labelSeparator, value, seed, strict, testForValidation, perClass, keepMissing, trained);
     }
 
     public TextOptions withSeed(long value) {
@@ -156,7 +171,8 @@ public record TextOptions(
                 strict,
                 testForValidation,
                 perClass,
-                keepMissing);
+                keepMissing,
+                trained);
     }
 
     public TextOptions withStrict(boolean value) {
@@ -169,23 +185,57 @@ public record TextOptions(
                 value,
                 testForValidation,
                 perClass,
-                keepMissing);
+                keepMissing,
+                trained);
     }
 
     public TextOptions withTestForValidation(boolean value) {
         return new TextOptions(
-                columns, task, labelSeparator, validationFraction, seed, strict, value, perClass, keepMissing);
+                columns, task, labelSeparator, validationFraction, seed, strict, value, perClass, keepMissing, trained);
     }
 
     /// Learns from few texts of each class only; the validation part stays whole.
     public TextOptions withPerClass(int value) {
         return new TextOptions(
-                columns, task, labelSeparator, validationFraction, seed, strict, testForValidation, value, keepMissing);
+                columns,
+                task,
+                labelSeparator,
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                value,
+                keepMissing,
+                trained);
     }
 
     /// Words that stand for a missing label in a table, such as NaN, are labels.
     public TextOptions withKeepMissing(boolean value) {
         return new TextOptions(
-                columns, task, labelSeparator, validationFraction, seed, strict, testForValidation, perClass, value);
+                columns,
+                task,
+                labelSeparator,
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                value,
+                trained);
+    }
+
+    /// Reads the columns that a model was trained on, or the training part was read from.
+    public TextOptions withTrained(@Nullable Understood value) {
+        return new TextOptions(
+                columns,
+                task,
+                labelSeparator,
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                keepMissing,
+                value);
     }
 }

@@ -4,6 +4,7 @@ import dev.graft.data.DataSummary;
 import dev.graft.data.Part;
 import dev.graft.data.Problem;
 import dev.graft.data.Task;
+import dev.graft.data.Understood;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param labels   names of classes, by index; of the columns of values for a regression
 /// @param problems texts that are left out
 /// @param notes    what a careful person would mention: texts in two parts, another encoding, how the split was made
+/// @param understood where text and label stand
 public record TextSplits(
         String layout,
         TextDataset train,
@@ -28,7 +30,8 @@ public record TextSplits(
         Task task,
         List<String> labels,
         List<Problem> problems,
-        List<String> notes) {
+        List<String> notes,
+        Understood understood) {
     public TextSplits {
         labels = List.copyOf(labels);
         problems = List.copyOf(problems);
@@ -52,6 +55,6 @@ public record TextSplits(
             examples.put(part.word(), dataset.size());
             counts.put(part.word(), DataSummary.named(labels, dataset.counts()));
         });
-        return new DataSummary(layout, labels, examples, counts, problems, notes);
+        return new DataSummary(layout, labels, examples, counts, problems, notes, understood);
     }
 }

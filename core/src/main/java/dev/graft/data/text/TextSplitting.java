@@ -5,6 +5,7 @@ import dev.graft.data.DataException;
 import dev.graft.data.Drawing;
 import dev.graft.data.Part;
 import dev.graft.data.Problem;
+import dev.graft.data.TableLabels;
 import dev.graft.data.Task;
 import dev.graft.data.Wording;
 import dev.graft.text.Text;
@@ -48,6 +49,9 @@ final class TextSplitting {
         for (Part part : Part.values()) {
             parts.put(part, listing.parts().getOrDefault(part, List.of()));
         }
+        if (options.task() != Task.REGRESSION) {
+            takeWholeNumbers();
+        }
         this.task = task();
     }
 
@@ -67,6 +71,7 @@ final class TextSplitting {
             parts.put(Part.TEST, List.of());
             notes.add("the test part is used for validation: nothing is kept for the end");
         }
+        lookAtLabels();
         List<String> labels = labels();
         boolean splitOff = part(Part.VALIDATION).isEmpty();
         if (splitOff) {
@@ -88,7 +93,38 @@ final class TextSplitting {
                 task,
                 labels,
                 problems,
-                notes);
+                notes,
+                listing.understoodAs());
+    }
+
+    /// `1.0` is `1` where all labels are whole numbers, in whatever part.
+    private void takeWholeNumbers() {
+        Set<String> labels = parts.values().stream()
+                .flatMap(List::stream)
+                .flatMap(text -> text.labels().stream())
+                .collect(Collectors.toSet());
+        if (listing.order().isEmpty() && TableLabels.areWhole(labels)) {
+            parts.replaceAll((part, texts) ->
+                    texts.stream().map(text -> text.mapped(TableLabels::whole)).toList());
+        }
+    }
+
+    /// What the labels say together: a text for each, some that differ in case only, a sign among words.
+    private void lookAtLabels() {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        parts.values()
+                .forEach(texts ->
+                        texts.forEach(text -> text.labels().forEach(label -> counts.merge(label, 1, Integer::sum))));
+        int texts = parts.values().stream().mapToInt(List::size).sum();
+        if (options.task() == null
+                && task == Task.SINGLE_LABEL_CLASSIFICATION
+                && texts >= TableLabels.FEW
+                && counts.size() * 2 > texts) {
+            throw TableLabels.tooMany(root, counts.size(), texts, "text");
+        }
+        if (task != Task.REGRESSION && listing.order().isEmpty()) {
+            notes.addAll(TableLabels.notes(counts, "text"));
+        }
     }
 
     private List<Labelled> part(Part part) {
@@ -272,6 +308,9 @@ final class TextSplitting {
         Map<Part, String> purposes = new LinkedHashMap<>();
         purposes.put(Part.TRAIN, "to train on");
         purposes.put(Part.VALIDATION, "for validation");
+        if (!part(Part.TEST).isEmpty()) {
+            purposes.put(Part.TEST, "to test");
+        }
         purposes.forEach((part, purpose) -> {
             Set<String> used =
                     part(part).stream().flatMap(text -> text.labels().stream()).collect(Collectors.toSet());

@@ -1,28 +1,34 @@
 package dev.graft.data.text;
 
 import dev.graft.data.Cell;
+import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
 import dev.graft.data.Part;
 import dev.graft.data.Problem;
 import dev.graft.data.Row;
 import dev.graft.data.Rows;
 import dev.graft.data.Task;
+import dev.graft.data.Understood;
 import dev.graft.text.Text;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
+import java.util.Set;
 
 /// A file with a text and its label in each row.
 final class TextTable {
     private final Path file;
+    private final Part part;
     private final TextOptions options;
     private final TextListing listing;
     private final List<Labelled> read = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
-    private TextTable(Path file, TextOptions options, TextListing listing) {
+    private TextTable(Path file, Part part, TextOptions options, TextListing listing) {
         this.file = file;
+        this.part = part;
         this.options = options;
         this.listing = listing;
     }
@@ -31,45 +37,109 @@ final class TextTable {
     ///
     /// @param part     of the rows, unless `divided`
     /// @param divided  whether a column may say which part a row is in
+    /// @param listing  what was read before, the training part first
     /// @throws DataException if it cannot be read, or columns cannot be found
     static void read(Path file, Part part, boolean divided, TextOptions options, TextListing listing) {
-        try (Rows rows = Rows.open(file, ColumnNames.expected(options))) {
-            new TextTable(file, options, listing).read(rows, part, divided);
-        }
+        new TextTable(file, part, options, listing).read(divided);
     }
 
-    private void read(Rows rows, Part part, boolean divided) {
-        rows.notes().forEach(note -> listing.notes().add(file + ": " + note));
-        Row first = rows.next();
-        if (first == null) {
-            throw new DataException(file + ": the file is empty");
+    /// As the training part was read, as far as this file has the same columns.
+    private TextOptions like(List<String> names) {
+        if (listing.understood().isEmpty() || options.trained() != null) {
+            return options;
         }
-        TableColumns columns = ColumnSearch.find(file.toString(), rows, first, options, true);
+        Understood train = listing.understood().getFirst();
+        boolean same = names.contains(train.input());
+        return options.withTrained(new Understood(
+                train.unit(), same ? train.input() : "", same ? train.pair() : "", train.labels(), List.of()));
+    }
+
+    private void read(boolean divided) {
+        List<Row> all = new ArrayList<>();
+        List<String> names;
+        boolean table;
+        try (Rows rows = Rows.open(file, ColumnNames.expected(options))) {
+            for (Row row = rows.next(); row != null; row = rows.next()) {
+                all.add(row);
+            }
+            if (all.isEmpty()) {
+                throw new DataException(file + ": the file is empty");
+            }
+            table = rows.names().isEmpty();
+            names = rows.names().orElseGet(() -> all.getFirst().words());
+            rows.notes().forEach(note -> listing.notes().add(file + ": " + note));
+            rows.encoding().ifPresent(code -> listing.notes().add(TextLines.encodingNote(file.toString(), code)));
+        }
+        ColumnSearch search = new ColumnSearch(file.toString(), names, table, all, like(names));
+        if (part != Part.TRAIN && search.lacksLabels()) {
+            leaveOut("has no column for the label");
+            return;
+        }
+        TableColumns columns = search.find(true);
         listing.notes().addAll(columns.notes());
+        read(columns, table, all, divided);
+        if (table && !columns.header() && options.columns().header() == null) {
+            HeaderGuess.requireNone(file, read, options);
+        }
+        if (part != Part.TRAIN && hasNoLabels()) {
+            leaveOut("has no labels");
+            return;
+        }
+        requireClasses(columns);
+        listing.problems().addAll(problems);
+        listing.understood().add(columns.understood());
+    }
+
+    private void read(TableColumns columns, boolean table, List<Row> all, boolean divided) {
         declare(columns);
-        boolean table = rows.names().isEmpty();
-        TextCells texts = new TextCells(columns, table);
-        LabelCells labels = new LabelCells(columns, options);
-        Row row = columns.header() ? rows.next() : first;
-        if (row == null) {
+        List<Row> rows = columns.header() ? all.subList(1, all.size()) : all;
+        if (rows.isEmpty()) {
             throw new DataException(file + ": has a header and no rows");
         }
-        for (; row != null; row = rows.next()) {
+        boolean repeats = columns.header() && columns.names().size() > 1;
+        List<Row> own = rows.stream()
+                .filter(row -> !(repeats && row.words().equals(columns.names())))
+                .toList();
+        TextCells texts = new TextCells(columns, table);
+        LabelCells labels =
+                new LabelCells(columns, options, LabelColumn.isListed(file.toString(), columns, own, options));
+        for (Row row : rows) {
             String where = file.getFileName() + " line " + row.line();
             try {
+                if (repeats && row.words().equals(columns.names())) {
+                    throw new LabelCells.Unusable("repeats the header");
+                }
                 Text text = texts.read(row);
                 boolean several = labels.several() || row.cell(columns.labels().getFirst()) instanceof Cell.Words;
                 Labelled labelled = new Labelled(text, labels.read(row), several, where);
                 listing.add(divided && columns.split() >= 0 ? part(row, columns.split()) : part, labelled);
                 read.add(labelled);
             } catch (LabelCells.Unusable e) {
-                listing.problems().add(new Problem(where, e.reason()));
+                problems.add(new Problem(where, e.reason()));
             }
         }
-        rows.encoding().ifPresent(code -> listing.notes().add(TextLines.encodingNote(file.toString(), code)));
-        if (table && !columns.header() && options.columns().header() == null) {
-            requireNoHeader();
+    }
+
+    /// A part that is for somebody else to label is none to measure on.
+    private void leaveOut(String reason) {
+        listing.parts().remove(part);
+        listing.notes().add(file.getFileName() + " " + reason + ": the " + part.word() + " part is left out");
+    }
+
+    private boolean hasNoLabels() {
+        if (read.isEmpty()) {
+            return !problems.isEmpty()
+                    && problems.stream().allMatch(problem -> problem.reason().startsWith(LabelCells.NONE));
         }
+        Set<List<String>> distinct = new HashSet<>();
+        read.forEach(text -> distinct.add(text.labels()));
+        Set<String> trained = new HashSet<>();
+        listing.parts().getOrDefault(Part.TRAIN, List.of()).forEach(text -> trained.addAll(text.labels()));
+        return options.task() != Task.REGRESSION
+                && distinct.size() == 1
+                && read.getFirst().labels().size() == 1
+                && read.getFirst().labels().getFirst().matches("-1|\\?|-")
+                && !trained.contains(read.getFirst().labels().getFirst());
     }
 
     /// Several columns are labels in their order, and values have the names of theirs.
@@ -93,20 +163,25 @@ final class TextTable {
                         file + " line " + row.line() + ": expected train, val or test, found '" + word + "'"));
     }
 
-    /// A first row whose label no other row has, where all other labels occur twice, names columns in words that are
-    /// not known here.
-    private void requireNoHeader() {
-        Map<String, Integer> counts = new HashMap<>();
-        read.forEach(text -> text.labels().forEach(label -> counts.merge(label, 1, Integer::sum)));
-        if (read.size() < 3 || read.getFirst().several()) {
+    /// A label that is called like a column is a header that got among the rows.
+    private void requireClasses(TableColumns columns) {
+        if (!columns.named() || columns.labels().size() != 1 || options.task() != null) {
             return;
         }
-        String label = read.getFirst().labels().getFirst();
-        boolean alone = counts.getOrDefault(label, 0) == 1
-                && counts.values().stream().filter(count -> count == 1).count() == 1;
-        if (alone && options.task() != Task.REGRESSION) {
-            throw new DataException(file + " line 1: '" + label + "' is the label of no other row, and looks like a"
-                    + " header; name its columns (--text, --label), or remove the row");
+        Set<String> names = new HashSet<>();
+        columns.names().forEach(name -> names.add(ClassNames.plain(name).toLowerCase(Locale.ROOT)));
+        for (Labelled text : read) {
+            for (String label : text.labels()) {
+                if (names.contains(label.toLowerCase(Locale.ROOT))) {
+                    throw new DataException(
+                            file.getParent() == null
+                                    ? text.where()
+                                    : file.resolveSibling(text.where())
+                                            + ": label '" + label
+                                            + "' is the name of a column, and no class; remove the row, or say"
+                                            + " --task classes to learn it");
+                }
+            }
         }
     }
 }

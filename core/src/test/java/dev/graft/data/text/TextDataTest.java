@@ -59,7 +59,7 @@ class TextDataTest {
                         new Problem("reviews.csv line 9", "no text"),
                         new Problem("reviews.csv line 10", "no label"),
                         new Problem("reviews.csv line 11", "too few columns: 2, expected 4"));
-        assertThat(splits.notes()).isEmpty();
+        assertThat(splits.notes()).containsExactly("no text to test in positive");
     }
 
     @Test
@@ -86,7 +86,7 @@ class TextDataTest {
                 .containsExactly(new TextItem(Text.of("윈도 줄"), new Target.Single(3), "dev.tsv line 2"));
         assertThat(splits.test().orElseThrow().items())
                 .containsExactly(new TextItem(Text.of("다른 꼴"), new Target.Single(2), "test.jsonl line 1"));
-        assertThat(splits.notes()).containsExactly("no text for validation in 0; 1; 2");
+        assertThat(splits.notes()).containsExactly("no text for validation in 0; 1; 2", "no text to test in 0; 1; 10");
     }
 
     @Test
@@ -133,7 +133,8 @@ class TextDataTest {
                 .containsExactly(
                         "ignored 1 file not called .txt",
                         "1 file not in UTF-8, read as CP949 (EUC-KR)",
-                        "split off 4 texts for validation (40% of each class, seed 0)");
+                        "split off 4 texts for validation (40% of each class, seed 0)",
+                        "no text to test in 부정");
         assertThat(TextData.open(root.resolve("train")).layout()).isEqualTo("class folders of texts");
     }
 

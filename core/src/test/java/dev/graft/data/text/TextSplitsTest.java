@@ -89,7 +89,8 @@ class TextSplitsTest {
                 .containsExactly(
                         "2 texts for validation or test also in training, which flatters the result: train.csv line 3 ="
                                 + " validation.csv line 2; train.csv line 4 = test.csv line 2",
-                        "1 text to train on again with another label: train.csv line 2 = train.csv line 5");
+                        "1 text to train on again with another label: train.csv line 2 = train.csv line 5",
+                        "no text to test in b");
     }
 
     @Test
