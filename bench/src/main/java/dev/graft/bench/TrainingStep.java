@@ -2,6 +2,7 @@ package dev.graft.bench;
 
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
+import dev.graft.torch.Products;
 import dev.graft.torch.Scope;
 import dev.graft.train.Recipe;
 import dev.graft.train.Trainer;
@@ -12,6 +13,7 @@ import dev.graft.zoo.Zoo;
 import java.util.List;
 import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /// The training step of a whole ResNet-18 through Graft's trainer, on one batch that is in memory already, and the
@@ -63,7 +65,7 @@ final class TrainingStep {
             Tensor right = torch.randn(new long[] {side, side});
             for (int i = 0; i < PRODUCTS; i++) {
                 long started = System.nanoTime();
-                left.matmul(right);
+                Products.linear(left, right, new TensorOptional());
                 double seconds = (System.nanoTime() - started) * 1e-9;
                 best = Math.max(best, 2.0 * side * side * side / seconds * 1e-9);
             }

@@ -1,5 +1,6 @@
 package dev.graft.nn;
 
+import dev.graft.torch.Products;
 import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -88,8 +89,8 @@ final class Adaptable {
         TensorOptional none = new TensorOptional();
         Tensor added;
         if (window == null) {
-            Tensor low = torch.linear(input, beside.a().tensor(), none);
-            added = torch.linear(low, beside.b().tensor(), none);
+            Tensor low = Products.linear(input, beside.a().tensor(), none);
+            added = Products.linear(low, beside.b().tensor(), none);
         } else {
             long[] one = {1, 1};
             long[] stride = {window.stride(), window.stride()};

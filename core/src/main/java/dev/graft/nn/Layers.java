@@ -3,6 +3,7 @@ package dev.graft.nn;
 import dev.graft.torch.Activation;
 import dev.graft.torch.ConvolutionGradients;
 import dev.graft.torch.FusedConvolution;
+import dev.graft.torch.Products;
 import dev.graft.torch.Scope;
 import java.util.Arrays;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class Layers {
         Tensor weight = path.param("weight", linear.weightInit(), linear.out(), linear.in());
         TensorOptional bias = bias(path, linear.bias(), linear.biasInit(), linear.out());
         Adaptable layer = path.adaptable(null, 1);
-        return (x, pass) -> layer.forward(x, torch.linear(x, weight, bias), pass);
+        return (x, pass) -> layer.forward(x, Products.linear(x, weight, bias), pass);
     }
 
     /// `nn.BatchNorm2d` with its defaults (momentum 0.1, epsilon 1e-5): `weight`, `bias`, `running_mean`,

@@ -192,14 +192,17 @@ public final class ConvolutionGradients implements AutoCloseable {
         Tensor windows = padded.as_strided(seen, strides);
         Tensor rows = torch.empty(seen);
         Tensor sum = torch.zeros(new long[] {out, columns});
-        for (long first = 0; first < images; first += chunk) {
-            try (Scope scope = Scope.open()) {
-                long count = Math.min(chunk, images - first);
-                inside.narrow(0, 0, count).copy_(pixels.narrow(0, first, count));
-                Tensor matrix = rows.narrow(0, 0, count).copy_(windows.narrow(0, 0, count));
-                sum.addmm_(gradients.narrow(0, first, count).reshape(-1, out).t(), matrix.view(-1, columns));
+        Threads.withAllForOpenBlas(() -> {
+            for (long first = 0; first < images; first += chunk) {
+                try (Scope scope = Scope.open()) {
+                    long count = Math.min(chunk, images - first);
+                    inside.narrow(0, 0, count).copy_(pixels.narrow(0, first, count));
+                    Tensor matrix = rows.narrow(0, 0, count).copy_(windows.narrow(0, 0, count));
+                    sum.addmm_(
+                            gradients.narrow(0, first, count).reshape(-1, out).t(), matrix.view(-1, columns));
+                }
             }
-        }
+        });
         return sum.view(out, kernel, kernel, in).permute(0, 3, 1, 2);
     }
 

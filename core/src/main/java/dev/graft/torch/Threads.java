@@ -3,8 +3,8 @@ package dev.graft.torch;
 import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
-/// The one setting for the threads that compute. libtorch's own kernels (OpenMP) and OpenBLAS each
-/// keep a pool; left to themselves they fight over the same cores.
+/// The one setting for the threads that compute. libtorch's own kernels and oneDNN's run on OpenMP's pool; OpenBLAS
+/// keeps one of its own, and left to themselves the two fight over the same cores.
 public final class Threads {
     private Threads() {}
 
@@ -42,18 +42,20 @@ public final class Threads {
         NativeCalls.suggestVariable("OPENBLAS_THREAD_TIMEOUT", "4");
     }
 
-    /// Both pools get all threads. Measured on 2 cores, in milliseconds, with (BLAS threads, its spin time):
-    ///
-    /// | | (1, any) | (2, default) | (2, short) |
-    /// |---|---|---|---|
-    /// | matmul 400 x 400 | 1.8 | 1.0 | 1.2 |
-    /// | matmul 2048 x 2048 | 187 | 100 | |
-    /// | three matmuls 400 x 400 between element-wise operators, and backward | 20 | 80 to 200 | 21 |
-    /// | the same with 1500 x 1500 | 650 | 340 to 450 | 300 |
-    ///
-    /// So one BLAS thread is the safe choice only as long as its threads spin.
+    /// OpenMP's pool gets all threads. So does OpenBLAS's only where there is no oneDNN to compute large products: its
+    /// threads never give way while they wait for each other, see [Products].
     static void apply(int count) {
         torch.set_num_threads(count);
-        openblas.blas_set_num_threads(count);
+        openblas.blas_set_num_threads(Products.areShared() ? 1 : count);
+    }
+
+    /// OpenBLAS with all threads, for products that oneDNN is slower at and that take long beside the wait for a core.
+    static void withAllForOpenBlas(Runnable products) {
+        openblas.blas_set_num_threads(torch.get_num_threads());
+        try {
+            products.run();
+        } finally {
+            apply(torch.get_num_threads());
+        }
     }
 }

@@ -14,12 +14,15 @@ class ThreadsTest {
     }
 
     @Test
-    void libtorchAndOpenBlasFollowTheOneSetting() {
+    void libtorchFollowsTheSettingAndOpenBlasOnlyWhereThereIsNoOther() {
         assertThat(Threads.count()).isEqualTo(Threads.available());
         for (int count : new int[] {1, 2}) {
             Threads.set(count);
             assertThat(Threads.count()).isEqualTo(count);
-            assertThat(openblas.blas_get_num_threads()).isEqualTo(count);
+            assertThat(openblas.blas_get_num_threads()).isEqualTo(Products.areShared() ? 1 : count);
+            Threads.withAllForOpenBlas(
+                    () -> assertThat(openblas.blas_get_num_threads()).isEqualTo(count));
+            assertThat(openblas.blas_get_num_threads()).isEqualTo(Products.areShared() ? 1 : count);
         }
     }
 

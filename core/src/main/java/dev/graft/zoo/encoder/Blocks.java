@@ -10,6 +10,7 @@ import dev.graft.nn.Linear;
 import dev.graft.nn.Pass;
 import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
+import dev.graft.torch.Products;
 import dev.graft.weights.WeightsException;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
@@ -170,7 +171,7 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
     /// @param bias where the bias is made
     Layer tied(Tensor words, Path bias) {
         TensorOptional offset = bias.own(new TensorOptional(bias.param("bias", Init.ZEROS, config.vocabulary())));
-        return (x, pass) -> torch.linear(x, words, offset);
+        return (x, pass) -> Products.linear(x, words, offset);
     }
 
     /// The stages of a classifier that looks at a pooled text: `pooler` and `classifier`, or where the pooler is new,

@@ -13,6 +13,7 @@ import dev.graft.nn.Pass;
 import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
+import dev.graft.torch.Products;
 import dev.graft.weights.WeightsException;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,6 +232,6 @@ final class ModernBert {
 
     private static Layer unbiased(Tensor words, Path path) {
         TensorOptional none = path.own(new TensorOptional());
-        return (x, pass) -> torch.linear(x, words, none);
+        return (x, pass) -> Products.linear(x, words, none);
     }
 }
