@@ -243,14 +243,14 @@ public final class TextClassifier implements TunableModel {
     }
 
     /// @param probabilities or numbers for a regression
-    private record Answer(Text text, List<String> labels, Task task, float[] probabilities) {
+    private record Answer(Text text, List<String> labels, Task task, float[] probabilities, boolean cut) {
         TextPrediction prediction(int top) {
             if (task == Task.REGRESSION) {
                 Map<String, Double> values = new LinkedHashMap<>();
                 for (int i = 0; i < labels.size(); i++) {
                     values.put(labels.get(i), (double) probabilities[i]);
                 }
-                return new TextPrediction(text.first(), List.of(), values);
+                return new TextPrediction(text.first(), List.of(), values, cut);
             }
             List<Prediction.Class> classes = IntStream.range(0, labels.size())
                     .mapToObj(c -> new Prediction.Class(labels.get(c), probabilities[c]))
@@ -258,7 +258,7 @@ public final class TextClassifier implements TunableModel {
                             .reversed())
                     .limit(top)
                     .toList();
-            return new TextPrediction(text.first(), classes, Map.of());
+            return new TextPrediction(text.first(), classes, Map.of(), cut);
         }
     }
 
@@ -276,7 +276,11 @@ public final class TextClassifier implements TunableModel {
                     int at = positions.get(i);
                     int width = labels().size();
                     answers[at] = new Answer(
-                            texts.get(at), labels(), task(), Arrays.copyOfRange(outputs, i * width, (i + 1) * width));
+                            texts.get(at),
+                            labels(),
+                            task(),
+                            Arrays.copyOfRange(outputs, i * width, (i + 1) * width),
+                            encodings.get(at).length() >= maxLength());
                 }
             }
         }

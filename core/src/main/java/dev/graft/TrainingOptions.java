@@ -3,6 +3,7 @@ package dev.graft;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.Task;
+import dev.graft.data.Understood;
 import dev.graft.data.text.TextOptions;
 import dev.graft.nn.Lora;
 import dev.graft.train.Averaging;
@@ -149,6 +150,26 @@ public record TrainingOptions(
         try {
             JsonNode recipe = RunFolder.open(folder).readReport().recipe();
             return Optional.of(RunJson.MAPPER.treeToValue(recipe, TrainingOptions.class));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Where a run found texts and labels.
+    ///
+    /// @param run a run folder, or its model folder
+    /// @return empty if there is no run.json, or it does not say so
+    /// @throws IllegalArgumentException if run.json is damaged
+    public static Optional<Understood> understoodBy(Path run) {
+        Path folder = run.endsWith("model") ? run.resolveSibling("") : run;
+        if (!Files.isRegularFile(folder.resolve("run.json"))) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode found = RunFolder.open(folder).readReport().data().path("understood");
+            return found.isObject()
+                    ? Optional.of(RunJson.MAPPER.treeToValue(found, Understood.class))
+                    : Optional.empty();
         } catch (JacksonException e) {
             return Optional.empty();
         }

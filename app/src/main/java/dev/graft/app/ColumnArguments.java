@@ -39,7 +39,10 @@ final class ColumnArguments {
         TextOptions options = TrainingOptions.ofRun(run)
                 .filter(training -> training.data().texts() != null)
                 .map(training -> training.textOptions().withStrict(false))
-                .orElse(TextOptions.defaults());
+                .orElse(TextOptions.defaults())
+                .withTrained(TrainingOptions.understoodBy(run)
+                        .filter(found -> text == null && pair == null)
+                        .orElse(null));
         if (text != null) {
             options = options.withTextColumn(text);
         }

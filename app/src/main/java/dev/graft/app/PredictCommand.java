@@ -4,8 +4,11 @@ import dev.graft.ImageClassifier;
 import dev.graft.Prediction;
 import dev.graft.TextClassifier;
 import dev.graft.TextPrediction;
+import dev.graft.TrainingOptions;
 import dev.graft.data.ImageFiles;
+import dev.graft.data.Problem;
 import dev.graft.data.Task;
+import dev.graft.data.Understood;
 import dev.graft.data.text.TextLines;
 import dev.graft.text.Text;
 import java.io.File;
@@ -15,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -144,12 +148,13 @@ final class PredictCommand implements Callable<Integer> {
         try (TextClassifier model = TextClassifier.open(run, compute.start())) {
             int labels = model.labels().size();
             int shown = Math.min(labels, topOr(model.task() == Task.MULTI_LABEL_CLASSIFICATION ? labels : 1));
-            Consumer<TextPrediction> printer = textPrinter(output, model, shown);
+            CutTexts cut = new CutTexts(textPrinter(output, model, shown), model.maxLength());
             if (input == null) {
-                model.predict(inputs.stream().map(Text::of).toList(), shown, printer);
+                model.predict(inputs.stream().map(Text::of).toList(), shown, cut);
+                cut.note().ifPresent(note -> output.say("note: %s", note));
                 return 0;
             }
-            try (TextLines lines = lines(input)) {
+            try (TextLines lines = lines(input, output)) {
                 Iterator<Text> texts = lines.stream().iterator();
                 Iterator<List<Text>> chunks =
                         STANDARD_INPUT.equals(input) ? new ArrivingTexts(texts) : new Chunks(texts);
@@ -158,12 +163,24 @@ final class PredictCommand implements Callable<Integer> {
                         && lines.problems().isEmpty()) {
                     throw new IllegalArgumentException(input + ": expected texts, found an empty file");
                 }
-                chunks.forEachRemaining(chunk -> model.predict(chunk, shown, printer));
+                int told = 0;
+                while (chunks.hasNext()) {
+                    model.predict(chunks.next(), shown, cut);
+                    told = tellLeftOut(lines, told, output);
+                }
+                tellLeftOut(lines, told, output);
                 lines.notes().forEach(note -> output.say("note: %s", note));
-                lines.problems().forEach(problem -> output.error("%s; the row is left out", problem));
+                cut.note().ifPresent(note -> output.say("note: %s", note));
                 return lines.problems().isEmpty() ? 0 : GraftCommand.BAD_INPUT;
             }
         }
+    }
+
+    /// As soon as it is known: whoever feeds lines waits for an answer to each.
+    private static int tellLeftOut(TextLines lines, int told, Output output) {
+        List<Problem> problems = lines.problems();
+        problems.subList(told, problems.size()).forEach(problem -> output.error("%s; it is left out", problem));
+        return problems.size();
     }
 
     /// @throws IllegalArgumentException if an argument can hardly be meant as a text
@@ -197,15 +214,22 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    private TextLines lines(String file) {
-        return file.equals(STANDARD_INPUT)
-                ? TextLines.of(System.in, "standard input")
-                : TextLines.open(Path.of(file), columns.options(run, List.of(), false));
+    private TextLines lines(String file, Output output) {
+        boolean files = TrainingOptions.understoodBy(run)
+                .filter(found -> found.unit() == Understood.Unit.FILE)
+                .isPresent();
+        if (!file.equals(STANDARD_INPUT)) {
+            return TextLines.open(Path.of(file), columns.options(run, List.of(), false));
+        }
+        if (files) {
+            output.say("note: the model learned from whole files; of standard input each line is a text");
+        }
+        return TextLines.of(System.in, "standard input");
     }
 
     private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model, int shown) throws IOException {
         if (common.json()) {
-            return output::jsonLine;
+            return prediction -> output.jsonLine(json(prediction));
         }
         List<String> columns = new ArrayList<>();
         boolean numbers = model.task() == Task.REGRESSION;
@@ -224,10 +248,35 @@ final class PredictCommand implements Callable<Integer> {
             return prediction -> print(printer, cells(prediction));
         }
         return prediction -> output.result(
-                "%s",
-                cells(prediction).stream()
-                        .map(cell -> cell.replaceAll("\\s+", " "))
-                        .collect(Collectors.joining("\t")));
+                "%s", cells(prediction).stream().map(PredictCommand::printable).collect(Collectors.joining("\t")));
+    }
+
+    /// What a text is answered with: classes, or values.
+    private static Map<String, Object> json(TextPrediction prediction) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("text", prediction.text());
+        if (prediction.values().isEmpty()) {
+            line.put("classes", prediction.classes());
+        } else {
+            line.put("values", prediction.values());
+        }
+        if (prediction.cut()) {
+            line.put("cut", true);
+        }
+        return line;
+    }
+
+    /// A cell on a line of its own: what moves a terminal's cursor or cannot be seen is written as its number.
+    private static String printable(String cell) {
+        StringBuilder line = new StringBuilder();
+        cell.replaceAll("\\s+", " ").codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
+                line.append(String.format(Locale.ROOT, "\\u%04x", c));
+            } else {
+                line.appendCodePoint(c);
+            }
+        });
+        return line.toString();
     }
 
     private static List<String> cells(TextPrediction prediction) {

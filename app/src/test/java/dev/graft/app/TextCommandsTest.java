@@ -166,10 +166,50 @@ class TextCommandsTest {
         CommandLineRun answered = graft("predict", run, "--input", table, "--text", "글");
         assertThat(answered.exit()).isEqualTo(2); // all but one
         assertThat(answered.out().lines()).hasSize(3);
-        assertThat(answered.err()).contains("other.csv line 3: no text; the row is left out");
+        assertThat(answered.err()).contains("other.csv line 3: no text; it is left out");
         CommandLineRun evaluated = graft("evaluate", run, table, "--text", "글", "--label", "판정", "--part", "all")
                 .succeeds();
         assertThat(evaluated.out()).contains("3 texts");
+    }
+
+    @Test
+    void readsWhatItWasTrainedOn() throws IOException {
+        assertThat(training.err())
+                .contains("data: text from column text, label from column label; 2 classes: 긍정 (100), 부정 (100)");
+        Path table = Files.write(folder.resolve("new.csv"), List.of("document,comment", "표 1,최고의 연기"));
+        graft("predict", run, "--input", table)
+                .isRefusedWith("no column 'text', which the model was trained on; there are 'document', 'comment'");
+        Path tabs = Files.write(folder.resolve("new.txt"), List.of("id\ttext", "1\t최고의 연기", "2\t돈이 아깝다"));
+        assertThat(graft("predict", run, "--input", tabs).succeeds().out().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .endsWith("\t최고의 연기");
+    }
+
+    @Test
+    void saysWhatWasCutAndPrintsWhatCanBeSeen() {
+        CommandLineRun answered = graft("predict", run, "좋은\u001b[2J 영화", "최고의 연기 ".repeat(30), "--json")
+                .succeeds();
+        assertThat(answered.err()).contains("note: 1 of 2 texts have 24 tokens or more; what is beyond was not read");
+        assertThat(answered.out()).doesNotContain("values").contains("\"cut\":true");
+        assertThat(graft("predict", run, "좋은\u001b[2J 영화").succeeds().out()).contains("좋은\\u001b[2J 영화");
+    }
+
+    @Test
+    void aDamagedLineOfStandardInputIsNotTheEnd() {
+        InputStream before = System.in;
+        try {
+            byte[] bytes = "최고의 연기\n?\n돈이 아깝다\n".getBytes(StandardCharsets.UTF_8);
+            bytes[17] = (byte) 0xFF;
+            System.setIn(new ByteArrayInputStream(bytes));
+            CommandLineRun piped = graft("predict", run, "--input", "-");
+            assertThat(piped.exit()).isEqualTo(2);
+            assertThat(piped.out().lines()).hasSize(2);
+            assertThat(piped.err()).contains("standard input line 2: neither UTF-8 nor CP949");
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test

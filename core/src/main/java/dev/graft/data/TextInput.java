@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The lines of a file, one after the other, in UTF-8 or, where the bytes are not that, in the code that older Korean
@@ -78,7 +79,8 @@ public final class TextInput implements AutoCloseable {
         return new TextInput(in, name, false);
     }
 
-    String name() {
+    /// What it is called in messages.
+    public String name() {
         return name;
     }
 
@@ -100,6 +102,23 @@ public final class TextInput implements AutoCloseable {
         Peeked next = peeked.isEmpty() ? read() : peeked.remove();
         line += next.line() == null && next.fault() == null ? 0 : 1;
         return given(next);
+    }
+
+    /// The next line that can be decoded, without its end; null after the last.
+    ///
+    /// @param damaged told of each line that cannot
+    /// @throws DataException if it cannot be read
+    public @Nullable String next(Consumer<Problem> damaged) {
+        while (true) {
+            Peeked next = peeked.isEmpty() ? read() : peeked.remove();
+            line += next.line() == null && next.fault() == null ? 0 : 1;
+            if (next.fault() == null) {
+                return next.line();
+            }
+            String where = name + " line " + line;
+            damaged.accept(
+                    new Problem(where, String.valueOf(next.fault().getMessage()).replace(where + ": ", "")));
+        }
     }
 
     /// What [#next()] will be.

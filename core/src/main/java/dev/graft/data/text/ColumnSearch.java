@@ -124,6 +124,12 @@ final class ColumnSearch {
     }
 
     private TableColumns numbered() {
+        Understood trained = options.trained();
+        if (trained != null
+                && asked().findAny().isEmpty()
+                && number(trained.input()).isPresent()) {
+            return asTrained(trained);
+        }
         TextOptions.Columns asked = options.columns();
         boolean textAsked = !asked.text().equals(TextOptions.AUTO);
         int expected = labelled ? 2 : 1;
@@ -224,6 +230,15 @@ final class ColumnSearch {
         return trained == null || name.apply(trained).isEmpty()
                 ? TableColumns.NONE
                 : names.indexOf(name.apply(trained));
+    }
+
+    /// The places that columns had in training, where they had no names.
+    private TableColumns asTrained(Understood trained) {
+        int text = names.size() == 1 ? 0 : asked(trained.input());
+        int pair = trained.pair().isEmpty() ? TableColumns.NONE : asked(trained.pair());
+        List<Integer> labels =
+                labelled ? trained.labels().stream().map(this::asked).toList() : List.of();
+        return new TableColumns(false, false, names, text, pair, labels, TableColumns.NONE, notes);
     }
 
     private List<Integer> labels() {

@@ -7,6 +7,7 @@ import dev.graft.data.Row;
 import dev.graft.data.Rows;
 import dev.graft.data.TableFormat;
 import dev.graft.data.TextInput;
+import dev.graft.data.Understood;
 import dev.graft.text.Text;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -26,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 /// Texts without labels, one after the other, to predict or to train a language model on. They come from
 ///
 /// - a `.txt` file with a text in each line, empty ones passed over
-/// - a `.csv`, `.tsv` or `.jsonl` file with a column of texts
+/// - a `.csv`, `.tsv` or `.jsonl` file with a column of texts, whatever it is called
 /// - a folder of such files, in the order of their names, and of folders of them
 /// - any stream, standard input say, with a text in each line
 ///
-/// Files are UTF-8, or CP949 where they are not UTF-8, and may end in `.gz`. They are read as far as they are asked
-/// for.
+/// What kind of table a file is shows in its content, see [TableFormat]. Where [TextOptions#trained] says that a model
+/// learned from files of their own, each `.txt` file is one text. Files are UTF-8, CP949 or UTF-16, and may be packed
+/// with gzip or zip. They are read as far as they are asked for.
 public final class TextLines implements AutoCloseable {
     /// One source of texts.
     private sealed interface Source extends AutoCloseable {
@@ -54,16 +57,20 @@ public final class TextLines implements AutoCloseable {
     private final Deque<Path> files;
     private final TextOptions options;
     private final List<String> notes = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> problems = new CopyOnWriteArrayList<>();
     private @Nullable Source source;
     private String name;
     private boolean closed;
+
+    /// Whether there is more than one file.
+    private final boolean several;
 
     private TextLines(Deque<Path> files, TextOptions options, @Nullable Source source, String name) {
         this.files = files;
         this.options = options;
         this.source = source;
         this.name = name;
+        this.several = files.size() > 1;
     }
 
     /// Texts of a file or folder, with columns found by their names.
@@ -107,23 +114,53 @@ public final class TextLines implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException(name + ": is closed");
         }
-        while (true) {
+        while (source != null || !files.isEmpty()) {
             Source current = source;
             if (current == null) {
-                if (files.isEmpty()) {
-                    return null;
-                }
                 Path file = files.remove();
                 name = file.toString();
-                current = source(file);
+                current = opened(file);
                 source = current;
             }
-            Text text = current.next(problems::add);
+            Text text = current == null ? null : read(current);
             if (text != null) {
                 return text;
             }
-            finish(current);
+            if (current != null) {
+                finish(current);
+            }
         }
+        return null;
+    }
+
+    /// Null where it is one of several files, and is damaged.
+    private @Nullable Source opened(Path file) {
+        try {
+            return source(file);
+        } catch (DataException e) {
+            leaveOut(e);
+            return null;
+        }
+    }
+
+    private @Nullable Text read(Source from) {
+        try {
+            return from.next(problems::add);
+        } catch (DataException e) {
+            leaveOut(e);
+            return null;
+        }
+    }
+
+    /// @throws DataException the same, where there is one file only
+    private void leaveOut(DataException fault) {
+        if (!several) {
+            throw fault;
+        }
+        String message = String.valueOf(fault.getMessage());
+        problems.add(new Problem(
+                name,
+                message.startsWith(name) ? message.substring(name.length()).replaceFirst("^[: ]+", "") : message));
     }
 
     /// File and line of the text given last.
@@ -153,7 +190,9 @@ public final class TextLines implements AutoCloseable {
         return List.copyOf(notes);
     }
 
-    /// Rows without a text that were passed over so far.
+    /// Rows without a text, lines that cannot be decoded and damaged files that were passed over so far. May be asked
+    /// for
+    /// while another thread reads.
     public List<Problem> problems() {
         return List.copyOf(problems);
     }
@@ -180,6 +219,11 @@ public final class TextLines implements AutoCloseable {
     private Source source(Path file) {
         TextInput input = TextInput.open(file);
         try {
+            if (options.trained() != null
+                    && options.trained().unit() == Understood.Unit.FILE
+                    && TextFormat.isPlain(file)) {
+                return new Whole(input);
+            }
             TableFormat format = TableFormat.of(file, input, ColumnNames.expected(options));
             return format.kind() == TableFormat.Kind.LINES ? new Plain(input) : column(file, input, format);
         } catch (RuntimeException e) {
@@ -212,9 +256,9 @@ public final class TextLines implements AutoCloseable {
     private record Plain(TextInput input) implements Source {
         @Override
         public @Nullable Text next(Consumer<Problem> problems) {
-            String line = input.next();
+            String line = input.next(problems);
             while (line != null && line.isBlank()) {
-                line = input.next();
+                line = input.next(problems);
             }
             return line == null ? null : Text.of(line);
         }
@@ -222,6 +266,45 @@ public final class TextLines implements AutoCloseable {
         @Override
         public int line() {
             return input.line();
+        }
+
+        @Override
+        public Optional<String> encoding() {
+            return input.encoding();
+        }
+
+        @Override
+        public void close() {
+            input.close();
+        }
+    }
+
+    /// One text, of all lines.
+    private static final class Whole implements Source {
+        private final TextInput input;
+        private boolean given;
+
+        Whole(TextInput input) {
+            this.input = input;
+        }
+
+        @Override
+        public @Nullable Text next(Consumer<Problem> problems) {
+            if (given) {
+                return null;
+            }
+            given = true;
+            String text = input.rest().strip();
+            if (text.isEmpty()) {
+                problems.accept(new Problem(input.name(), "no text"));
+                return null;
+            }
+            return Text.of(text);
+        }
+
+        @Override
+        public int line() {
+            return 1;
         }
 
         @Override

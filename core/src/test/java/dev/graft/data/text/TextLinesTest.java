@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.DataException;
 import dev.graft.data.Problem;
+import dev.graft.data.Understood;
 import dev.graft.testing.NeedsShared;
 import dev.graft.testing.Shared;
 import dev.graft.text.Text;
@@ -89,6 +90,62 @@ class TextLinesTest {
         assertThat(lines.next()).isEqualTo(Text.of("하나"));
         assertThat(lines.where()).isEqualTo("standard input line 1");
         assertThat(texts(lines)).containsExactly("둘");
+    }
+
+    @Test
+    void aDamagedLineIsNotTheEnd() throws IOException {
+        byte[] bytes = "하나\n?\n셋\n".getBytes(StandardCharsets.UTF_8);
+        bytes[7] = (byte) 0xFF;
+        try (TextLines lines = TextLines.of(new ByteArrayInputStream(bytes), "standard input")) {
+            assertThat(texts(lines)).containsExactly("하나", "셋");
+            assertThat(lines.problems()).singleElement().satisfies(problem -> {
+                assertThat(problem.where()).isEqualTo("standard input line 2");
+                assertThat(problem.reason()).startsWith("neither UTF-8 nor CP949");
+            });
+        }
+    }
+
+    @Test
+    void aDamagedFileAmongOthersIsNotTheEnd() throws IOException {
+        Files.writeString(root.resolve("a.txt"), "하나\n");
+        Files.writeString(root.resolve("b.txt"), "PAR1 and so on");
+        Files.writeString(root.resolve("c.jsonl"), "{\"text\": \"셋\"}\n{\n");
+        Files.writeString(root.resolve("d.txt"), "넷\n");
+        try (TextLines lines = TextLines.open(root)) {
+            assertThat(texts(lines)).containsExactly("하나", "넷");
+            assertThat(lines.problems())
+                    .extracting(Problem::where)
+                    .containsExactly(
+                            root.resolve("b.txt").toString(),
+                            root.resolve("c.jsonl").toString());
+        }
+        assertThatThrownBy(() -> texts(root.resolve("b.txt"), TextOptions.defaults()))
+                .hasMessageContaining("a Parquet file");
+    }
+
+    @Test
+    void asTheModelWasTrained() throws IOException {
+        Understood column = new Understood(Understood.Unit.ROW, "sentence", "", List.of("label"), List.of());
+        TextOptions rows = TextOptions.defaults().withTrained(column);
+        Path both = Files.writeString(root.resolve("a.csv"), "text,sentence\nticket,하나\nticket,둘\n");
+        assertThat(texts(both, rows)).containsExactly("하나", "둘");
+        Path other = Files.writeString(root.resolve("b.csv"), "id,text\n1,하나\n");
+        assertThatThrownBy(() -> texts(other, rows))
+                .hasMessage(
+                        other + ": no column 'sentence', which the model was trained on; there are 'id', 'text'; say"
+                                + " which is the text: --text COLUMN");
+        Path only = Files.writeString(root.resolve("c.csv"), "text\n하나\n");
+        assertThat(texts(only, rows)).containsExactly("하나");
+        Path tabs = Files.writeString(root.resolve("d.txt"), "id\tsentence\n1\t하나\n2\t둘\n");
+        assertThat(texts(tabs, rows)).containsExactly("하나", "둘");
+
+        Understood second = new Understood(Understood.Unit.ROW, "2", "", List.of("1"), List.of());
+        Path plain = Files.writeString(root.resolve("e.csv"), "a,하나\nb,둘\n");
+        assertThat(texts(plain, TextOptions.defaults().withTrained(second))).containsExactly("하나", "둘");
+
+        Path letter = Files.writeString(root.resolve("f.txt"), "하나\n둘\n");
+        assertThat(texts(letter, TextOptions.defaults().withTrained(Understood.FILES)))
+                .containsExactly("하나\n둘");
     }
 
     @Test

@@ -1,0 +1,39 @@
+package dev.graft.app;
+
+import dev.graft.TextPrediction;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Counts answers to texts of which a model did not read all, and hands them on.
+final class CutTexts implements Consumer<TextPrediction> {
+    private final Consumer<TextPrediction> then;
+    private final int most;
+    private long all;
+    private long cut;
+
+    /// @param most tokens that the model reads
+    CutTexts(Consumer<TextPrediction> then, int most) {
+        this.then = then;
+        this.most = most;
+    }
+
+    @Override
+    public void accept(TextPrediction prediction) {
+        all++;
+        cut += prediction.cut() ? 1 : 0;
+        then.accept(prediction);
+    }
+
+    /// Says how many; empty where there was none.
+    Optional<String> note() {
+        return cut == 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d texts have %,d tokens or more; what is beyond was not read",
+                        cut,
+                        all,
+                        most));
+    }
+}
