@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.BatchSource;
 import dev.graft.data.DataSummary;
+import dev.graft.data.PartsTable;
 import dev.graft.data.Problem;
 import dev.graft.data.Slices;
 import dev.graft.data.Task;
@@ -107,6 +108,16 @@ public record Adaptation(
 
     private Work work() {
         BatchSource cut = slices == 1 ? training : new Slices(training, slices);
-        return new Work(model, summary(), plan, recipe, ReuseSettings.DEFAULT, cut, validation, listeners, options);
+        return new Work(
+                model,
+                summary(),
+                new PartsTable(List.of()),
+                plan,
+                recipe,
+                ReuseSettings.DEFAULT,
+                cut,
+                validation,
+                listeners,
+                options);
     }
 }

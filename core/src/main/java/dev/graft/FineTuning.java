@@ -4,6 +4,7 @@ import dev.graft.data.Augmentation;
 import dev.graft.data.DataSummary;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.PartsTable;
 import dev.graft.data.PixelCache;
 import dev.graft.data.Splits;
 import dev.graft.train.CostEstimate;
@@ -18,6 +19,7 @@ import dev.graft.tune.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A model, images and a plan, ready to be run; what is not said has a sensible default.
@@ -134,12 +136,19 @@ public record FineTuning(
     }
 
     @Override
+    public PartsTable parts() {
+        return data.table();
+    }
+
+    @Override
     public Run run(Path folder) {
         return work(PixelCache.ofUsualSize()).run(folder);
     }
 
     @Override
     public Run resume(Path folder) {
+        Optional<PartsTable> table = PartsTable.in(folder);
+        table.ifPresent(then -> then.requireSame(parts(), folder));
         return work(PixelCache.ofUsualSize()).resume(folder);
     }
 
@@ -168,6 +177,7 @@ public record FineTuning(
         return new Work(
                 model,
                 summary(),
+                parts(),
                 plan,
                 recipe,
                 reuse,

@@ -265,23 +265,8 @@ public final class ImageClassifier implements TunableModel {
 
     /// The same with images brought to the network in another way than [#pipeline()].
     public Evaluation evaluate(ImageDataset data, ImagePipeline pipeline) {
-        ImageLoader loader = ImageLoader.of(withLabelsOf(data), pipeline, PREDICTION_BATCH);
+        ImageLoader loader = ImageLoader.of(data.withClasses(labels()), pipeline, PREDICTION_BATCH);
         return new Evaluator(network).evaluate(loader);
-    }
-
-    /// The same images with this model's class indices: a data set may lack a class or order them otherwise.
-    private ImageDataset withLabelsOf(ImageDataset data) {
-        List<String> unknown = data.classes().stream()
-                .filter(label -> !labels().contains(label))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw new DataException("classes " + unknown + " of the data are not among the model's: " + labels());
-        }
-        List<ImageItem> items = data.items().stream()
-                .map(item -> new ImageItem(
-                        item.source(), labels().indexOf(data.classes().get(item.label()))))
-                .toList();
-        return new ImageDataset(items, labels());
     }
 
     private Prediction prediction(String name, float[] probabilities, int from, int top) {

@@ -1,5 +1,6 @@
 package dev.graft;
 
+import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
 import dev.graft.data.Task;
 import dev.graft.data.Wording;
@@ -311,8 +312,10 @@ public final class TextClassifier implements TunableModel {
 
     /// The same texts with this model's indices: a data set may lack a class or order them otherwise.
     private TextDataset withLabelsOf(TextDataset data) {
-        List<String> unknown = data.labels().stream()
-                .filter(label -> !labels().contains(label))
+        int[] known = ClassNames.match(data.labels(), labels());
+        List<String> unknown = IntStream.range(0, known.length)
+                .filter(label -> known[label] < 0)
+                .mapToObj(data.labels()::get)
                 .toList();
         if (data.task() != task()) {
             throw new DataException(

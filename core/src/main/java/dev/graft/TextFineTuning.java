@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.data.DataSummary;
+import dev.graft.data.PartsTable;
 import dev.graft.data.text.TextLoader;
 import dev.graft.data.text.TextSplits;
 import dev.graft.train.CostEstimate;
@@ -14,6 +15,7 @@ import dev.graft.tune.Plan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// A text model, labelled texts and a plan, ready to be run; what is not said has a sensible default.
@@ -112,12 +114,19 @@ public record TextFineTuning(
     }
 
     @Override
+    public PartsTable parts() {
+        return data.table();
+    }
+
+    @Override
     public Run run(Path folder) {
         return work().run(folder);
     }
 
     @Override
     public Run resume(Path folder) {
+        Optional<PartsTable> table = PartsTable.in(folder);
+        table.ifPresent(then -> then.requireSame(parts(), folder));
         return work().resume(folder);
     }
 
@@ -140,6 +149,7 @@ public record TextFineTuning(
         return new Work(
                 model,
                 summary(),
+                parts(),
                 plan,
                 recipe,
                 reuse,

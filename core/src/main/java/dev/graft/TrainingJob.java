@@ -4,6 +4,7 @@ import dev.graft.data.DataSummary;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.PartsTable;
 import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextSplits;
@@ -38,19 +39,41 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     public static TrainingJob of(TrainingOptions options, Hub hub) {
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
-        return options.data().texts() == null ? images(options, device, hub) : texts(options, device, hub);
+        return options.data().texts() == null
+                ? images(options, device, hub, Optional.empty())
+                : texts(options, device, hub, Optional.empty());
     }
 
-    private static TrainingJob images(TrainingOptions options, Device device, Hub hub) {
+    /// What a run that goes on began with.
+    ///
+    /// @param parts  which example was in which part
+    /// @param labels names by index
+    private record Beginning(PartsTable parts, List<String> labels) {}
+
+    private static TrainingJob images(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
         rehearseImages(options, device, hub);
-        Splits data = ImageData.open(Path.of(options.data().path()), options.imageOptions());
+        Path path = Path.of(options.data().path());
+        Splits read = ImageData.open(path, options.imageOptions());
+        Splits data = beginning
+                .filter(then -> !then.parts().equals(read.table()))
+                .map(then -> ImageData.open(path, options.imageOptions().withPerClass(0))
+                        .onlyIn(then.parts())
+                        .withClasses(then.labels()))
+                .orElse(read);
         ImageClassifier model = ImageClassifier.start(options.modelChoice(), data.classes(), device, hub);
         return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
     }
 
-    private static TrainingJob texts(TrainingOptions options, Device device, Hub hub) {
+    private static TrainingJob texts(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
         TextModelChoice choice = options.textModelChoice(hub);
-        TextSplits data = TextData.open(Path.of(options.data().path()), options.textOptions());
+        Path path = Path.of(options.data().path());
+        TextSplits read = TextData.open(path, options.textOptions());
+        TextSplits data = beginning
+                .filter(then -> !then.parts().equals(read.table()))
+                .map(then -> TextData.open(path, options.textOptions().withPerClass(0))
+                        .onlyIn(then.parts())
+                        .withLabels(then.labels()))
+                .orElse(read);
         TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), device);
         return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
     }
@@ -112,7 +135,18 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
                 .orElseThrow(() ->
                         new IllegalArgumentException(folder + ": run.json has no recipe that options can be read from;"
                                 + " a run started from a program is resumed by that program, with FineTuning.resume"));
-        TrainingJob job = of(options, hub);
+        Optional<Beginning> beginning = PartsTable.in(folder).map(parts -> new Beginning(parts, labels(report.data())));
+        Threads.set(options.threads());
+        Device device = Device.parse(options.device());
+        TrainingJob job = options.data().texts() == null
+                ? images(options, device, hub, beginning)
+                : texts(options, device, hub, beginning);
+        if (beginning.isPresent()) {
+            return closingOnFailure(job.model(), () -> {
+                beginning.get().parts().requireSame(job.tuning().parts(), folder);
+                return job;
+            });
+        }
         String now = counts(RunJson.MAPPER.valueToTree(job.tuning().summary()));
         String then = counts(report.data());
         if (!now.equals(then)) {
@@ -121,6 +155,10 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
                     + " was started with, " + then + ", found " + now + "; bring them back, or start a new run");
         }
         return job;
+    }
+
+    private static List<String> labels(JsonNode summary) {
+        return summary.path("classes").valueStream().map(JsonNode::stringValue).toList();
     }
 
     private static String counts(JsonNode summary) {

@@ -143,7 +143,7 @@ public record TrainingOptions(
     /// @return empty if there is no run.json, or the run was started by a program and not from options
     /// @throws IllegalArgumentException if run.json is damaged
     public static Optional<TrainingOptions> ofRun(Path run) {
-        Path folder = run.endsWith("model") ? run.resolveSibling("") : run;
+        Path folder = RunFolder.around(run);
         if (!Files.isRegularFile(folder.resolve("run.json"))) {
             return Optional.empty();
         }

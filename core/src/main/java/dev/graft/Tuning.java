@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.data.DataSummary;
+import dev.graft.data.PartsTable;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
@@ -19,6 +20,9 @@ public sealed interface Tuning permits FineTuning, TextFineTuning {
     /// What is learned from, in counts.
     DataSummary summary();
 
+    /// Which example is in which part.
+    PartsTable parts();
+
     /// Adds a listener.
     Tuning withListener(TrainingListener listener);
 
@@ -31,7 +35,8 @@ public sealed interface Tuning permits FineTuning, TextFineTuning {
     /// Goes on with an interrupted run of the same model, data, plan and recipe: it ends in the same bytes as one
     /// that was not interrupted.
     ///
-    /// @throws IllegalArgumentException if there is no run in the folder
+    /// @throws IllegalArgumentException if there is no run in the folder, or its `parts.csv` has other
+    ///     examples in the training or the validation part
     Run resume(Path folder);
 
     /// Optimizer steps in an epoch.

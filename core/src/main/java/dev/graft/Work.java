@@ -3,6 +3,7 @@ package dev.graft;
 import dev.graft.data.BatchSource;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
+import dev.graft.data.PartsTable;
 import dev.graft.train.History;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
@@ -18,10 +19,12 @@ import tools.jackson.databind.JsonNode;
 
 /// What tuning comes to once examples are batches: the same for images and texts.
 ///
+/// @param parts   which example is in which part; without entries where examples are made of texts without labels
 /// @param options what `run.json` says was asked for
 record Work(
         TunableModel model,
         DataSummary data,
+        PartsTable parts,
         Plan plan,
         Recipe recipe,
         ReuseSettings reuse,
@@ -34,6 +37,9 @@ record Work(
         Trainer trainer = trainer(); // finds out what does not go together before anything is written
         RunFolder run = RunFolder.create(folder);
         List<Path> written = model.describe(run.model());
+        if (!parts.entries().isEmpty()) {
+            run.writeParts(parts);
+        }
         try {
             return run(trainer, run);
         } catch (IllegalArgumentException | DataException e) {

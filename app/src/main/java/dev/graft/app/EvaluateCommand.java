@@ -8,14 +8,18 @@ import dev.graft.data.ImageData;
 import dev.graft.data.ImageDataset;
 import dev.graft.data.ImageItem;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.PartsTable;
 import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextDataset;
 import dev.graft.data.text.TextItem;
+import dev.graft.data.text.TextOptions;
 import dev.graft.data.text.TextSplits;
 import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.train.Evaluation;
+import dev.graft.train.RunFolder;
+import dev.graft.train.RunJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,8 +41,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Prints accuracy, precision, recall and F1 of every class, and the confusion matrix; for several labels a text",
             "the share of texts with all of them right and F1; for a regression R2, errors and correlations.",
-            "Of data in parts, the part that --part names is used. Data the run was trained on that have no validation",
-            "part are divided as they were for training: val are images the model has not learned from."
+            "Of data in parts, the part that --part names is used. Data the run was trained on are divided as its",
+            "parts.csv says: val are examples the model has not learned from, also when others were added since."
         },
         footer = {"", "Example:", "  graft evaluate runs/photos photos --part val"})
 final class EvaluateCommand implements Callable<Integer> {
@@ -116,15 +120,24 @@ final class EvaluateCommand implements Callable<Integer> {
         columns.requireAbsent(run + " classifies images");
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
-            Splits parts = ImageData.open(data, imageOptions(training));
+            ImageOptions reading = imageOptions(training);
+            Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
+            Splits found = ImageData.open(data, table.isPresent() ? reading.withPerClass(0) : reading);
+            Splits parts = table.map(found::in).orElse(found);
             say(output, DataSummary.of(parts));
-            String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
+            String chosen = chosen(
+                    keptNothing(
+                            found.splitOff(),
+                            parts.splitOff(),
+                            parts.validation().size()),
+                    parts.test().isPresent(),
+                    training);
             output.say("part: %s", chosen);
             boolean exact = exactDecoding
                     || training.map(options -> options.data().exactDecoding()).orElse(false);
-            Evaluation evaluation = model.evaluate(
-                    dataset(parts, chosen, training.isPresent()),
-                    model.pipeline().withExactDecoding(exact));
+            ImageDataset images = chosen.equals("all") ? all(found) : dataset(parts, chosen, training.isPresent());
+            requireSome(images.size(), chosen);
+            Evaluation evaluation = model.evaluate(images, model.pipeline().withExactDecoding(exact));
             tell(output, chosen, "images", model.labels(), evaluation);
         }
         return 0;
@@ -151,19 +164,28 @@ final class EvaluateCommand implements Callable<Integer> {
         try (TextClassifier model = TextClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training =
                     TrainingOptions.ofRun(run).filter(options -> options.data().texts() != null);
-            TextSplits parts =
-                    TextData.open(data, columns.options(run, label, keepMissing).withTask(model.task()));
+            Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
+            TextOptions reading = columns.options(run, label, keepMissing).withTask(model.task());
+            TextSplits found = TextData.open(data, table.isPresent() ? reading.withPerClass(0) : reading);
+            TextSplits parts = table.map(found::in).orElse(found);
             say(output, parts.summary());
-            String chosen = chosen(parts.splitOff(), parts.test().isPresent(), training);
+            String chosen = chosen(
+                    keptNothing(
+                            found.splitOff(),
+                            parts.splitOff(),
+                            parts.validation().size()),
+                    parts.test().isPresent(),
+                    training);
             output.say("part: %s", chosen);
-            requireKnownSplit(parts.splitOff(), chosen, training.isPresent());
+            requireKnownSplit(parts.splitOff(), chosen, training.isPresent(), parts.summary());
             TextDataset texts = switch (chosen) {
                 case "train" -> parts.train();
                 case "val" -> parts.validation();
                 case "test" -> parts.test().orElseThrow(this::noTestPart);
-                case "all" -> all(parts);
+                case "all" -> all(found);
                 default -> throw new IllegalStateException(chosen);
             };
+            requireSome(texts.size(), chosen);
             Evaluation evaluation = model.evaluate(texts);
             if (evaluation.confusion().isPresent()) {
                 tell(output, chosen, "texts", model.labels(), evaluation);
@@ -209,6 +231,11 @@ final class EvaluateCommand implements Callable<Integer> {
         return hasTest ? "test" : others ? "all" : "val";
     }
 
+    /// Whether nothing of the data is known to have been kept for validation.
+    private static boolean keptNothing(boolean withoutParts, boolean unknown, int kept) {
+        return withoutParts && (unknown || kept == 0);
+    }
+
     private static boolean same(Path one, Path other) {
         try {
             return Files.isSameFile(one, other);
@@ -217,10 +244,37 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private void requireKnownSplit(boolean splitOff, String name, boolean splitIsKnown) {
-        if (splitOff && !splitIsKnown && !name.equals("all") && !name.equals("test")) {
+    /// Data without parts of their own are divided as the run's `parts.csv` says. A run without one divides them anew
+    /// by its seed, which gives the same parts only of the same examples.
+    private void requireKnownSplit(boolean splitOff, String name, boolean splitIsKnown, DataSummary now) {
+        if (!splitOff || name.equals("all") || name.equals("test")) {
+            return;
+        }
+        if (!splitIsKnown) {
             throw new IllegalArgumentException(data + ": has no parts, and " + run
                     + " does not say which examples it was validated with; use --part all");
+        }
+        String counts = RunJson.MAPPER.valueToTree(now).path("counts").toString();
+        String recorded = RunFolder.open(RunFolder.around(run))
+                .readReport()
+                .data()
+                .path("counts")
+                .toString();
+        if (PartsTable.in(RunFolder.around(run)).isPresent()) {
+            throw new IllegalArgumentException(data + ": none of its examples is in " + PartsTable.FILE + " of " + run
+                    + ", so none was kept for validation; use --part all");
+        }
+        if (!counts.equals(recorded)) {
+            throw new IllegalArgumentException(data + ": --part " + name + ": expected the examples that " + run
+                    + " was trained with, " + recorded + ", found " + counts + "; which were kept for validation is not"
+                    + " known any more: bring them back, or use --part all");
+        }
+    }
+
+    private void requireSome(int examples, String name) {
+        if (examples == 0) {
+            throw new IllegalArgumentException(data + ": --part " + name + ": none of the examples of this part of "
+                    + run + " is there; bring them back, or use --part all");
         }
     }
 
@@ -229,12 +283,11 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private ImageDataset dataset(Splits parts, String name, boolean splitIsKnown) {
-        requireKnownSplit(parts.splitOff(), name, splitIsKnown);
+        requireKnownSplit(parts.splitOff(), name, splitIsKnown, DataSummary.of(parts));
         return switch (name) {
             case "train" -> parts.train();
             case "val" -> parts.validation();
             case "test" -> parts.test().orElseThrow(this::noTestPart);
-            case "all" -> all(parts);
             default -> throw new IllegalStateException(name);
         };
     }

@@ -3,7 +3,9 @@ package dev.graft.data;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// How the names of classes are compared, and classes numbered.
 public final class ClassNames {
@@ -40,5 +42,26 @@ public final class ClassNames {
                 .distinct()
                 .sorted(numbers ? byValue.thenComparing(Comparator.naturalOrder()) : Comparator.naturalOrder())
                 .toList();
+    }
+
+    /// Where each name is among others: the same name, or else one that means the same, because it differs in Unicode
+    /// normal form or invisible blanks, or is the same whole number (`1.0` and `1`).
+    ///
+    /// @return positions among `others`; -1 where there is none
+    public static int[] match(List<String> names, List<String> others) {
+        Map<String, Integer> exact = new HashMap<>();
+        Map<String, Integer> alike = new HashMap<>();
+        for (int i = 0; i < others.size(); i++) {
+            exact.putIfAbsent(others.get(i), i);
+            alike.putIfAbsent(meaning(others.get(i)), i);
+        }
+        return names.stream()
+                .mapToInt(name -> exact.getOrDefault(name, alike.getOrDefault(meaning(name), -1)))
+                .toArray();
+    }
+
+    private static String meaning(String name) {
+        String plain = plain(name);
+        return plain.matches("-?\\d{1,15}\\.0+") ? plain.substring(0, plain.indexOf('.')) : plain;
     }
 }

@@ -2,6 +2,7 @@ package dev.graft.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Labelled pictures in a fixed order.
 ///
@@ -48,5 +49,26 @@ public record ImageDataset(List<ImageItem> items, List<String> classes) {
         List<ImageItem> first =
                 items.stream().filter(item -> taken[item.label()]++ < perClass).toList();
         return new ImageDataset(first, classes);
+    }
+
+    /// The same pictures with other indices of their classes: a data set may lack a class, or order them otherwise.
+    /// Names that mean the same are the same class, see [ClassNames#match].
+    ///
+    /// @throws DataException if a class of these pictures is not among the others
+    public ImageDataset withClasses(List<String> others) {
+        if (others.equals(classes)) {
+            return this;
+        }
+        int[] moved = ClassNames.match(classes, others);
+        int[] counts = counts();
+        List<String> unknown = IntStream.range(0, moved.length)
+                .filter(label -> moved[label] < 0 && counts[label] > 0)
+                .mapToObj(classes::get)
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new DataException("classes " + unknown + " of the data are not among the model's: " + others);
+        }
+        return new ImageDataset(
+                items.stream().map(item -> item.withLabel(moved[item.label()])).toList(), others);
     }
 }

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -32,8 +31,9 @@ final class Inspection {
     /// What was seen of one picture.
     ///
     /// @param fault       why it cannot be used; empty if it can
-    /// @param fingerprint the same for files with the same content
-    record Finding(Named picture, String fault, String fingerprint) {
+    /// @param fingerprint the same for files with the same content; empty where that was not looked at
+    /// @param sha256      as [ExampleId] has it
+    record Finding(Named picture, String fault, String fingerprint, String sha256) {
         boolean usable() {
             return fault.isEmpty();
         }
@@ -65,26 +65,35 @@ final class Inspection {
 
     private Finding look(Named picture) {
         if (!(picture.source() instanceof ImageFile(Path path, long ignored))) {
-            return new Finding(picture, "", ""); // already in memory, and checked
+            // already in memory, and checked
+            return new Finding(
+                    picture, "", "", ExampleId.sha256(picture.source().read(3).pixels()));
         }
         try {
-            return new Finding(
-                    picture, "", options.check() == ImageOptions.Check.DECODE ? decode(path) : headers(path));
+            Content content = options.check() == ImageOptions.Check.DECODE ? decode(path) : headers(path);
+            return new Finding(picture, "", content.fingerprint(), content.sha256());
         } catch (DataException e) {
             String reason = String.valueOf(e.getMessage());
             String prefix = path + ": ";
-            return new Finding(picture, reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason, "");
+            return new Finding(picture, reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason, "", "");
         }
     }
 
-    private String decode(Path path) {
+    /// What tells one content from another, as far as it was read.
+    private record Content(String fingerprint, String sha256) {
+        static Content of(byte[] file) {
+            return new Content(Inspection.fingerprint(file.length, head(file), tail(file)), ExampleId.sha256(file));
+        }
+    }
+
+    private Content decode(Path path) {
         byte[] file = ImageDecoder.bytes(path);
         decoder.decode(file, path.toString());
-        return fingerprint(file.length, head(file), tail(file));
+        return Content.of(file);
     }
 
     /// Reads two pieces of a large file; all of it only if they do not tell.
-    private String headers(Path path) {
+    private Content headers(Path path) {
         try (FileChannel channel = FileChannel.open(path)) {
             long size = channel.size();
             if (size <= HEAD) {
@@ -104,16 +113,16 @@ final class Inspection {
                 return whole(path);
             }
             decoder.checkHeader(head, path.toString());
-            return fingerprint(size, head, tail);
+            return new Content(fingerprint(size, head, tail), "");
         } catch (IOException e) {
             throw new DataException(path + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private String whole(Path path) {
+    private Content whole(Path path) {
         byte[] file = ImageDecoder.bytes(path);
         decoder.check(file, path.toString());
-        return fingerprint(file.length, head(file), tail(file));
+        return Content.of(file);
     }
 
     private static byte[] head(byte[] file) {
@@ -144,14 +153,10 @@ final class Inspection {
 
     /// Length, beginning and end: two different pictures that agree in all three do not occur.
     private static String fingerprint(long size, byte[] head, byte[] tail) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(ByteBuffer.allocate(Long.BYTES).putLong(size).array());
-            digest.update(head);
-            digest.update(tail);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
+        MessageDigest digest = ExampleId.digest();
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(size).array());
+        digest.update(head);
+        digest.update(tail);
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

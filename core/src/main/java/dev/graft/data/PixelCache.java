@@ -38,7 +38,9 @@ public final class PixelCache {
     /// The same pictures. Those that are in memory anyway stay as they are.
     public ImageDataset over(ImageDataset dataset) {
         List<ImageItem> items = dataset.items().stream()
-                .map(item -> item.source().inMemory() ? item : new ImageItem(new Kept(item.source()), item.label()))
+                .map(item -> item.source().inMemory()
+                        ? item
+                        : new ImageItem(new Kept(item.source()), item.label(), item.id()))
                 .toList();
         return new ImageDataset(items, dataset.classes());
     }

@@ -3,6 +3,7 @@ package dev.graft.data;
 import dev.graft.data.Inspection.Finding;
 import dev.graft.data.Listing.Named;
 import dev.graft.torch.Rng;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -230,18 +231,20 @@ final class Splitting {
     }
 
     private String relative(Named picture) {
-        return picture.source() instanceof ImageFile(Path path, long ignored) && path.startsWith(root)
-                ? root.relativize(path).toString()
+        Path folder = Files.isDirectory(root) || root.getParent() == null ? root : root.getParent();
+        return picture.source() instanceof ImageFile(Path path, long ignored) && path.startsWith(folder)
+                ? folder.relativize(path).toString()
                 : picture.source().name();
     }
 
-    private static ImageDataset dataset(
+    private ImageDataset dataset(
             Map<Part, List<Finding>> parts, Part part, List<String> classes, Map<String, Integer> index) {
         List<ImageItem> items = new ArrayList<>();
         for (Finding finding : parts.getOrDefault(part, List.of())) {
             items.add(new ImageItem(
                     finding.picture().source(),
-                    index.getOrDefault(finding.picture().label(), -1)));
+                    index.getOrDefault(finding.picture().label(), -1),
+                    ExampleId.ofFile(relative(finding.picture()).replace('\\', '/'), finding.sha256())));
         }
         return new ImageDataset(items, classes);
     }

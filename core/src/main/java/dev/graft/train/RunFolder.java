@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.data.PartsTable;
 import dev.graft.nn.Adapters;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
@@ -17,6 +18,7 @@ import tools.jackson.core.JacksonException;
 /// What a run leaves on disk:
 /// ```text
 /// run.json               recipe, plan, data, versions, results
+/// parts.csv              which example was in which part
 /// metrics.jsonl          one line an epoch; the same seed gives the same bytes
 /// model/                 config.json, model.safetensors: the best model, ready to be used
 /// adapter/               adapter_config.json, adapter_model.safetensors: the best adapters, for PEFT, if there
@@ -70,6 +72,11 @@ public final class RunFolder {
         return new RunFolder(root);
     }
 
+    /// The folder of a run that somebody names by it or by its `model/`.
+    public static Path around(Path runOrModel) {
+        return runOrModel.endsWith("model") ? runOrModel.resolveSibling("") : runOrModel;
+    }
+
     public Path root() {
         return root;
     }
@@ -82,6 +89,11 @@ public final class RunFolder {
     /// Writes what is known of the run so far.
     public void writeReport(RunReport report) {
         AtomicFile.write(root.resolve("run.json"), RunJson.MAPPER.writeValueAsString(report) + "\n");
+    }
+
+    /// Writes which example is in which part.
+    public void writeParts(PartsTable parts) {
+        AtomicFile.write(root.resolve(PartsTable.FILE), parts.csv());
     }
 
     /// What was known of the run when it was last written; empty for a new one.
@@ -109,6 +121,7 @@ public final class RunFolder {
         }
         try {
             Files.deleteIfExists(root.resolve("run.json"));
+            Files.deleteIfExists(root.resolve(PartsTable.FILE));
             for (Path file : description) {
                 Files.deleteIfExists(file);
             }

@@ -5,6 +5,19 @@ import java.util.Set;
 
 /// What a model should answer to one text.
 public sealed interface Target {
+    /// What it is in words.
+    ///
+    /// @param labels names by index
+    default List<String> names(List<String> labels) {
+        return switch (this) {
+            case Single(int label) -> List.of(labels.get(label));
+            case Several(Set<Integer> several) ->
+                several.stream().sorted().map(labels::get).toList();
+            case Values(List<Double> values) ->
+                values.stream().map(String::valueOf).toList();
+        };
+    }
+
     /// One class.
     ///
     /// @param label its index

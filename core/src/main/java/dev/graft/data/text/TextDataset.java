@@ -1,10 +1,9 @@
 package dev.graft.data.text;
 
+import dev.graft.data.ClassNames;
 import dev.graft.data.Task;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -59,7 +58,9 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
         return new TextDataset(Arrays.stream(positions).mapToObj(items::get).toList(), labels, task);
     }
 
-    /// The same texts for a model whose labels have other indices, or more of them. Values of a regression
+    /// The same texts for a model whose labels have other indices, or more of them; names that mean the same are the
+    /// same
+    /// label, see [ClassNames#match]. Values of a regression
     /// are put into the order of these names; where the names are others, they keep their places.
     ///
     /// @throws IllegalArgumentException if a label that texts have is not among these, or a text has another
@@ -69,13 +70,7 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
         if (others.equals(labels) || (task == Task.REGRESSION && !alike)) {
             return new TextDataset(items, others, task);
         }
-        Map<Integer, Integer> moved = new HashMap<>();
-        for (int label = 0; label < labels.size(); label++) {
-            int now = others.indexOf(labels.get(label));
-            if (now >= 0) {
-                moved.put(label, now);
-            }
-        }
+        int[] moved = ClassNames.match(labels, others);
         return new TextDataset(
                 items.stream()
                         .map(item -> new TextItem(item.text(), moved(item, moved, others), item.where()))
@@ -84,7 +79,7 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
                 task);
     }
 
-    private Target moved(TextItem item, Map<Integer, Integer> moved, List<String> others) {
+    private Target moved(TextItem item, int[] moved, List<String> others) {
         return switch (item.target()) {
             case Target.Single(int label) -> new Target.Single(moved(label, item, moved, others));
             case Target.Several(Set<Integer> several) ->
@@ -98,12 +93,11 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
         };
     }
 
-    private int moved(int label, TextItem item, Map<Integer, Integer> moved, List<String> others) {
-        Integer now = moved.get(label);
-        if (now == null) {
+    private int moved(int label, TextItem item, int[] moved, List<String> others) {
+        if (moved[label] < 0) {
             throw new IllegalArgumentException(
                     item.where() + ": label " + labels.get(label) + " is not among " + others);
         }
-        return now;
+        return moved[label];
     }
 }

@@ -2,14 +2,18 @@ package dev.graft.data.text;
 
 import dev.graft.data.DataSummary;
 import dev.graft.data.Part;
+import dev.graft.data.PartsTable;
 import dev.graft.data.Problem;
+import dev.graft.data.Rearranged;
 import dev.graft.data.Task;
 import dev.graft.data.Understood;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Labelled texts, ready to train on. All parts number the labels alike.
 ///
@@ -56,5 +60,60 @@ public record TextSplits(
             counts.put(part.word(), DataSummary.named(labels, dataset.counts()));
         });
         return new DataSummary(layout, labels, examples, counts, problems, notes, understood);
+    }
+
+    /// Which text is in which part, for whoever looks at the same data again.
+    public PartsTable table() {
+        List<PartsTable.Entry> entries = new ArrayList<>();
+        parts().forEach((part, dataset) -> dataset.items()
+                .forEach(item -> entries.add(
+                        PartsTable.Entry.of(part, item.id(), item.target().names(labels)))));
+        return new PartsTable(entries);
+    }
+
+    /// The same texts in the parts they were in once, as [dev.graft.data.Splits#in].
+    public TextSplits in(PartsTable table) {
+        return in(table, part -> !splitOff || part == Part.TEST);
+    }
+
+    /// The same examples in the parts they were in once, and none beside them.
+    public TextSplits onlyIn(PartsTable table) {
+        return in(table, part -> false);
+    }
+
+    private TextSplits in(PartsTable table, Predicate<Part> stays) {
+        Rearranged<TextItem> now = Rearranged.of(table, parts(), TextDataset::items, TextItem::id, stays);
+        if (now.foreign()) {
+            return this;
+        }
+        List<TextItem> tested = now.part(Part.TEST);
+        return new TextSplits(
+                layout,
+                new TextDataset(now.part(Part.TRAIN), labels, task),
+                new TextDataset(now.part(Part.VALIDATION), labels, task),
+                tested.isEmpty() ? Optional.empty() : Optional.of(new TextDataset(tested, labels, task)),
+                false,
+                task,
+                labels,
+                problems,
+                now.notes(notes, "text"),
+                understood);
+    }
+
+    /// The same texts for a model whose labels have other indices.
+    ///
+    /// @throws IllegalArgumentException if a text has a label that is not among these
+    public TextSplits withLabels(List<String> others) {
+        return new TextSplits(
+                layout,
+                train.withLabels(others),
+                validation.withLabels(others),
+                test.map(part -> part.withLabels(others)),
+                splitOff,
+                task,
+                others,
+                problems,
+                notes,
+                understood);
     }
 }

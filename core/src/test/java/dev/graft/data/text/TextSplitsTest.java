@@ -52,6 +52,25 @@ class TextSplitsTest {
                 .isSorted();
     }
 
+    /// A row that is put in before all others moves none of them.
+    @Test
+    void textsAreFoundAgainInTheirParts() throws IOException {
+        Path table = write(root, "s.csv", rows(20));
+        TextSplits then = TextData.open(table);
+        assertThat(then.table().entries())
+                .hasSize(20)
+                .allMatch(entry -> entry.id().file().equals("s.csv"));
+        assertThat(then.table().entries()).extracting(entry -> entry.id().row()).contains(2, 21);
+        write(root, "s.csv", rows(20).replaceFirst("\n", "\nquite new,a\n"));
+        TextSplits now = TextData.open(table);
+        assertThat(texts(now.in(then.table()).validation())).isEqualTo(texts(then.validation()));
+        assertThat(texts(now.in(then.table()).train())).isEqualTo(texts(then.train()));
+        assertThat(now.in(then.table()).notes())
+                .contains("1 text added or changed since the run, in no part of it: s.csv line 2");
+        TextSplits other = TextData.open(write(root, "other.csv", rows(8).replace("text ", "none ")));
+        assertThat(now.in(other.table())).isSameAs(now);
+    }
+
     @Test
     void trainAndTestAlone() throws IOException {
         write(root, "train.csv", rows(20));
