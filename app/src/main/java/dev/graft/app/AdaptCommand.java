@@ -195,7 +195,7 @@ final class AdaptCommand implements Callable<Integer> {
             output.json(run.report());
         } else {
             output.result(
-                    "Best validation loss: %.4f (epoch %d; %.1f%% of hidden tokens guessed), %.0f texts/s, %.1f s",
+                    "Best validation loss: %.4f (epoch %d; %.1f%% of hidden tokens guessed), %,.0f texts/s, %.1f s",
                     run.best().valLoss(),
                     run.best().epoch(),
                     100 * run.best().valAccuracy(),

@@ -179,7 +179,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private Splits draw(Path data, Output output) {
         output.say(
-                "Drawing surfaces: %d kinds, %d pictures of each to train on and %d to validate with, from seed %d.",
+                "Drawing surfaces: %d kinds, %,d pictures of each to train on and %,d to validate with, from seed %d.",
                 SurfacePhotos.Kind.values().length, perClass(), VALIDATION, seed);
         SurfacePhotos.write(data, perClass(), VALIDATION, seed);
         return ImageData.open(data, ImageOptions.defaults().withCheck(ImageOptions.Check.HEADERS));
@@ -215,7 +215,7 @@ final class DemoCommand implements Callable<Integer> {
     private void print(Result result, Output output) {
         output.result("");
         output.result(
-                "The same network, the same %d epochs, %d %s of each kind:",
+                "The same network, the same %d epochs, %,d %s of each kind:",
                 epochs, perClass(), subject == Subject.TEXT ? "reviews" : "pictures");
         output.result("");
         output.result(

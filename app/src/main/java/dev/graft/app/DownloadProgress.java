@@ -34,7 +34,7 @@ final class DownloadProgress implements Progress {
             draw(address, bytes, total);
         } else if (total > 0 && bytes * 10 / total > tenths) {
             tenths = bytes * 10 / total;
-            output.say("Downloading %s: %d of %d MiB", address, bytes / MIB, total / MIB);
+            output.say("Downloading %s: %,d of %,d MiB", address, bytes / MIB, total / MIB);
         }
     }
 

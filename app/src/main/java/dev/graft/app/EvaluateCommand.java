@@ -194,7 +194,7 @@ final class EvaluateCommand implements Callable<Integer> {
             } else {
                 evaluation.metrics().forEach((name, value) -> output.result("%-12s %9.4f", name, value));
                 output.result("%-12s %9.4f", "loss", evaluation.loss());
-                output.result("%-12s %9d", "texts", texts.size());
+                output.result("%-12s %,9d", "texts", texts.size());
             }
         }
     }
@@ -324,7 +324,7 @@ final class EvaluateCommand implements Callable<Integer> {
         for (int c = 0; c < labels.size(); c++) {
             ClassScore score = confusion.scores().get(c);
             output.result(
-                    row.replace("%9s %9s %9s %9s", "%9.4f %9.4f %9.4f %9d"),
+                    row.replace("%9s %9s %9s %9s", "%9.4f %9.4f %9.4f %,9d"),
                     labels.get(c),
                     score.precision(),
                     score.recall(),
@@ -333,7 +333,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         output.result("");
         output.result(
-                "accuracy %.4f, macro F1 %.4f, MCC %.4f, loss %.4f, %d %s",
+                "accuracy %.4f, macro F1 %.4f, MCC %.4f, loss %.4f, %,d %s",
                 confusion.accuracy(), confusion.macroF1(), confusion.mcc(), evaluation.loss(), confusion.total(), noun);
         output.result("");
         output.result("confusion matrix (rows: true class, columns: predicted class, in the order above)");

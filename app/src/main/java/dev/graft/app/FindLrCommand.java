@@ -101,7 +101,7 @@ final class FindLrCommand implements Callable<Integer> {
     private static void print(Output output, LearningRateCurve curve, Path file) {
         if (curve.valley().isEmpty()) {
             output.result(
-                    "The loss left all bounds after %d steps: too early to suggest a rate. Lower --from.",
+                    "The loss left all bounds after %,d steps: too early to suggest a rate. Lower --from.",
                     curve.points().size());
         } else {
             output.result("valley    %-9s a good default for --lr", text(curve.valley()));

@@ -278,7 +278,7 @@ final class ModelsCommand implements Runnable {
             } else {
                 output.result("SHA-256 %s (%s)", sha256, origin(card, published));
                 output.result(
-                        "loaded %d, left out %d, missing %d, unexpected %d, mismatched %d",
+                        "loaded %,d, left out %,d, missing %,d, unexpected %,d, mismatched %,d",
                         report.loaded().size(),
                         report.leftOut().size(),
                         report.missing().size(),

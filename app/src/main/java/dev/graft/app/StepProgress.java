@@ -34,7 +34,7 @@ final class StepProgress implements TrainingListener, AutoCloseable {
             if (bar != null) {
                 bar.step();
             } else if (done.batch() % Math.max(1, steps / 5) == 0) {
-                output.say("%s: step %d of %d, loss %.4f", task, done.batch(), steps, done.loss());
+                output.say("%s: step %,d of %,d, loss %.4f", task, done.batch(), steps, done.loss());
             }
         }
     }

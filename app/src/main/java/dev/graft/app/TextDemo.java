@@ -56,7 +56,7 @@ record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, Hub hub,
     /// @return the runs, that from scratch last
     List<Run> run() {
         output.say(
-                "Writing film reviews: %d good and %d bad ones to learn from, %d of each to validate with, in other words.",
+                "Writing film reviews: %,d good and %,d bad ones to learn from, %,d of each to validate with, in other words.",
                 perClass, perClass, FilmReviews.VALIDATION);
         FilmReviews.write(folder.data(), perClass, seed);
         TextSplits data = TextData.open(folder.data());

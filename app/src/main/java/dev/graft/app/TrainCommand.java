@@ -129,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private static void print(Output output, Run run) {
         output.result(
-                "Best validation %s: %.4f (epoch %d), %.0f examples/s, %.1f s",
+                "Best validation %s: %.4f (epoch %d), %,.0f examples/s, %.1f s",
                 run.best().scoreName(),
                 run.best().valAccuracy(),
                 run.best().epoch(),

@@ -80,8 +80,11 @@ final class CsvRows implements Rows {
         try {
             return records.hasNext() ? records.next() : null;
         } catch (UncheckedIOException | IllegalStateException e) {
+            long lines = input.line() - line + 1L;
             throw new DataException(
-                    input.name() + " line " + line + ": the row that begins here has a quote that is not closed, or"
+                    input.name() + " line " + line + ": the row that begins here"
+                            + (lines > 1 ? " spans " + Wording.number(lines) + " lines and" : "")
+                            + " has a quote that is not closed, or"
                             + " something between a closing quote and the next separator; a quote in a quoted field is"
                             + " written twice: \"\"",
                     e);

@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ public record DataSummary(
             words.add("not used: " + String.join(", ", from.unused()));
         }
         if (!skipped.isEmpty()) {
-            words.add("left out: " + skipped.size() + " (" + reasons() + ")");
+            words.add("left out: " + Wording.number(skipped.size()) + " (" + reasons() + ")");
         }
         return String.join("; ", words);
     }
@@ -73,15 +74,15 @@ public record DataSummary(
         classes.forEach(name -> all.put(name, 0));
         counts.values().forEach(part -> part.forEach((name, count) -> all.merge(name, count, Integer::sum)));
         if (all.size() > SHOWN) {
-            return all.size() + " classes with "
-                    + all.values().stream().min(Integer::compare).orElse(0) + " to "
-                    + all.values().stream().max(Integer::compare).orElse(0) + " examples";
+            return Wording.number(all.size()) + " classes with "
+                    + Wording.number(Collections.min(all.values())) + " to "
+                    + Wording.number(Collections.max(all.values())) + " examples";
         }
         return all.size() + " classes: "
                 + String.join(
                         ", ",
                         all.entrySet().stream()
-                                .map(each -> each.getKey() + " (" + each.getValue() + ")")
+                                .map(each -> each.getKey() + " (" + Wording.number(each.getValue()) + ")")
                                 .toList());
     }
 
@@ -89,7 +90,7 @@ public record DataSummary(
         Map<String, Integer> reasons = new LinkedHashMap<>();
         skipped.forEach(problem -> reasons.merge(problem.reason().replaceFirst("(:| \\().*", ""), 1, Integer::sum));
         return Wording.shown(reasons.entrySet().stream()
-                .map(each -> each.getValue() + " " + each.getKey())
+                .map(each -> Wording.number(each.getValue()) + " " + each.getKey())
                 .toList());
     }
 

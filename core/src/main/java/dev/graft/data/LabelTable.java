@@ -61,7 +61,7 @@ final class LabelTable {
             read(row, columns);
         }
         if (found.isEmpty() && !missing.isEmpty()) {
-            throw new DataException(table + ": none of the " + missing.size() + " files in column "
+            throw new DataException(table + ": none of the " + Wording.number(missing.size()) + " files in column "
                     + columns.name(columns.path()) + " is there: "
                     + String.join("; ", missing.subList(0, Math.min(NAMED, missing.size()))) + "; " + files.places());
         }

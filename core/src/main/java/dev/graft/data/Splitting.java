@@ -176,8 +176,8 @@ final class Splitting {
                     .forEach(index -> kept.add(ofClass.get(index)));
         }
         parts.put(Part.TRAIN, kept);
-        notes.add("training on " + kept.size() + " of " + Wording.count(all.size(), "picture") + ", at most "
-                + options.perClass() + " of each class (seed " + options.seed() + ")");
+        notes.add("training on " + Wording.number(kept.size()) + " of " + Wording.count(all.size(), "picture")
+                + ", at most " + options.perClass() + " of each class (seed " + options.seed() + ")");
     }
 
     private static Map<String, List<Finding>> byClass(List<Finding> findings) {

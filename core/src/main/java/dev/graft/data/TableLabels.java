@@ -21,8 +21,9 @@ public final class TableLabels {
 
     /// What to say where nearly every example has a label of its own.
     public static DataException tooMany(Path table, int classes, int examples, String noun) {
-        return new DataException(table + ": found " + classes + " classes for " + Wording.count(examples, noun)
-                + ", which is hardly meant: is the label another column? --label COLUMN says which");
+        return new DataException(
+                table + ": found " + Wording.number(classes) + " classes for " + Wording.count(examples, noun)
+                        + ", which is hardly meant: is the label another column? --label COLUMN says which");
     }
 
     /// Whether all of them are whole numbers, of which some are written `1.0`: as programs do that keep a column with
@@ -82,7 +83,7 @@ public final class TableLabels {
         return String.join(
                 ", ",
                 labels.stream()
-                        .map(label -> label + " (" + counts.getOrDefault(label, 0) + ")")
+                        .map(label -> label + " (" + Wording.number(counts.getOrDefault(label, 0)) + ")")
                         .toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /// Numbers and lists as messages have them.
 public final class Wording {
@@ -10,13 +11,18 @@ public final class Wording {
 
     /// `1 picture`, `2 pictures`.
     public static String count(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        return number(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
+    /// `1,234`: how a message writes how many there are.
+    public static String number(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 
     /// The first few, and how many more there are.
     public static String shown(List<?> all) {
         String first =
                 String.join("; ", all.stream().limit(SHOWN).map(String::valueOf).toList());
-        return all.size() > SHOWN ? first + "; and " + (all.size() - SHOWN) + " more" : first;
+        return all.size() > SHOWN ? first + "; and " + number(all.size() - SHOWN) + " more" : first;
     }
 }

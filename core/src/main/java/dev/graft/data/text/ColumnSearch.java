@@ -255,7 +255,8 @@ final class ColumnSearch {
             noteOthers(labelNames(), found, "label");
             return List.of(found);
         }
-        if (names.size() == 2) {
+        boolean elsewhere = trained != null && trained.unit() == Understood.Unit.ROW;
+        if (names.size() == 2 && !elsewhere) {
             return List.of(); // what is not the text
         }
         throw missing("label", "--label");

@@ -18,8 +18,10 @@ final class TextFormat {
         return TABLES.contains(TableFormat.ending(file));
     }
 
-    /// Whether it is called as a text is, or as lines of them.
+    /// Whether it is called as a text is, or as lines of them: `.txt`, or without an ending, as letters in old
+    /// collections are.
     static boolean isPlain(Path file) {
-        return TableFormat.ending(file).equals("txt");
+        String ending = TableFormat.ending(file);
+        return ending.isEmpty() || ending.equals("txt") || ending.equals("text");
     }
 }

@@ -190,9 +190,8 @@ public final class TextLines implements AutoCloseable {
         return List.copyOf(notes);
     }
 
-    /// Rows without a text, lines that cannot be decoded and damaged files that were passed over so far. May be asked
-    /// for
-    /// while another thread reads.
+    /// Rows without a text, lines that cannot be decoded and damaged files that were passed over so far. It may be
+    /// asked for while another thread reads.
     public List<Problem> problems() {
         return List.copyOf(problems);
     }

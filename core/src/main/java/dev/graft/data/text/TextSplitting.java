@@ -249,8 +249,8 @@ final class TextSplitting {
                         .forEach(index -> kept.add(positions.get(index))));
         List<Labelled> all = part(Part.TRAIN);
         parts.put(Part.TRAIN, kept.stream().map(all::get).toList());
-        notes.add("training on " + kept.size() + " of " + Wording.count(all.size(), "text") + ", at most "
-                + options.perClass() + " of each class (seed " + options.seed() + ")");
+        notes.add("training on " + Wording.number(kept.size()) + " of " + Wording.count(all.size(), "text")
+                + ", at most " + options.perClass() + " of each class (seed " + options.seed() + ")");
     }
 
     /// Positions of training texts by the index of their class; all by 0 where a text has no single class.

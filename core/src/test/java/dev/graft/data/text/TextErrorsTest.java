@@ -162,7 +162,8 @@ class TextErrorsTest {
     void quotesThatDoNotClose() throws IOException {
         Path open = write("o.csv", "text,label\nfine,x\n\"never\nclosed,y\n");
         assertThatError(open)
-                .hasMessageStartingWith(open + " line 3: the row that begins here has a quote that is not closed");
+                .hasMessageStartingWith(
+                        open + " line 3: the row that begins here spans 2 lines and has a quote that is not closed");
         Path middle = write("m.csv", "text,label\n\"fine\",x\n\"said \"yes\" loudly\",y\n");
         assertThatError(middle).hasMessageStartingWith(middle + " line 3: the row that begins here");
     }
