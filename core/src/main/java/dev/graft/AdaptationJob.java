@@ -52,14 +52,8 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         Device device = Device.parse(options.device());
         Read read = read(options);
         AdaptationOptions.Fresh fresh = options.fresh();
-        long seed = options.steps().seed();
         LanguageModel model = fresh == null
-                ? LanguageModel.pretrained(
-                        TextModels.folder(Objects.requireNonNull(options.model()), hub),
-                        options.maxLength(),
-                        options.dropout(),
-                        seed,
-                        device)
+                ? pretrained(options, Objects.requireNonNull(options.model()), device, hub)
                 : fresh(
                         options,
                         fresh,
@@ -71,35 +65,52 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         return of(options, model, read);
     }
 
-    /// The job of an interrupted run, from its `run.json` and its `model/`.
+    /// The job of an interrupted run, from its `run.json`, its `model/` and, where no epoch has ended yet, the model it
+    /// was started from.
     ///
+    /// @param hub where that model comes from
     /// @throws IllegalArgumentException if the folder holds no run of this kind, or the texts have changed
     /// @throws DataException            if the texts cannot be used
-    public static AdaptationJob resumed(Path folder) {
+    public static AdaptationJob resumed(Path folder, Hub hub) {
         AdaptationOptions options = AdaptationOptions.ofRun(folder)
                 .orElseThrow(() -> new IllegalArgumentException(
                         folder + ": expected a run of graft adapt, found another; see graft train --resume"));
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
         Read read = read(options);
-        Path described = RunFolder.open(folder).model();
-        // weights come from the checkpoint
-        LanguageModel model = LanguageModel.fresh(
-                EncoderConfig.read(described),
-                Tokenizers.read(described),
-                options.fresh() != null && options.maxLength() == 0 ? FRESH_LENGTH : options.maxLength(),
-                options.dropout(),
-                options.steps().seed(),
-                device);
+        RunFolder run = RunFolder.open(folder);
+        LanguageModel model = options.model() != null && !run.hasCheckpoint()
+                ? pretrained(options, options.model(), device, hub)
+                : described(options, run.model(), device);
         AdaptationJob job = of(options, model, read);
         JsonNode now = examples(RunJson.MAPPER.valueToTree(job.adaptation().summary()));
-        JsonNode then = examples(RunFolder.open(folder).readReport().data());
+        JsonNode then = examples(run.readReport().data());
         if (!now.equals(then)) {
             job.close();
             throw new IllegalArgumentException(options.texts() + ": expected the pieces of text that " + folder
                     + " was started with, " + then + ", found " + now + "; bring them back, or start a new run");
         }
         return job;
+    }
+
+    /// Its weights come from the checkpoint, or are random ones from the seed again.
+    private static LanguageModel described(AdaptationOptions options, Path folder, Device device) {
+        return LanguageModel.fresh(
+                EncoderConfig.read(folder),
+                Tokenizers.read(folder),
+                options.fresh() != null && options.maxLength() == 0 ? FRESH_LENGTH : options.maxLength(),
+                options.dropout(),
+                options.steps().seed(),
+                device);
+    }
+
+    private static LanguageModel pretrained(AdaptationOptions options, String model, Device device, Hub hub) {
+        return LanguageModel.pretrained(
+                TextModels.folder(model, hub),
+                options.maxLength(),
+                options.dropout(),
+                options.steps().seed(),
+                device);
     }
 
     private static JsonNode examples(JsonNode summary) {

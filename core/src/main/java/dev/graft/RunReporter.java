@@ -14,37 +14,53 @@ import dev.graft.tune.PlanJson;
 import dev.graft.tune.ResolvedPlan;
 import dev.graft.weights.LoadReport;
 import dev.graft.weights.Sha256;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /// Keeps `run.json` up to date while a training goes on.
 final class RunReporter implements TrainingListener {
+    static final String INITIAL = "initial_sha256";
+    private static final String WEIGHTS = "weights";
+    private static final String NOTES = "notes";
+    private static final Set<String> STARTED_FROM = Set.of(WEIGHTS, INITIAL, NOTES);
+
     private final RunFolder folder;
     private final Work job;
     private final Map<String, Object> model;
-    private final List<RunReport.Epoch> epochs = new ArrayList<>();
+    private final Map<Integer, Double> seconds = new HashMap<>();
+    private History history = History.EMPTY;
 
     RunReporter(RunFolder folder, Work job) {
         this.folder = folder;
         this.job = job;
         this.model = describeModel();
-        folder.earlierReport().ifPresent(earlier -> epochs.addAll(earlier.epochs()));
+        folder.earlierReport().ifPresent(this::takeOver);
+    }
+
+    /// What a run started from does not change when it goes on: its network is then read from the run itself.
+    private void takeOver(RunReport earlier) {
+        earlier.epochs().forEach(epoch -> seconds.put(epoch.epoch(), epoch.seconds()));
+        earlier.model().forEach((name, value) -> {
+            if (STARTED_FROM.contains(name)) {
+                model.put(name, value);
+            }
+        });
     }
 
     @Override
     public void on(TrainingEvent event) {
         switch (event) {
             case TrainingEvent.Started started -> {
-                epochs.removeIf(epoch -> epoch.epoch() >= started.firstEpoch()); // about to be run again
-                folder.writeReport(report(History.EMPTY));
+                history = History.of(started.before().epochs());
+                folder.writeReport(report());
             }
             case TrainingEvent.EpochDone done -> {
-                epochs.add(epoch(done.result(), done.seconds()));
-                folder.writeReport(report(History.EMPTY));
+                history = history.with(done.result());
+                seconds.put(done.result().epoch(), done.seconds());
+                folder.writeReport(report());
             }
             case TrainingEvent.PhaseEntered phase -> {}
             case TrainingEvent.ReuseDecided reuse -> {}
@@ -53,22 +69,23 @@ final class RunReporter implements TrainingListener {
         }
     }
 
-    /// Writes the last state of the report. The history decides: a crash may have come between a checkpoint and the
-    /// report of its epoch, whose time is then not known.
-    RunReport finish(History history) {
-        Map<Integer, Double> seconds = new HashMap<>();
-        epochs.forEach(epoch -> seconds.put(epoch.epoch(), epoch.seconds()));
-        epochs.clear();
-        history.epochs().forEach(result -> epochs.add(epoch(result, seconds.getOrDefault(result.epoch(), 0.0))));
+    /// Writes the last state of the report.
+    RunReport finish(History whole) {
+        history = whole;
         model.put("model_sha256", Sha256.of(SavedModel.weights(folder.model())));
-        RunReport report = report(history);
+        RunReport report = report();
         folder.writeReport(report);
         return report;
     }
 
-    private RunReport report(History history) {
-        double seconds = epochs.stream().mapToDouble(RunReport.Epoch::seconds).sum();
-        long images = (long) epochs.size()
+    /// A crash may have come between a checkpoint and the report of its epoch, whose time is then not known.
+    private RunReport report() {
+        List<RunReport.Epoch> epochs = history.epochs().stream()
+                .map(result -> epoch(result, seconds.getOrDefault(result.epoch(), 0.0)))
+                .toList();
+        double wallSeconds =
+                epochs.stream().mapToDouble(RunReport.Epoch::seconds).sum();
+        long examples = (long) epochs.size()
                 * (job.training().examples() + job.validation().examples());
         return new RunReport(
                 job.options(),
@@ -77,24 +94,10 @@ final class RunReporter implements TrainingListener {
                 RunJson.MAPPER.valueToTree(job.data()),
                 versions(),
                 epochs,
-                best(),
+                history.best().map(best -> new RunReport.Best(best.epoch(), best.valAccuracy(), best.valLoss())),
                 history.stopReason(),
-                seconds,
-                seconds > 0 ? images / seconds : 0);
-    }
-
-    private Optional<RunReport.Best> best() {
-        History soFar = History.of(epochs.stream()
-                .map(epoch -> new EpochResult(
-                        epoch.epoch(),
-                        epoch.trainLoss(),
-                        epoch.trainAccuracy(),
-                        epoch.valLoss(),
-                        epoch.valAccuracy(),
-                        Map.of(),
-                        Map.of()))
-                .toList());
-        return soFar.best().map(best -> new RunReport.Best(best.epoch(), best.valAccuracy(), best.valLoss()));
+                wallSeconds,
+                wallSeconds > 0 ? examples / wallSeconds : 0);
     }
 
     private static RunReport.Epoch epoch(EpochResult result, double seconds) {
@@ -117,9 +120,9 @@ final class RunReporter implements TrainingListener {
                 plan.phases().stream()
                         .map(ResolvedPlan.ResolvedPhase::trainableCount)
                         .toList());
-        facts.put("weights", job.model().loadReport().map(LoadReport::source).orElse("none"));
-        facts.put("initial_sha256", Sha256.of(job.model().network().params()));
-        facts.put("notes", job.model().loadReport().map(LoadReport::notes).orElse(List.of()));
+        facts.put(WEIGHTS, job.model().loadReport().map(LoadReport::source).orElse("none"));
+        facts.put(INITIAL, Sha256.of(job.model().network().params()));
+        facts.put(NOTES, job.model().loadReport().map(LoadReport::notes).orElse(List.of()));
         return facts;
     }
 

@@ -13,6 +13,7 @@ import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.Plan;
+import dev.graft.weights.Sha256;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -49,7 +50,23 @@ record Work(
     }
 
     Run resume(Path folder) {
-        return run(trainer(), RunFolder.open(folder));
+        RunFolder run = RunFolder.open(folder);
+        requireSameStart(run);
+        return run(trainer(), run);
+    }
+
+    /// Before the first checkpoint a run begins again, with whatever the weights are by now.
+    private void requireSameStart(RunFolder run) {
+        if (run.hasCheckpoint()) {
+            return;
+        }
+        Object then = run.readReport().model().get(RunReporter.INITIAL);
+        String now = Sha256.of(model.network().params());
+        if (then != null && !then.equals(now)) {
+            throw new IllegalArgumentException(run.root() + ": the weights are not those that this run was started"
+                    + " from: expected " + RunReporter.INITIAL + " " + then + ", found " + now
+                    + "; bring them back, or start a new run");
+        }
     }
 
     LearningRateCurve findLearningRate(LearningRateFinder.Range range) {

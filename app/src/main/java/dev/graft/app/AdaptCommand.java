@@ -236,7 +236,7 @@ final class AdaptCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--resume takes texts and options from the run; leave " + String.join(", ", others) + " away");
         }
-        try (AdaptationJob job = AdaptationJob.resumed(run);
+        try (AdaptationJob job = AdaptationJob.resumed(run, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
             return job.adaptation()

@@ -47,7 +47,8 @@ public record History(List<EpochResult> epochs, Optional<StopReason> stopReason)
                 .findFirst();
     }
 
-    History with(EpochResult result) {
+    /// The same and one epoch more.
+    public History with(EpochResult result) {
         List<EpochResult> more = new ArrayList<>(epochs);
         more.add(result);
         return new History(more, Optional.empty());

@@ -160,7 +160,8 @@ public final class RunFolder {
         checkpoint.write(checkpointFile(), network, parts);
     }
 
-    boolean hasCheckpoint() {
+    /// Whether an epoch has ended: from then on the run holds all that its network is made of.
+    public boolean hasCheckpoint() {
         return Files.isRegularFile(checkpointFile());
     }
 

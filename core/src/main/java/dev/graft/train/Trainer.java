@@ -86,7 +86,7 @@ public final class Trainer {
                 PrefixReuse reuse = reuse(state)) {
             folder.ifPresent(state::resume);
             tell(new TrainingEvent.Started(
-                    state.nextEpoch() + 1, plan.epochs(), training.examples(), validation.examples()));
+                    state.nextEpoch() + 1, plan.epochs(), training.examples(), validation.examples(), state.history()));
             while (state.goesOn()) {
                 runEpoch(state, reuse);
             }

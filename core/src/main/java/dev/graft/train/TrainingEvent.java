@@ -9,7 +9,9 @@ public sealed interface TrainingEvent {
     ///
     /// @param firstEpoch counted from 1; above 1 when resumed
     /// @param epochs     of the whole plan
-    record Started(int firstEpoch, int epochs, int trainExamples, int valExamples) implements TrainingEvent {}
+    /// @param before     what came of the epochs before it
+    record Started(int firstEpoch, int epochs, int trainExamples, int valExamples, History before)
+            implements TrainingEvent {}
 
     /// From this epoch on, other parameters train.
     ///

@@ -168,7 +168,7 @@ class TrainerTest {
         TrainingListener listener = TrainingListener.lines(lines::add);
         EpochResult first = new EpochResult(1, 0.5, 0.75, 0.25, 0.875, Map.of(), Map.of());
         EpochResult second = new EpochResult(2, 0.5, 0.75, 0.25, 0.5, Map.of(), Map.of());
-        listener.on(new TrainingEvent.Started(1, 2, 8, 8));
+        listener.on(new TrainingEvent.Started(1, 2, 8, 8, History.EMPTY));
         listener.on(new TrainingEvent.EpochDone(first, true, 2, 1));
         listener.on(new TrainingEvent.EpochDone(second, false, 2, 1));
         assertThat(lines).containsExactly(first.line(2) + "  * best", second.line(2));
