@@ -1,7 +1,10 @@
 package dev.graft.data;
 
+import dev.graft.data.image.CenterCrop;
 import dev.graft.data.image.Image;
+import dev.graft.data.image.LongPicture;
 import dev.graft.data.image.Resampling;
+import dev.graft.data.image.Resize;
 import dev.graft.data.image.Sample;
 import dev.graft.data.image.Transform;
 import java.util.List;
@@ -34,6 +37,9 @@ public record Fixed(List<Transform> steps, boolean exactDecoding) {
         if (exactDecoding || steps.isEmpty() || !(steps.getFirst() instanceof Resampling first)) {
             return apply(image.decode(1), steps, random);
         }
+        if (LongPicture.isIn(image.width(), image.height(), steps)) {
+            return apply(image.decode(1), steps, random);
+        }
         Sample sample = first.sample(image.width(), image.height(), random);
         int reduction = sample.reduction();
         Image decoded = image.decode(reduction);
@@ -44,8 +50,13 @@ public record Fixed(List<Transform> steps, boolean exactDecoding) {
 
     static Image apply(Image image, List<Transform> steps, RandomGenerator random) {
         Image current = image;
-        for (Transform step : steps) {
-            current = step.apply(current, random);
+        List<Transform> rest = steps;
+        while (!rest.isEmpty()) {
+            boolean both = LongPicture.isIn(current.width(), current.height(), rest);
+            current = both
+                    ? LongPicture.middle(current, (Resize) rest.get(0), (CenterCrop) rest.get(1))
+                    : rest.getFirst().apply(current, random);
+            rest = rest.subList(both ? 2 : 1, rest.size());
         }
         return current;
     }

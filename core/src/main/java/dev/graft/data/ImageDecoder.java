@@ -104,7 +104,8 @@ public record ImageDecoder(int channels, long maxPixels) {
     private Image decode(byte[] file, String name, Format format, Orientation orientation, int reduction) {
         OpenCv.start();
         try (PointerScope scope = new PointerScope()) {
-            Mat encoded = new Mat(1, file.length, opencv_core.CV_8UC1, new BytePointer(file));
+            byte[] safe = format == Format.PNG ? PngChunks.still(file) : file;
+            Mat encoded = new Mat(1, safe.length, opencv_core.CV_8UC1, new BytePointer(safe));
             Mat decoded = switch (format) {
                 case JPEG -> orientation.apply(jpeg(encoded, reduction));
                 case PNG, BMP, GIF, WEBP, TIFF -> channels == 4 ? withAlpha(encoded) : withoutAlpha(encoded);
@@ -127,7 +128,7 @@ public record ImageDecoder(int channels, long maxPixels) {
     /// @throws DataException as [#decode(byte\[\], String)]
     ImageHeader check(byte[] file, String name) {
         ImageHeader header = checkHeader(file, name);
-        ImageEnd.damage(header.format(), file).ifPresent(damage -> {
+        ImageEnd.damage(header, file).ifPresent(damage -> {
             throw new DataException(name + ": " + damage);
         });
         return header;

@@ -1,6 +1,5 @@
 package dev.graft.data;
 
-import dev.graft.data.ImageHeader.Format;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -13,14 +12,20 @@ import java.util.zip.CRC32;
 final class ImageEnd {
     private static final int IEND = 0x49454E44;
 
+    /// Scans of a JPEG: programs write about ten, and each is a pass over the whole picture.
+    private static final int MOST_SCANS = 200;
+
+    /// Pixels of all scans together: as many as ten scans of the largest pictures have, and some more.
+    private static final long MOST_SCANNED = 4_000_000_000L;
+
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private ImageEnd() {}
 
     /// What is wrong with the file, if anything.
-    static Optional<String> damage(Format format, byte[] file) {
-        return switch (format) {
-            case JPEG -> jpeg(file) ? Optional.empty() : Optional.of("the file is cut off: no end-of-image marker");
+    static Optional<String> damage(ImageHeader header, byte[] file) {
+        return switch (header.format()) {
+            case JPEG -> jpeg(header, file);
             case PNG -> png(file);
             case WEBP -> riff(file);
             case BMP, GIF, TIFF -> Optional.empty(); // their decoders notice
@@ -29,12 +34,17 @@ final class ImageEnd {
 
     /// Inside of the compressed data each 0xFF is followed by 0 or a restart marker, so the first other
     /// marker ends a scan, and the end-of-image marker is never met by accident.
-    private static boolean jpeg(byte[] file) {
+    private static Optional<String> jpeg(ImageHeader header, byte[] file) {
         int at = 2;
+        int scans = 0;
         while (at + 3 < file.length) {
             int marker = file[at + 1] & 0xff;
             if (marker == 0xD9) {
-                return true;
+                return Optional.empty();
+            }
+            if (marker == 0xDA && (++scans > MOST_SCANS || scans * header.pixels() > MOST_SCANNED)) {
+                return Optional.of("a JPEG of " + header.width() + "x" + header.height() + " pixels in " + scans
+                        + " scans or more, which would take minutes; save it again, with fewer");
             }
             at += 2;
             boolean bare = marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7);
@@ -48,7 +58,9 @@ final class ImageEnd {
                 at++; // padding before a marker
             }
         }
-        return at + 1 < file.length && (file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) == 0xD9;
+        return at + 1 < file.length && (file[at] & 0xff) == 0xff && (file[at + 1] & 0xff) == 0xD9
+                ? Optional.empty()
+                : Optional.of("the file is cut off: no end-of-image marker");
     }
 
     private static int nextMarker(byte[] file, int from) {

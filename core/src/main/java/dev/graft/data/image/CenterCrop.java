@@ -25,7 +25,7 @@ public record CenterCrop(int height, int width) implements Transform {
     }
 
     /// Padding puts the odd pixel at the end; cropping rounds halves to even, as Python's round does.
-    private static int start(int length, int crop) {
+    static int start(int length, int crop) {
         return crop > length ? -((crop - length) / 2) : (int) Math.rint((length - crop) / 2.0);
     }
 }
