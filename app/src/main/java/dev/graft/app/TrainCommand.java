@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         header = "Fine-tune a model on labelled images or texts.",
         description = {
             "Of images, DATA is a folder with a folder of them for each class, with or without train/ and val/ above;",
-            "a CSV or TSV file of paths and labels; or a folder with CIFAR-10 or CIFAR-100 as it is published.",
-            "Of texts, with --model FOLDER of a text model, it is a CSV, TSV or JSONL file, a folder with train, validation",
+            "a table of paths and labels (CSV, TSV, JSONL); or a folder with CIFAR-10 or CIFAR-100 as it is published.",
+            "Of texts, with --model FOLDER of a text model, it is a table (CSV, TSV, JSONL, …), a folder with train, validation",
             "and test files of these, or a folder with a folder of .txt files for each class.",
             "Without a validation part, a share of every class is kept for it."
         },

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// What the labels in a column say together.
@@ -35,18 +34,6 @@ public final class TableLabels {
     /// `1` for `1.0`; other labels as they are.
     public static String whole(String label) {
         return WHOLE.matcher(label).matches() ? label.replaceFirst("^\\+", "").replaceFirst("\\.0*$", "") : label;
-    }
-
-    /// The name among those of a saved model that a label means: itself, or one that was saved before names were
-    /// compared as [ClassNames#plain] does and `1.0` was `1`.
-    public static Optional<String> among(Collection<String> saved, String label) {
-        if (saved.contains(label)) {
-            return Optional.of(label);
-        }
-        String wanted = whole(ClassNames.plain(label));
-        return saved.stream()
-                .filter(name -> whole(ClassNames.plain(name)).equals(wanted))
-                .findFirst();
     }
 
     /// What a careful person would ask about.
