@@ -48,7 +48,7 @@ final class CsvRows implements Rows {
             if (found == null) {
                 return null;
             }
-            if (found.size() > 1 || !found.get(0).isBlank()) {
+            if (found.stream().anyMatch(field -> !field.isBlank())) {
                 columns = columns == 0 ? found.size() : columns;
                 return new Row(line, found.stream().<Cell>map(Cell.Word::new).toList(), fault(found, line));
             }

@@ -45,7 +45,7 @@ public final class TableLabels {
         Map<String, List<String>> alike = new LinkedHashMap<>();
         counts.keySet()
                 .forEach(label -> alike.computeIfAbsent(
-                                label.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+(?=.)", ""),
+                                label.toLowerCase(Locale.ROOT).replaceAll("(?<=.)[\\s_-]+(?=.)", ""),
                                 key -> new ArrayList<>())
                         .add(label));
         alike.values().stream()

@@ -141,7 +141,7 @@ class TableTest {
     void titlesAboveTheTable() throws IOException {
         Path file = write("t.csv", "Reviews,,\n,,\nid,text,label\n1,a,x\n");
         try (Rows rows = Rows.open(file, NAMES)) {
-            assertThat(rows.notes()).containsExactly("passed over 2 lines above the table: Reviews");
+            assertThat(rows.notes()).containsExactly("passed over 1 line above the table: Reviews");
             assertThat(words(rows)).containsExactly(List.of("id", "text", "label"), List.of("1", "a", "x"));
         }
         Path empty = write("e.csv", "1,\n2,\n3,c\n");

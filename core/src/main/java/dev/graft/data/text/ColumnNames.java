@@ -27,7 +27,7 @@ final class ColumnNames {
     /// Of what is neither text nor label, but tells a header.
     static final List<String> OTHER = UsualNames.words("id idx index no date time author user title 번호 날짜 작성자 아이디");
 
-    private static final Set<String> ENDINGS = Set.of("내용", "본문", "문장", "텍스트", "리뷰", "댓글", "후기");
+    private static final Set<String> ENDINGS = Set.of("내용", "본문", "문장", "텍스트", "리뷰", "댓글", "후기", "의견", "문의", "민원");
 
     /// Whether a name is made of one for a text: `comment_text`, `상담내용`.
     static boolean isText(String name) {

@@ -134,7 +134,7 @@ final class ColumnSearch {
         boolean textAsked = !asked.text().equals(TextOptions.AUTO);
         int expected = labelled ? 2 : 1;
         if ((!textAsked || (labelled && asked.labels().isEmpty())) && names.size() != expected) {
-            throw new DataException(file + ": found no header with columns for the text"
+            throw new DataException(file + ": found no known names of columns for the text"
                     + (labelled ? " and the label" : "")
                     + ": the first line has " + shown() + "; say which columns they are, by name or by number (--text 1"
                     + (labelled ? " --label 2)" : ")"));

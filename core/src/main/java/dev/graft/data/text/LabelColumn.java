@@ -143,10 +143,10 @@ final class LabelColumn {
             }
         }
         boolean numbers = pieces.stream().allMatch(LabelCells::isNumber);
-        boolean several = !composed.isEmpty()
-                && again.size() * 5 >= pieces.size() * 4
-                && pieces.size() < distinct.size() + (composed.size() > 1 ? 1 : 0)
-                && (numbers || !separator.equals(" "));
+        boolean names = !separator.equals(" ")
+                && again.size() * 3 >= pieces.size() * 2
+                && pieces.size() < distinct.size() + (composed.size() > 1 ? 1 : 0);
+        boolean several = !composed.isEmpty() && (numbers ? !again.isEmpty() : names);
         return several ? Optional.of(composed) : Optional.empty();
     }
 

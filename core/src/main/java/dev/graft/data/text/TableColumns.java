@@ -50,7 +50,10 @@ record TableColumns(
                 asked(text),
                 pair == NONE ? "" : asked(pair),
                 labels.stream().map(this::asked).toList(),
-                unused().stream().map(column -> "column " + asked(column)).toList());
+                unused().stream()
+                        .filter(column -> !names.get(column).isBlank())
+                        .map(column -> "column " + asked(column))
+                        .toList());
     }
 
     /// How the column is asked for: by its name, or by its number.

@@ -166,7 +166,8 @@ class RealTablesTest {
 
     @Test
     void signsAndCaseAreAskedAbout() throws IOException {
-        assertThat(open("text,label\na,yes\nb,no\nc,Yes\nd,-1\ne,y es\nf,no\n").notes())
+        assertThat(open("text,label\na,yes\nb,no\nc,Yes\nd,-1\ne,y es\nf,no\ng,1\n")
+                        .notes())
                 .contains(
                         "labels that differ only in case or blanks are classes of their own: yes (1), Yes (1), y es (1)",
                         "label -1 (1 text) is learned as a class; if it says that there is no label, remove these rows");
@@ -195,6 +196,7 @@ class RealTablesTest {
             quoteCharacter = '`',
             value = {
                 "\"1,14\" ! 1 ! 14 ! --label-separator \",\"",
+                "\"1,14\" ! 27 ! \"2,27\" ! --label-separator \",\"",
                 "joy|anger ! joy ! anger ! --label-separator \"|\"",
                 "joy;anger ! anger;joy ! joy ! --label-separator \";\"",
                 "\"[1, 0, 1]\" ! \"[0, 0, 1]\" ! \"[0, 1, 0]\" ! write a column for each",
@@ -203,6 +205,22 @@ class RealTablesTest {
     void severalLabelsInACellStop(String first, String second, String third, String said) throws IOException {
         assertStop("text,labels\na," + first + "\nb," + second + "\nc," + third + "\nd," + first + "\n")
                 .hasMessageContaining(said);
+    }
+
+    /// As Excel leaves them behind.
+    @Test
+    void emptyColumnsAndRows() throws IOException {
+        TextSplits splits = open("text,label,,\n" + "good,a,,\nbad,b,,\n".repeat(3) + ",,,\n,,,\n");
+        assertThat(splits.problems()).isEmpty();
+        assertThat(splits.summary().line())
+                .isEqualTo("text from column text, label from column label; 2 classes: a (3), b (3)");
+    }
+
+    @Test
+    void titlesInKorean() throws IOException {
+        TextSplits splits = open("고객 의견 조사,,\n2024년 4월,,\n\n번호,의견,분류\n" + "1,좋다,칭찬\n2,싫다,불만\n".repeat(3));
+        assertThat(splits.labels()).containsExactly("불만", "칭찬");
+        assertThat(splits.notes().getFirst()).endsWith("passed over 2 lines above the table: 고객 의견 조사; 2024년 4월");
     }
 
     @Test

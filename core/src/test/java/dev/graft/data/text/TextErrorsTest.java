@@ -136,8 +136,9 @@ class TextErrorsTest {
     void noHeader() throws IOException {
         Path file = write("n.tsv", "1\t좋다\t0\n2\t싫다\t1\n");
         assertThatError(file)
-                .hasMessage(file + ": found no header with columns for the text and the label: the first line has '1',"
-                        + " '좋다', '0'; say which columns they are, by name or by number (--text 1 --label 2)");
+                .hasMessage(
+                        file + ": found no known names of columns for the text and the label: the first line has '1',"
+                                + " '좋다', '0'; say which columns they are, by name or by number (--text 1 --label 2)");
         Path likely = write("l.csv", "comments_ko,hate\na,none\nb,hate!\nc,none\nd,hate!\n");
         assertThatError(likely)
                 .hasMessage(likely + " line 1: 'hate' is the label of no other row, and looks like a header; name its"

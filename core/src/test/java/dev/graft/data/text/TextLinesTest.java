@@ -170,7 +170,7 @@ class TextLinesTest {
         Path file = Files.writeString(root.resolve("a.csv"), "id,x\n1,a\n");
         assertThatThrownBy(() -> texts(file, TextOptions.defaults()))
                 .hasMessage(
-                        file + ": found no header with columns for the text: the first line has 'id', 'x'; say which"
+                        file + ": found no known names of columns for the text: the first line has 'id', 'x'; say which"
                                 + " columns they are, by name or by number (--text 1)");
         Path empty = Files.writeString(root.resolve("e.csv"), "");
         assertThatThrownBy(() -> texts(empty, TextOptions.defaults())).hasMessage(empty + ": the file is empty");
