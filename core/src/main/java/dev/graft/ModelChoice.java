@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.data.Preprocessing;
+import dev.graft.data.ValueRange;
 import dev.graft.nn.Lora;
 import dev.graft.zoo.NetworkOptions;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dropout  probability of every dropout, at least 0 and below 1; null for each as published
 /// @param dropPath probability of leaving out the last residual block of an example (stochastic depth), 0 for none
 /// @param lora     adapters to lay beside its layers; null for none
+/// @param range    which values of grey images with more than 8 bits are black and white, where the files do not say
+///     it; null where none is known
 public record ModelChoice(
         String model,
         InitialWeights weights,
@@ -27,7 +30,8 @@ public record ModelChoice(
         long seed,
         @Nullable Double dropout,
         double dropPath,
-        @Nullable Lora lora) {
+        @Nullable Lora lora,
+        @Nullable ValueRange range) {
     public ModelChoice {
         if (size != 0 && (size < 16 || size > 4096)) {
             throw new IllegalArgumentException("size: expected 16 to 4096 pixels, found " + size);
@@ -40,44 +44,49 @@ public record ModelChoice(
 
     /// The model's pretrained weights, its own input size, RGB, seed 42.
     public static ModelChoice of(String model) {
-        return new ModelChoice(model, InitialWeights.pretrained(), 0, 0, 3, 42, null, 0, null);
+        return new ModelChoice(model, InitialWeights.pretrained(), 0, 0, 3, 42, null, 0, null, null);
     }
 
     public ModelChoice withWeights(InitialWeights value) {
-        return new ModelChoice(model, value, size, resize, channels, seed, dropout, dropPath, lora);
+        return new ModelChoice(model, value, size, resize, channels, seed, dropout, dropPath, lora, range);
     }
 
     public ModelChoice withSize(int value) {
-        return new ModelChoice(model, weights, value, resize, channels, seed, dropout, dropPath, lora);
+        return new ModelChoice(model, weights, value, resize, channels, seed, dropout, dropPath, lora, range);
     }
 
     /// Resizes the shorter side to `value` before cutting the middle out; the same as the size cuts nothing off a
     /// square.
     public ModelChoice withResize(int value) {
-        return new ModelChoice(model, weights, size, value, channels, seed, dropout, dropPath, lora);
+        return new ModelChoice(model, weights, size, value, channels, seed, dropout, dropPath, lora, range);
     }
 
     public ModelChoice withChannels(int value) {
-        return new ModelChoice(model, weights, size, resize, value, seed, dropout, dropPath, lora);
+        return new ModelChoice(model, weights, size, resize, value, seed, dropout, dropPath, lora, range);
     }
 
     public ModelChoice withSeed(long value) {
-        return new ModelChoice(model, weights, size, resize, channels, value, dropout, dropPath, lora);
+        return new ModelChoice(model, weights, size, resize, channels, value, dropout, dropPath, lora, range);
     }
 
     /// Sets every dropout; a network published without one gets one before its head.
     public ModelChoice withDropout(double value) {
-        return new ModelChoice(model, weights, size, resize, channels, seed, value, dropPath, lora);
+        return new ModelChoice(model, weights, size, resize, channels, seed, value, dropPath, lora, range);
     }
 
     /// Leaves out residual blocks at random while training.
     public ModelChoice withDropPath(double value) {
-        return new ModelChoice(model, weights, size, resize, channels, seed, dropout, value, lora);
+        return new ModelChoice(model, weights, size, resize, channels, seed, dropout, value, lora, range);
     }
 
     /// Lays adapters beside its layers; `Plans.adapters` trains them.
     public ModelChoice withLora(Lora value) {
-        return new ModelChoice(model, weights, size, resize, channels, seed, dropout, dropPath, value);
+        return new ModelChoice(model, weights, size, resize, channels, seed, dropout, dropPath, value, range);
+    }
+
+    /// Which values of grey images with more than 8 bits are black and white: what `Splits.range` found in the data.
+    public ModelChoice withRange(@Nullable ValueRange value) {
+        return new ModelChoice(model, weights, size, resize, channels, seed, dropout, dropPath, lora, value);
     }
 
     NetworkOptions networkOptions(int classes) {
@@ -90,7 +99,7 @@ public record ModelChoice(
     Preprocessing preprocessing(Preprocessing usual) {
         int side = size == 0 ? usual.size() : size;
         int shorter = resize == 0 ? Math.round(side * (float) usual.resize() / usual.size()) : resize;
-        return new Preprocessing(side, shorter, channels, forChannels(usual.mean()), forChannels(usual.std()));
+        return new Preprocessing(side, shorter, channels, forChannels(usual.mean()), forChannels(usual.std()), range);
     }
 
     /// Grey takes the mean over RGB; alpha, where there is one, is treated like the mean colour.

@@ -3,8 +3,10 @@ package dev.graft;
 import dev.graft.data.DataException;
 import dev.graft.data.EncodedImage;
 import dev.graft.data.ImageSource;
+import dev.graft.data.ValueRange;
 import dev.graft.data.image.Image;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A picture that, when it cannot be read, says so in a list and is black: one bad file does not end a
 /// prediction of thousands.
@@ -52,6 +54,11 @@ record TolerantSource(ImageSource picture, Map<String, String> unreadable) imple
         @Override
         public int height() {
             return encoded.height();
+        }
+
+        @Override
+        public EncodedImage within(@Nullable ValueRange range) {
+            return new Tolerant(encoded.within(range), channels);
         }
 
         @Override

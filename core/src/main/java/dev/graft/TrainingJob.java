@@ -6,6 +6,7 @@ import dev.graft.data.ImageDataset;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.PartsTable;
 import dev.graft.data.Splits;
+import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextSplits;
 import dev.graft.torch.Device;
@@ -14,7 +15,9 @@ import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
 import dev.graft.train.RunReport;
+import dev.graft.train.SavedModel;
 import dev.graft.weights.Hub;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +51,8 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     ///
     /// @param parts  which example was in which part
     /// @param labels names by index
-    private record Beginning(PartsTable parts, List<String> labels) {}
+    /// @param range  which values of deep grey images were black and white; empty where that is not kept
+    private record Beginning(PartsTable parts, List<String> labels, Optional<ValueRange> range) {}
 
     private static TrainingJob images(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
         rehearseImages(options, device, hub);
@@ -60,7 +64,9 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
                         .onlyIn(then.parts())
                         .withClasses(then.labels()))
                 .orElse(read);
-        ImageClassifier model = ImageClassifier.start(options.modelChoice(), data.classes(), device, hub);
+        ValueRange range = beginning.flatMap(Beginning::range).or(data::range).orElse(null);
+        ModelChoice choice = options.modelChoice().withRange(range);
+        ImageClassifier model = ImageClassifier.start(choice, data.classes(), device, hub);
         return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
     }
 
@@ -92,7 +98,8 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     private static void rehearseImages(TrainingOptions options, Device device, Hub hub) {
         options.imageOptions();
         ImageDataset none = new ImageDataset(List.of(), TWO_CLASSES);
-        Splits data = new Splits("rehearsal", none, none, Optional.empty(), false, TWO_CLASSES, List.of(), List.of());
+        Splits data = new Splits(
+                "rehearsal", none, none, Optional.empty(), false, TWO_CLASSES, List.of(), List.of(), Optional.empty());
         try (ImageClassifier model = ImageClassifier.start(options.modelChoice(), TWO_CLASSES, device, hub)) {
             FineTuning.of(model, data, options.plan(model.outline()))
                     .withRecipe(options.steps())
@@ -135,7 +142,8 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
                 .orElseThrow(() ->
                         new IllegalArgumentException(folder + ": run.json has no recipe that options can be read from;"
                                 + " a run started from a program is resumed by that program, with FineTuning.resume"));
-        Optional<Beginning> beginning = PartsTable.in(folder).map(parts -> new Beginning(parts, labels(report.data())));
+        Optional<Beginning> beginning =
+                PartsTable.in(folder).map(parts -> new Beginning(parts, labels(report.data()), keptRange(folder)));
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
         TrainingJob job = options.data().texts() == null
@@ -155,6 +163,13 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
                     + " was started with, " + then + ", found " + now + "; bring them back, or start a new run");
         }
         return job;
+    }
+
+    private static Optional<ValueRange> keptRange(Path folder) {
+        Path model = RunFolder.open(folder).model();
+        return Files.isRegularFile(model.resolve("preprocessing.json"))
+                ? Optional.ofNullable(SavedModel.read(model).preprocessing().range())
+                : Optional.empty();
     }
 
     private static List<String> labels(JsonNode summary) {

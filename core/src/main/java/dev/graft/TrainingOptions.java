@@ -4,6 +4,7 @@ import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.Task;
 import dev.graft.data.Understood;
+import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextOptions;
 import dev.graft.nn.Lora;
 import dev.graft.train.Averaging;
@@ -64,6 +65,8 @@ public record TrainingOptions(
     /// @param workers            threads that decode images
     /// @param texts              how labelled texts are read; null where images are learned from
     /// @param table              how a table of images is read; null for the default, and for texts
+    /// @param range              which values of grey images with more than 8 bits are black and white where files
+    ///     do not say it; null for the 0.1 and 99.9 percentiles of the training part
     public record Data(
             String path,
             double validationFraction,
@@ -76,7 +79,8 @@ public record TrainingOptions(
             int batch,
             int workers,
             @Nullable Texts texts,
-            ImageOptions.@Nullable Table table) {
+            ImageOptions.@Nullable Table table,
+            @Nullable ValueRange range) {
         /// @throws IllegalArgumentException if there is nothing in a batch, or nobody to decode it
         public Data {
             if (batch < 1) {
@@ -186,7 +190,8 @@ public record TrainingOptions(
                 steps.seed(),
                 network.dropout(),
                 network.dropPath(),
-                network.lora());
+                network.lora(),
+                data.range());
     }
 
     /// The text model, as the library takes it.
@@ -225,7 +230,8 @@ public record TrainingOptions(
                 .withPerClass(data.perClass())
                 .withSeed(steps.seed())
                 .withStrict(data.strict())
-                .withTable(data.table() == null ? ImageOptions.Table.DEFAULT : data.table());
+                .withTable(data.table() == null ? ImageOptions.Table.DEFAULT : data.table())
+                .withRange(data.range());
     }
 
     /// Where a run goes that was not told: the data's name and the model's.

@@ -36,8 +36,8 @@ class FlatMemoryTest {
     @TempDir
     static Path folder;
 
-    private static Splits data =
-            new Splits("", empty(), empty(), Optional.empty(), false, List.of(), List.of(), List.of());
+    private static Splits data = new Splits(
+            "", empty(), empty(), Optional.empty(), false, List.of(), List.of(), List.of(), Optional.empty());
 
     private static ImageDataset empty() {
         return new ImageDataset(List.of(), List.of());

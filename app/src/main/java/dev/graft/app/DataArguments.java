@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.graft.TrainingOptions;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.ValueRange;
 import dev.graft.torch.Threads;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,9 +16,11 @@ import picocli.CommandLine.Spec;
 
 /// Options about what is learned from.
 final class DataArguments {
+    private static final String AUTO = "auto";
     private static final int IMAGES_IN_BATCH = 32;
     private static final int TEXTS_IN_BATCH = 16;
-    private static final List<String> FOR_IMAGES = List.of("--augment", "--views", "--exact-decoding", "--workers");
+    private static final List<String> FOR_IMAGES =
+            List.of("--augment", "--views", "--exact-decoding", "--value-range", "--workers");
 
     static final String EXACT_DECODING = "Decode large JPEGs at their full size, too: slower, a little closer.";
 
@@ -61,6 +64,15 @@ final class DataArguments {
 
     @Option(names = "--exact-decoding", description = EXACT_DECODING)
     private boolean exactDecoding;
+
+    @Option(
+            names = "--value-range",
+            paramLabel = "LOW,HIGH|auto",
+            defaultValue = AUTO,
+            description = "Values that are black and white in grey images with more than 8 bits whose files do not say"
+                    + " it; auto: the 0.1 and 99.9 percentiles of the training part. Kept in the model. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private String valueRange = AUTO;
 
     @Option(names = "--strict", description = "Stop at unreadable examples instead of leaving them out.")
     private boolean strict;
@@ -107,6 +119,7 @@ final class DataArguments {
                 batch != null ? batch : usualBatch,
                 workers != null ? workers : Threads.available(),
                 texts,
-                table);
+                table,
+                valueRange.equals(AUTO) ? null : ValueRange.parse(valueRange));
     }
 }

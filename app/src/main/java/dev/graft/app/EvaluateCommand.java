@@ -10,6 +10,7 @@ import dev.graft.data.ImageItem;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.PartsTable;
 import dev.graft.data.Splits;
+import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextDataset;
 import dev.graft.data.text.TextItem;
@@ -90,6 +91,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean exactDecoding;
 
     @Mixin
+    private ValueRangeArgument valueRange = new ValueRangeArgument();
+
+    @Mixin
     private ComputeArguments compute = new ComputeArguments();
 
     /// The result as JSON.
@@ -120,9 +124,11 @@ final class EvaluateCommand implements Callable<Integer> {
         columns.requireAbsent(run + " classifies images");
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
-            ImageOptions reading = imageOptions(training);
+            ValueRange range = valueRange.or(model.preprocessing().range());
+            ImageOptions reading = imageOptions(training).withRange(range);
             Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
             Splits found = ImageData.open(data, table.isPresent() ? reading.withPerClass(0) : reading);
+            requireRange(range, found);
             Splits parts = table.map(found::in).orElse(found);
             say(output, DataSummary.of(parts));
             String chosen = chosen(
@@ -137,10 +143,18 @@ final class EvaluateCommand implements Callable<Integer> {
                     || training.map(options -> options.data().exactDecoding()).orElse(false);
             ImageDataset images = chosen.equals("all") ? all(found) : dataset(parts, chosen, training.isPresent());
             requireSome(images.size(), chosen);
-            Evaluation evaluation = model.evaluate(images, model.pipeline().withExactDecoding(exact));
+            Evaluation evaluation = model.evaluate(
+                    images, model.pipeline().withExactDecoding(exact).withRange(range));
             tell(output, chosen, "images", model.labels(), evaluation);
         }
         return 0;
+    }
+
+    private void requireRange(@Nullable ValueRange range, Splits found) {
+        if (range == null && found.range().isPresent()) {
+            throw new IllegalArgumentException(data + ": has grey images with more than 8 bits, and " + run
+                    + " was not trained on such; tell which values are black and white: --value-range LOW,HIGH");
+        }
     }
 
     private ImageOptions imageOptions(Optional<TrainingOptions> training) {
@@ -158,6 +172,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (path != null) {
             throw new IllegalArgumentException("--path: goes with images, and " + run + " is a text model");
         }
+        valueRange.requireAbsent(run + " is a text model");
         if (exactDecoding) {
             throw new IllegalArgumentException("--exact-decoding: goes with images, and " + run + " is a text model");
         }

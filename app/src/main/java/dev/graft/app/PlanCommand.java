@@ -138,7 +138,11 @@ final class PlanCommand implements Callable<Integer> {
         }
         Task task = task(options);
         try (ImageClassifier model = ImageClassifier.start(
-                options.modelChoice().withWeights(InitialWeights.none()),
+                options.modelChoice()
+                        .withWeights(InitialWeights.none())
+                        .withRange(task.splits()
+                                .flatMap(Splits::range)
+                                .orElse(options.data().range())),
                 task.labels(),
                 Device.parse(options.device()),
                 common.hub())) {

@@ -98,6 +98,9 @@ final class PredictCommand implements Callable<Integer> {
     private boolean exactDecoding;
 
     @Mixin
+    private ValueRangeArgument valueRange = new ValueRangeArgument();
+
+    @Mixin
     private ComputeArguments compute = new ComputeArguments();
 
     @Override
@@ -115,6 +118,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         Output output = common.output();
         if (TextClassifier.isIn(run)) {
+            valueRange.requireAbsent(run + " is a text model");
             if (exactDecoding) {
                 throw new IllegalArgumentException(
                         "--exact-decoding: goes with images, and " + run + " is a text model");
@@ -129,7 +133,9 @@ final class PredictCommand implements Callable<Integer> {
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Map<String, String> unreadable = model.predict(
                     images,
-                    model.pipeline().withExactDecoding(exactDecoding),
+                    model.pipeline()
+                            .withExactDecoding(exactDecoding)
+                            .withRange(valueRange.or(model.preprocessing().range())),
                     topOr(1),
                     printer(output, Math.min(topOr(1), model.labels().size())));
             unreadable.values().forEach(reason -> output.error("%s", reason));

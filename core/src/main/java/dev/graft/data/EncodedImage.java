@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import dev.graft.data.image.Image;
+import org.jspecify.annotations.Nullable;
 
 /// A picture whose size is known and whose pixels are not decoded yet: how many of them are needed may
 /// be decided in between.
@@ -15,8 +16,17 @@ public interface EncodedImage {
     ///
     /// @param reduction 1 for the picture as it is; 2, 4 or 8 for one that is smaller by that factor a side,
     ///     rounded up, if the format can be decoded so: otherwise it is the picture as it is
-    /// @throws DataException if there is no readable picture
+    /// @throws DataException if there is no readable picture, or it is grey with more than 8 bits and nothing
+    ///     says which values are black and white
     Image decode(int reduction);
+
+    /// The same picture, of which a range tells which values are black and white: it makes a difference to grey ones
+    /// with more than 8 bits whose files do not say so themselves.
+    ///
+    /// @param range null where none is known
+    default EncodedImage within(@Nullable ValueRange range) {
+        return this;
+    }
 
     /// Decodes it and does what has no chance in it, on any thread.
     ///

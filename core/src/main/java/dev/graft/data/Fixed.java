@@ -10,13 +10,18 @@ import dev.graft.data.image.Transform;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The beginning of an [ImagePipeline] that has no chance in it: the same picture always becomes the
 /// same, and need not be made twice.
 ///
 /// @param steps         transforms that are [Transform#fixed()]
 /// @param exactDecoding as in [ImagePipeline]
-public record Fixed(List<Transform> steps, boolean exactDecoding) {
+/// @param range         as in [ImagePipeline]
+public record Fixed(
+        List<Transform> steps,
+        boolean exactDecoding,
+        @Nullable ValueRange range) {
     public Fixed {
         steps = List.copyOf(steps);
     }
@@ -25,11 +30,11 @@ public record Fixed(List<Transform> steps, boolean exactDecoding) {
     static Fixed of(ImagePipeline pipeline) {
         List<Transform> steps =
                 pipeline.transforms().stream().takeWhile(Transform::fixed).toList();
-        return new Fixed(steps, pipeline.exactDecoding());
+        return new Fixed(steps, pipeline.exactDecoding(), pipeline.range());
     }
 
     Image apply(EncodedImage image) {
-        return apply(image, steps, exactDecoding, new SplittableRandom(0));
+        return apply(image.within(range), steps, exactDecoding, new SplittableRandom(0));
     }
 
     /// Decodes a picture and transforms it. If the first step resizes, it is decoded no larger than that needs.

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
@@ -18,7 +19,10 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /// Decodes JPEG (also CMYK and grey), PNG (also palettes and 16 bit), BMP, GIF (the first frame), WebP
 /// and TIFF by content, whatever the name says. The pixels are those of Pillow's
 /// `Image.open(file).convert("RGB")`, exactly where the format is lossless; EXIF rotation is applied, and
-/// 16-bit values keep their upper byte.
+/// 16-bit colours keep their upper byte.
+///
+/// Grey pictures with more than 8 bits keep their precision, see [Image#levels()]. Which value is white the file says
+/// by its significant bits; of others [EncodedImage#within] has to tell before they are decoded.
 ///
 /// @param channels  1 (grey), 3 (RGB, alpha is dropped) or 4 (RGBA)
 /// @param maxPixels a picture with more is refused before it is decoded
@@ -63,6 +67,10 @@ public record ImageDecoder(int channels, long maxPixels) {
     /// @throws DataException as [#decode(byte\[\], String)]
     public EncodedImage open(byte[] file, String name) {
         ImageHeader header = check(file, name);
+        Optional<GreyDepth> deep = GreyDepth.of(header.format(), file);
+        if (deep.isPresent()) {
+            return DeepImage.of(file, name, channels, header, deep.get());
+        }
         return header.format() == Format.JPEG
                 ? Jpeg.of(this, file, name, header)
                 : EncodedImage.of(decode(file, name, header.format(), Orientation.UPRIGHT, 1));

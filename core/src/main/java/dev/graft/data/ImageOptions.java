@@ -1,5 +1,7 @@
 package dev.graft.data;
 
+import org.jspecify.annotations.Nullable;
+
 /// How [ImageData] reads a data set.
 ///
 /// @param validationFraction share of each class that becomes the validation part where the data have none
@@ -12,6 +14,9 @@ package dev.graft.data;
 ///     flatters it a little
 /// @param perClass           pictures of each class that are kept of the training part, chosen by the seed; 0 for all
 /// @param table              how a table of paths and labels is read
+/// @param range              which values of grey pictures with more than 8 bits are black and white, where the files
+/// do
+///     not say it; null for the 0.1 and 99.9 percentiles of the training part
 public record ImageOptions(
         double validationFraction,
         long seed,
@@ -20,7 +25,8 @@ public record ImageOptions(
         long maxPixels,
         boolean testForValidation,
         int perClass,
-        Table table) {
+        Table table,
+        @Nullable ValueRange range) {
     /// In place of a column's name: it is found by its name.
     public static final String AUTO = "auto";
 
@@ -55,40 +61,56 @@ public record ImageOptions(
 
     /// 20% for validation, seed 0, damaged files left out after decoding each once.
     public static ImageOptions defaults() {
-        return new ImageOptions(0.2, 0, false, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, false, 0, Table.DEFAULT);
+        return new ImageOptions(
+                0.2, 0, false, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, false, 0, Table.DEFAULT, null);
     }
 
     public ImageOptions withValidationFraction(double validationFraction) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
     }
 
     public ImageOptions withSeed(long seed) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
     }
 
     public ImageOptions withStrict(boolean strict) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
     }
 
     public ImageOptions withCheck(Check check) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
     }
 
     public ImageOptions withMaxPixels(long maxPixels) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
     }
 
     public ImageOptions withTestForValidation(boolean testForValidation) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
     }
 
     /// Learns from few pictures of each class only; the validation part stays whole.
     public ImageOptions withPerClass(int perClass) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
     }
 
     /// How a table of paths and labels is read.
     public ImageOptions withTable(Table table) {
-        return new ImageOptions(validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table);
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
+    }
+
+    /// Which values of grey pictures with more than 8 bits are black and white, where the files do not say it; null for
+    /// the 0.1 and 99.9 percentiles of the training part.
+    public ImageOptions withRange(@Nullable ValueRange range) {
+        return new ImageOptions(
+                validationFraction, seed, strict, check, maxPixels, testForValidation, perClass, table, range);
     }
 }

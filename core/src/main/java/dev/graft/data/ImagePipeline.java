@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The way from a decoded picture to a network's input: transforms on pixels, `ToTensor` and
 /// `Normalize`, transforms on values. The normalization says how many channels there are.
@@ -31,8 +32,14 @@ import org.bytedeco.pytorch.Tensor;
 ///     times larger a side than the first transform makes of it is decoded at a half, a quarter or an eighth of
 ///     its size, at least twice what is needed: several times faster, with values that differ by a few of 255
 ///     levels
+/// @param range         which values of grey pictures with more than 8 bits are black and white, where the files do not
+///     say it; null where none is known
 public record ImagePipeline(
-        List<Transform> transforms, Normalize normalize, List<PlanesTransform> after, boolean exactDecoding) {
+        List<Transform> transforms,
+        Normalize normalize,
+        List<PlanesTransform> after,
+        boolean exactDecoding,
+        @Nullable ValueRange range) {
     public ImagePipeline {
         transforms = List.copyOf(transforms);
         after = List.copyOf(after);
@@ -40,13 +47,14 @@ public record ImagePipeline(
 
     /// These transforms on RGB, scaled to 0…1.
     public static ImagePipeline of(Transform... transforms) {
-        return new ImagePipeline(List.of(transforms), Normalize.none(3), List.of(), false);
+        return new ImagePipeline(List.of(transforms), Normalize.none(3), List.of(), false, null);
     }
 
     /// What a network saw when its weights were tested: `Resize`, `CenterCrop`, `Normalize`.
     public static ImagePipeline evaluation(Preprocessing preprocessing) {
         return of(new Resize(preprocessing.resize()), new CenterCrop(preprocessing.size()))
-                .withNormalize(normalize(preprocessing));
+                .withNormalize(normalize(preprocessing))
+                .withRange(preprocessing.range());
     }
 
     /// The same network's input with chance in it.
@@ -56,25 +64,32 @@ public record ImagePipeline(
             case NONE -> evaluation(preprocessing);
             case LIGHT ->
                 of(new RandomResizedCrop(size, 0.7), new RandomHorizontalFlip(), new RandomRotation(10))
-                        .withNormalize(normalize(preprocessing));
+                        .withNormalize(normalize(preprocessing))
+                        .withRange(preprocessing.range());
             case STRONG ->
                 of(new RandomResizedCrop(size, 0.35), new RandomHorizontalFlip(), new TrivialAugmentWide())
                         .withNormalize(normalize(preprocessing))
+                        .withRange(preprocessing.range())
                         .withAfter(new RandomErasing(0.25));
         };
     }
 
     public ImagePipeline withNormalize(Normalize normalize) {
-        return new ImagePipeline(transforms, normalize, after, exactDecoding);
+        return new ImagePipeline(transforms, normalize, after, exactDecoding, range);
     }
 
     public ImagePipeline withAfter(PlanesTransform... after) {
-        return new ImagePipeline(transforms, normalize, List.of(after), exactDecoding);
+        return new ImagePipeline(transforms, normalize, List.of(after), exactDecoding, range);
     }
 
     /// Whether large JPEGs are decoded at their full size, too, see the class.
     public ImagePipeline withExactDecoding(boolean exactDecoding) {
-        return new ImagePipeline(transforms, normalize, after, exactDecoding);
+        return new ImagePipeline(transforms, normalize, after, exactDecoding, range);
+    }
+
+    /// Which values of grey pictures with more than 8 bits are black and white, where the files do not say it.
+    public ImagePipeline withRange(@Nullable ValueRange range) {
+        return new ImagePipeline(transforms, normalize, after, exactDecoding, range);
     }
 
     /// Whether there may be chance in it.
@@ -102,7 +117,7 @@ public record ImagePipeline(
     Planes apply(EncodedImage image, RandomGenerator random) {
         Fixed fixed = Fixed.of(this);
         if (fixed.steps().isEmpty()) {
-            return finish(Fixed.apply(image, transforms, exactDecoding, random), random);
+            return finish(Fixed.apply(image.within(range), transforms, exactDecoding, random), random);
         }
         List<Transform> rest = transforms.subList(fixed.steps().size(), transforms.size());
         return finish(Fixed.apply(image.transformed(fixed), rest, random), random);

@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.data.ImageHeader.Format;
 import dev.graft.data.Listing.Named;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +21,9 @@ import java.util.concurrent.Future;
 final class Inspection {
     private static final int HEAD = 1 << 16;
     private static final int TAIL = 1 << 12;
+
+    /// Whether a picture can be decoded does not depend on it.
+    private static final ValueRange ANY = ValueRange.ofBits(16);
 
     private final ImageOptions options;
     private final ImageDecoder decoder;
@@ -33,7 +38,8 @@ final class Inspection {
     /// @param fault       why it cannot be used; empty if it can
     /// @param fingerprint the same for files with the same content; empty where that was not looked at
     /// @param sha256      as [ExampleId] has it
-    record Finding(Named picture, String fault, String fingerprint, String sha256) {
+    /// @param depth       of a grey picture with more than 8 bits
+    record Finding(Named picture, String fault, String fingerprint, String sha256, Optional<GreyDepth> depth) {
         boolean usable() {
             return fault.isEmpty();
         }
@@ -67,29 +73,37 @@ final class Inspection {
         if (!(picture.source() instanceof ImageFile(Path path, long ignored))) {
             // already in memory, and checked
             return new Finding(
-                    picture, "", "", ExampleId.sha256(picture.source().read(3).pixels()));
+                    picture, "", "", ExampleId.sha256(picture.source().read(3).pixels()), Optional.empty());
         }
         try {
             Content content = options.check() == ImageOptions.Check.DECODE ? decode(path) : headers(path);
-            return new Finding(picture, "", content.fingerprint(), content.sha256());
+            return new Finding(picture, "", content.fingerprint(), content.sha256(), content.depth());
         } catch (DataException e) {
             String reason = String.valueOf(e.getMessage());
             String prefix = path + ": ";
-            return new Finding(picture, reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason, "", "");
+            return new Finding(
+                    picture,
+                    reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason,
+                    "",
+                    "",
+                    Optional.empty());
         }
     }
 
     /// What tells one content from another, as far as it was read.
-    private record Content(String fingerprint, String sha256) {
-        static Content of(byte[] file) {
-            return new Content(Inspection.fingerprint(file.length, head(file), tail(file)), ExampleId.sha256(file));
+    private record Content(String fingerprint, String sha256, Optional<GreyDepth> depth) {
+        static Content of(byte[] file, Format format) {
+            return new Content(
+                    Inspection.fingerprint(file.length, head(file), tail(file)),
+                    ExampleId.sha256(file),
+                    GreyDepth.of(format, file));
         }
     }
 
     private Content decode(Path path) {
         byte[] file = ImageDecoder.bytes(path);
-        decoder.decode(file, path.toString());
-        return Content.of(file);
+        decoder.open(file, path.toString()).within(ANY).decode(1);
+        return Content.of(file, decoder.checkHeader(file, path.toString()).format());
     }
 
     /// Reads two pieces of a large file; all of it only if they do not tell.
@@ -112,8 +126,8 @@ final class Inspection {
             if (!told) {
                 return whole(path);
             }
-            decoder.checkHeader(head, path.toString());
-            return new Content(fingerprint(size, head, tail), "");
+            ImageHeader header = decoder.checkHeader(head, path.toString());
+            return new Content(fingerprint(size, head, tail), "", GreyDepth.of(header.format(), head));
         } catch (IOException e) {
             throw new DataException(path + ": cannot be read: " + e.getMessage(), e);
         }
@@ -121,8 +135,8 @@ final class Inspection {
 
     private Content whole(Path path) {
         byte[] file = ImageDecoder.bytes(path);
-        decoder.check(file, path.toString());
-        return Content.of(file);
+        ImageHeader header = decoder.check(file, path.toString());
+        return Content.of(file, header.format());
     }
 
     private static byte[] head(byte[] file) {

@@ -39,7 +39,8 @@ record Orientation(int value) {
         return UPRIGHT;
     }
 
-    private static Orientation ofTiff(ByteBuffer tiff) {
+    /// As the first directory of a TIFF file, or of EXIF data, says.
+    static Orientation ofTiff(ByteBuffer tiff) {
         try {
             switch (tiff.getShort(0)) {
                 case 0x4949 -> tiff.order(ByteOrder.LITTLE_ENDIAN);

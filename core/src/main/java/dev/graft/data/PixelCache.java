@@ -61,7 +61,12 @@ public final class PixelCache {
     ///
     /// @param reduction as in [EncodedImage#decode]; 0 where the steps decide it
     /// @param steps     transforms without chance
-    private record Made(int channels, int reduction, List<Transform> steps) {}
+    /// @param range     as in [EncodedImage#within]
+    private record Made(
+            int channels,
+            int reduction,
+            List<Transform> steps,
+            @Nullable ValueRange range) {}
 
     private final class Kept implements ImageSource {
         private final ImageSource source;
@@ -89,16 +94,16 @@ public final class PixelCache {
         public EncodedImage open(int channels) {
             Size known = size;
             if (known != null) {
-                return new Opened(this, channels, known, null);
+                return new Opened(this, channels, known, null, null);
             }
             EncodedImage encoded = source.open(channels);
             Size found = new Size(encoded.width(), encoded.height());
             size = found;
-            return new Opened(this, channels, found, encoded);
+            return new Opened(this, channels, found, encoded, null);
         }
 
         Image keep(Made what, Image made) {
-            long bytes = made.pixels().length;
+            long bytes = made.bytes();
             if (take(bytes) && pictures.putIfAbsent(what, made) != null) {
                 left.addAndGet(bytes); // another thread was faster
             }
@@ -108,7 +113,11 @@ public final class PixelCache {
 
     /// @param encoded null if the file was not read, because its size was known
     private record Opened(
-            Kept kept, int channels, Size size, @Nullable EncodedImage encoded) implements EncodedImage {
+            Kept kept,
+            int channels,
+            Size size,
+            @Nullable EncodedImage encoded,
+            @Nullable ValueRange range) implements EncodedImage {
         @Override
         public int width() {
             return size.width();
@@ -120,8 +129,13 @@ public final class PixelCache {
         }
 
         @Override
+        public EncodedImage within(@Nullable ValueRange told) {
+            return new Opened(kept, channels, size, encoded, told);
+        }
+
+        @Override
         public Image decode(int reduction) {
-            Made wanted = new Made(channels, kept.oneSize ? 1 : reduction, List.of());
+            Made wanted = new Made(channels, kept.oneSize ? 1 : reduction, List.of(), range);
             Image there = kept.pictures.get(wanted);
             if (there != null) {
                 return there;
@@ -129,20 +143,20 @@ public final class PixelCache {
             Image image = now().decode(wanted.reduction());
             if (wanted.reduction() > 1 && image.width() == size.width() && image.height() == size.height()) {
                 kept.oneSize = true;
-                wanted = new Made(channels, 1, List.of());
+                wanted = new Made(channels, 1, List.of(), range);
             }
             return kept.keep(wanted, image);
         }
 
         @Override
         public Image transformed(Fixed fixed) {
-            Made wanted = new Made(channels, fixed.exactDecoding() ? 1 : 0, fixed.steps());
+            Made wanted = new Made(channels, fixed.exactDecoding() ? 1 : 0, fixed.steps(), fixed.range());
             Image there = kept.pictures.get(wanted);
             return there != null ? there : kept.keep(wanted, now().transformed(fixed));
         }
 
         private EncodedImage now() {
-            return encoded != null ? encoded : kept.source.open(channels);
+            return (encoded != null ? encoded : kept.source.open(channels)).within(range);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is done to an image before a network sees it, outside training: `Resize(resize)`,
 /// `CenterCrop(size)`, scaling to 0…1, and `Normalize(mean, std)`. It travels with the weights.
@@ -10,7 +11,15 @@ import java.util.List;
 /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
 /// @param mean     one value a channel, on the 0…1 scale
 /// @param std      one value a channel, on the 0…1 scale, above 0
-public record Preprocessing(int size, int resize, int channels, List<Double> mean, List<Double> std) {
+/// @param range    which values of grey images with more than 8 bits are black and white, where the files do not say
+///     it; null where it was not trained on such
+public record Preprocessing(
+        int size,
+        int resize,
+        int channels,
+        List<Double> mean,
+        List<Double> std,
+        @Nullable ValueRange range) {
     /// Mean of ImageNet's RGB channels.
     public static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
 
@@ -33,8 +42,18 @@ public record Preprocessing(int size, int resize, int channels, List<Double> mea
         }
     }
 
+    /// For images whose values have 8 bits, or that say how many they have.
+    public Preprocessing(int size, int resize, int channels, List<Double> mean, List<Double> std) {
+        this(size, resize, channels, mean, std, null);
+    }
+
     /// RGB with ImageNet's statistics.
     public static Preprocessing imagenet(int size, int resize) {
         return new Preprocessing(size, resize, 3, IMAGENET_MEAN, IMAGENET_STD);
+    }
+
+    /// Which values of grey images with more than 8 bits are black and white.
+    public Preprocessing withRange(@Nullable ValueRange range) {
+        return new Preprocessing(size, resize, channels, mean, std, range);
     }
 }

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 /// @param classes  names, by class index
 /// @param problems pictures that are left out
 /// @param notes    what a careful person would mention: strays, duplicates, how the split was made
+/// @param range    which values of grey pictures with more than 8 bits are black and white, where the files do not say
+///     it: as the options say, else by the training part; empty where there are no such pictures
 public record Splits(
         String layout,
         ImageDataset train,
@@ -23,7 +25,8 @@ public record Splits(
         boolean splitOff,
         List<String> classes,
         List<Problem> problems,
-        List<String> notes) {
+        List<String> notes,
+        Optional<ValueRange> range) {
     public Splits {
         classes = List.copyOf(classes);
         problems = List.copyOf(problems);
@@ -51,7 +54,8 @@ public record Splits(
                 splitOff,
                 classes,
                 problems,
-                notes);
+                notes,
+                range);
     }
 
     /// Which example is in which part, for whoever looks at the same data again.
@@ -89,7 +93,8 @@ public record Splits(
                 false,
                 classes,
                 problems,
-                now.notes(notes, "picture"));
+                now.notes(notes, "picture"),
+                range);
     }
 
     /// The same examples for a model whose classes have other indices.
@@ -104,6 +109,7 @@ public record Splits(
                 splitOff,
                 others,
                 problems,
-                notes);
+                notes,
+                range);
     }
 }

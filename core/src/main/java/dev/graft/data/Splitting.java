@@ -64,6 +64,7 @@ final class Splitting {
         }
         noteDuplicates(parts);
         noteMissing(parts, classes);
+        Optional<ValueRange> range = GreyRange.of(root, parts, options, notes);
         List<Finding> test = parts.getOrDefault(Part.TEST, List.of());
         return new Splits(
                 listing.layout(),
@@ -73,7 +74,8 @@ final class Splitting {
                 splitOff,
                 classes,
                 problems,
-                notes);
+                notes,
+                range);
     }
 
     /// In the order of names, which no file system changes.

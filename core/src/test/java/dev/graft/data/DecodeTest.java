@@ -50,10 +50,13 @@ class DecodeTest {
     }
 
     @Test
-    void sixteenBitsKeepTheUpperByte() {
-        Image image = new ImageDecoder(1).read(picture("gray16.png"));
-        assertThat(image.at(0, 0, 0)).isEqualTo(37779 >> 8);
-        assertThat(image.at(150, 100, 0)).isEqualTo(49344 >> 8);
+    void greyOfSixteenBitsKeepsAll() {
+        Image image = new ImageDecoder(1)
+                .open(picture("gray16.png"))
+                .within(ValueRange.ofBits(16))
+                .decode(1);
+        assertThat(image.levels()[0]).isEqualTo(37779 / 257f);
+        assertThat(image.levels()[100 * image.width() + 150]).isEqualTo(49344 / 257f);
     }
 
     @ParameterizedTest

@@ -52,11 +52,19 @@ record Affine(double a, double b, double c, double d, double e, double f) {
         long stepYy = fixed(e);
         long rowX = fixed(c + a * 0.5 + b * 0.5);
         long rowY = fixed(f + d * 0.5 + e * 0.5);
-        Image result = Image.black(image.width(), image.height(), image.channels());
+        boolean deep = image.isDeep();
+        float[] levels = new float[deep ? image.width() * image.height() : 0];
+        Image result = deep
+                ? image.withLevels(image.width(), image.height(), levels)
+                : Image.black(image.width(), image.height(), image.channels());
         for (int y = 0; y < image.height(); y++, rowX += stepYx, rowY += stepYy) {
             Span across = Span.inside(rowX, stepXx, image.width(), image.width());
             Span down = Span.inside(rowY, stepXy, image.height(), image.width());
-            row(image, result.pixels(), y, across.and(down), rowX, stepXx, rowY, stepXy);
+            if (deep) {
+                row(image, levels, y, across.and(down), rowX, stepXx, rowY, stepXy);
+            } else {
+                row(image, result.pixels(), y, across.and(down), rowX, stepXx, rowY, stepXy);
+            }
         }
         return result;
     }
@@ -76,6 +84,16 @@ record Affine(double a, double b, double c, double d, double e, double f) {
 
         Span and(Span other) {
             return new Span(Math.max(from, other.from), Math.min(to, other.to));
+        }
+    }
+
+    private static void row(Image image, float[] to, int y, Span span, long rowX, long stepX, long rowY, long stepY) {
+        float[] from = image.levels();
+        int width = image.width();
+        long xx = rowX + span.from() * stepX;
+        long yy = rowY + span.from() * stepY;
+        for (int at = y * width + span.from(); at < y * width + span.to(); at++, xx += stepX, yy += stepY) {
+            to[at] = from[(int) (yy >> 16) * width + (int) (xx >> 16)];
         }
     }
 
@@ -107,6 +125,10 @@ record Affine(double a, double b, double c, double d, double e, double f) {
     private static Image quarterTurn(Image image, boolean counterClockwise) {
         int side = image.width();
         int channels = image.channels();
+        if (image.isDeep()) {
+            return (counterClockwise ? new Affine(0, -1, side, 1, 0, 0) : new Affine(0, 1, 0, -1, 0, side))
+                    .apply(image);
+        }
         Image result = Image.black(side, side, channels);
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {

@@ -11,11 +11,17 @@ final class Colors {
 
     /// 0 is black, 1 the picture itself.
     static Image brightness(Image image, float factor) {
+        if (image.isDeep()) {
+            return Levels.map(image, level -> Levels.blend(0, level, factor));
+        }
         return Tones.map(image, table(0, factor));
     }
 
     /// 0 is the mean grey, 1 the picture itself.
     static Image contrast(Image image, float factor) {
+        if (image.isDeep()) {
+            return Levels.contrast(image, factor);
+        }
         byte[] grey = image.toChannels(1).pixels();
         long sum = 0;
         for (byte value : grey) {
@@ -27,7 +33,7 @@ final class Colors {
     /// 0 is grey, 1 the picture itself.
     static Image saturation(Image image, float factor) {
         int channels = image.channels();
-        if (channels == 1) {
+        if (channels == 1 || image.isDeep()) {
             return image;
         }
         byte[] from = image.pixels();
@@ -43,6 +49,9 @@ final class Colors {
 
     /// 0 is smoothed, 1 the picture itself.
     static Image sharpness(Image image, float factor) {
+        if (image.isDeep()) {
+            return Levels.sharpness(image, factor);
+        }
         byte[] from = image.pixels();
         byte[] to = Smooth.apply(image);
         for (int at = 0; at < to.length; at++) {
@@ -57,7 +66,7 @@ final class Colors {
     /// Turns the hue by `turn` of the whole circle, -0.5 to 0.5.
     static Image hue(Image image, double turn) {
         int channels = image.channels();
-        if (channels == 1) {
+        if (channels == 1 || image.isDeep()) {
             return image;
         }
         int shift = (int) (turn * 255);

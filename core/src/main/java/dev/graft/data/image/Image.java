@@ -4,37 +4,62 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A decoded picture: 8 bits a channel, rows from the top, channels interleaved (`[height, width,
 /// channels]`). 1 channel is grey, 3 are red-green-blue, 4 have alpha last.
+///
+/// A deep picture is grey with more than 8 bits: it has one plane of levels from 0 to 255 with a fraction, which stands
+/// for all its colours. Its [#pixels()] are those levels, rounded.
 public final class Image {
+    private static final byte[] NO_PIXELS = {};
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int width;
     private final int height;
     private final int channels;
     private final byte[] pixels;
+    private final float @Nullable [] levels;
 
-    private Image(int width, int height, int channels, byte[] pixels) {
+    private Image(int width, int height, int channels, byte[] pixels, float @Nullable [] levels) {
         this.width = width;
         this.height = height;
         this.channels = channels;
         this.pixels = pixels;
+        this.levels = levels;
     }
 
     /// A picture on `pixels`, which are not copied: do not write to them afterwards.
     ///
     /// @throws IllegalArgumentException if the sizes are not positive, or do not fit the array
     public static Image of(int width, int height, int channels, byte[] pixels) {
-        if (width < 1 || height < 1 || (channels != 1 && channels != 3 && channels != 4)) {
-            throw new IllegalArgumentException("image: expected a size above 0 and 1, 3 or 4 channels, found " + width
-                    + "x" + height + " with " + channels);
-        }
+        check(width, height, channels);
         if (pixels.length != (long) width * height * channels) {
             throw new IllegalArgumentException("image " + width + "x" + height + " with " + channels
                     + " channels: expected " + (long) width * height * channels + " bytes, found " + pixels.length);
         }
-        return new Image(width, height, channels, pixels);
+        return new Image(width, height, channels, pixels, null);
+    }
+
+    /// A deep grey picture on `levels`, which are not copied: do not write to them afterwards.
+    ///
+    /// @param channels that it is taken for: all colours are alike, alpha is opaque
+    /// @param levels   0 (black) to 255 (white), `[height, width]`
+    /// @throws IllegalArgumentException if the sizes are not positive, or do not fit the array
+    public static Image ofLevels(int width, int height, int channels, float[] levels) {
+        check(width, height, channels);
+        if (levels.length != (long) width * height) {
+            throw new IllegalArgumentException("image " + width + "x" + height + ": expected " + (long) width * height
+                    + " levels, found " + levels.length);
+        }
+        return new Image(width, height, channels, NO_PIXELS, levels);
+    }
+
+    private static void check(int width, int height, int channels) {
+        if (width < 1 || height < 1 || (channels != 1 && channels != 3 && channels != 4)) {
+            throw new IllegalArgumentException("image: expected a size above 0 and 1, 3 or 4 channels, found " + width
+                    + "x" + height + " with " + channels);
+        }
     }
 
     /// A black picture (transparent where there is alpha).
@@ -57,13 +82,52 @@ public final class Image {
         return channels;
     }
 
-    /// The bytes themselves, not a copy: read only.
+    /// The bytes themselves, not a copy: read only. Those of a deep picture are made anew.
     public byte[] pixels() {
-        return pixels;
+        return levels == null ? pixels : rounded(levels);
+    }
+
+    /// Whether it has levels with a fraction, not bytes.
+    public boolean isDeep() {
+        return levels != null;
+    }
+
+    /// The levels of a deep picture, 0 to 255, `[height, width]`; not a copy: read only.
+    ///
+    /// @throws IllegalStateException if it has bytes
+    public float[] levels() {
+        if (levels == null) {
+            throw new IllegalStateException("image " + this + ": has 8 bits a channel, and no levels");
+        }
+        return levels;
+    }
+
+    /// Memory that it takes.
+    public long bytes() {
+        return levels == null ? pixels.length : (long) levels.length * Float.BYTES;
+    }
+
+    /// A deep picture with other levels and as many channels.
+    Image withLevels(int newWidth, int newHeight, float[] newLevels) {
+        return ofLevels(newWidth, newHeight, channels, newLevels);
+    }
+
+    private byte[] rounded(float[] of) {
+        byte[] bytes = new byte[Math.multiplyExact(of.length, channels)];
+        Arrays.fill(bytes, (byte) 255); // alpha stays so
+        for (int i = 0; i < of.length; i++) {
+            for (int c = 0; c < Math.min(3, channels); c++) {
+                bytes[i * channels + c] = (byte) Math.round(of[i]);
+            }
+        }
+        return bytes;
     }
 
     /// The value of one channel, 0 to 255.
     public int at(int x, int y, int channel) {
+        if (levels != null) {
+            return channel == 3 ? 255 : Math.round(levels[y * width + x]);
+        }
         return pixels[(y * width + x) * channels + channel] & 0xff;
     }
 
@@ -72,6 +136,9 @@ public final class Image {
     public Image toChannels(int wanted) {
         if (wanted == channels) {
             return this;
+        }
+        if (levels != null) {
+            return ofLevels(width, height, wanted, levels);
         }
         Image result = black(width, height, wanted);
         switch (wanted) {
@@ -109,22 +176,38 @@ public final class Image {
         if (left == 0 && top == 0 && cropWidth == width && cropHeight == height) {
             return this;
         }
+        if (levels != null) {
+            float[] part = new float[Math.multiplyExact(cropWidth, cropHeight)];
+            copyPart(levels, part, 1, left, top, cropWidth, cropHeight);
+            return withLevels(cropWidth, cropHeight, part);
+        }
         Image result = black(cropWidth, cropHeight, channels);
+        copyPart(pixels, result.pixels, channels, left, top, cropWidth, cropHeight);
+        return result;
+    }
+
+    private void copyPart(Object from, Object to, int step, int left, int top, int cropWidth, int cropHeight) {
         int fromX = Math.max(0, left);
         int toX = Math.min(width, left + cropWidth);
         for (int y = Math.max(0, top); y < Math.min(height, top + cropHeight) && fromX < toX; y++) {
             System.arraycopy(
-                    pixels,
-                    (y * width + fromX) * channels,
-                    result.pixels,
-                    ((y - top) * cropWidth + fromX - left) * channels,
-                    (toX - fromX) * channels);
+                    from,
+                    (y * width + fromX) * step,
+                    to,
+                    ((y - top) * cropWidth + fromX - left) * step,
+                    (toX - fromX) * step);
         }
-        return result;
     }
 
     /// Left becomes right.
     public Image flipHorizontally() {
+        if (levels != null) {
+            float[] mirrored = new float[levels.length];
+            for (int i = 0; i < mirrored.length; i++) {
+                mirrored[i] = levels[i - i % width + width - 1 - i % width];
+            }
+            return withLevels(width, height, mirrored);
+        }
         Image result = black(width, height, channels);
         int row = width * channels;
         for (int y = 0; y < height; y++) {
@@ -160,6 +243,13 @@ public final class Image {
 
     /// Top becomes bottom.
     public Image flipVertically() {
+        if (levels != null) {
+            float[] turned = new float[levels.length];
+            for (int y = 0; y < height; y++) {
+                System.arraycopy(levels, y * width, turned, (height - 1 - y) * width, width);
+            }
+            return withLevels(width, height, turned);
+        }
         Image result = black(width, height, channels);
         int row = width * channels;
         for (int y = 0; y < height; y++) {
@@ -183,16 +273,18 @@ public final class Image {
                 && width == image.width
                 && height == image.height
                 && channels == image.channels
-                && Arrays.equals(pixels, image.pixels);
+                && Arrays.equals(pixels, image.pixels)
+                && Arrays.equals(levels, image.levels);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(pixels) * 31 + width;
+        return (Arrays.hashCode(pixels) + Arrays.hashCode(levels)) * 31 + width;
     }
 
     @Override
     public String toString() {
-        return width + "x" + height + (channels == 1 ? " grey" : channels == 3 ? " RGB" : " RGBA");
+        return width + "x" + height + (levels == null ? "" : " deep")
+                + (channels == 1 ? " grey" : channels == 3 ? " RGB" : " RGBA");
     }
 }

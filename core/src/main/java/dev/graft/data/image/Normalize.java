@@ -35,6 +35,9 @@ public record Normalize(List<Double> mean, List<Double> std) {
             throw new IllegalArgumentException("Normalize: expected " + mean.size() + " channels, found " + image);
         }
         int plane = image.width() * image.height();
+        if (image.isDeep()) {
+            return deep(image.levels(), channels);
+        }
         byte[] pixels = image.pixels();
         float[] planes = new float[plane * channels];
         float[][] tables = tables();
@@ -47,6 +50,20 @@ public record Normalize(List<Double> mean, List<Double> std) {
             int to = c * plane;
             for (int at = c; at < pixels.length; at += channels) {
                 planes[to++] = table[pixels[at] & 0xff];
+            }
+        }
+        return planes;
+    }
+
+    /// One plane of grey for all colours; alpha is opaque.
+    private float[] deep(float[] levels, int channels) {
+        float[] planes = new float[Math.multiplyExact(levels.length, channels)];
+        for (int c = 0; c < channels; c++) {
+            float shift = mean.get(c).floatValue();
+            float scale = std.get(c).floatValue();
+            int to = c * levels.length;
+            for (float level : levels) {
+                planes[to++] = ((c == 3 ? 255 : level) / 255f - shift) / scale;
             }
         }
         return planes;

@@ -42,6 +42,10 @@ public record Resize(int size) implements Resampling {
                     + " pixels would become " + width + "x" + height + "; expected at most " + MOST_PIXELS
                     + " in all: cut the picture into pieces");
         }
+        if (image.isDeep()) {
+            float[] levels = Bilinear.resize(image.levels(), image.width(), image.height(), width, height);
+            return image.withLevels(width, height, levels);
+        }
         byte[] pixels =
                 Resample.bilinear(image.pixels(), image.height(), image.width(), image.channels(), height, width);
         return Image.of(width, height, image.channels(), pixels);

@@ -9,16 +9,25 @@ final class Tones {
 
     /// Keeps the upper `bits` of each value.
     static Image posterize(Image image, int bits) {
+        if (image.isDeep()) {
+            return Levels.posterize(image, bits);
+        }
         return map(image, bytes(table(value -> value & -(1 << (8 - bits)))));
     }
 
     /// Inverts what is at least `threshold`.
     static Image solarize(Image image, double threshold) {
+        if (image.isDeep()) {
+            return Levels.map(image, level -> level < threshold ? level : 255 - level);
+        }
         return map(image, bytes(table(value -> value < threshold ? value : 255 - value)));
     }
 
     /// Stretches each channel to 0…255.
     static Image autoContrast(Image image) {
+        if (image.isDeep()) {
+            return Levels.autoContrast(image);
+        }
         return mapByHistogram(image, histogram -> {
             int low = first(histogram);
             int high = last(histogram);
@@ -33,20 +42,22 @@ final class Tones {
 
     /// Makes each channel's values equally frequent.
     static Image equalize(Image image) {
-        return mapByHistogram(image, histogram -> {
-            int total = Arrays.stream(histogram).sum();
-            int step = (total - histogram[last(histogram)]) / 255;
-            if (step == 0) {
-                return table(value -> value);
-            }
-            int[] map = new int[256];
-            int sum = step / 2;
-            for (int value = 0; value < 256; value++) {
-                map[value] = Math.min(255, sum / step);
-                sum += histogram[value];
-            }
-            return map;
-        });
+        return image.isDeep() ? Levels.equalize(image) : mapByHistogram(image, Tones::equalizing);
+    }
+
+    static int[] equalizing(int[] histogram) {
+        int total = Arrays.stream(histogram).sum();
+        int step = (total - histogram[last(histogram)]) / 255;
+        if (step == 0) {
+            return table(value -> value);
+        }
+        int[] map = new int[256];
+        int sum = step / 2;
+        for (int value = 0; value < 256; value++) {
+            map[value] = Math.min(255, sum / step);
+            sum += histogram[value];
+        }
+        return map;
     }
 
     private interface Tone {
