@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -174,7 +173,8 @@ public record PartsTable(List<Entry> entries) {
     /// Finds the example of every entry: at its place and with its content, or else by its content alone. Where a
     /// content was not read, then or now, the place decides.
     <X> Matched<X> match(List<X> examples, Function<X, ExampleId> id) {
-        List<@Nullable X> found = new ArrayList<>(Collections.nCopies(entries.size(), null));
+        List<@Nullable X> found = new ArrayList<>();
+        entries.forEach(entry -> found.add(null));
         List<X> left = claim(found, examples, id, ExampleId::place, PartsTable::agree);
         left = claim(found, left, id, each -> ExampleId.ofFile(each.file(), each.sha256()), PartsTable::bothRead);
         left = claim(found, left, id, each -> ExampleId.ofFile("", each.sha256()), PartsTable::bothRead);

@@ -1,6 +1,5 @@
 package dev.graft.data.text;
 
-import dev.graft.data.Cell;
 import dev.graft.data.DataException;
 import dev.graft.data.Row;
 import dev.graft.data.TableLabels;
@@ -16,9 +15,6 @@ import java.util.stream.Stream;
 
 /// Finds the columns of a file, by what was asked for and by what they are called.
 final class ColumnSearch {
-    /// Rows that are looked at to know a column.
-    private static final int SAMPLE = 200;
-
     /// Letters that a column of texts has on average at least.
     private static final int LONG = 15;
 
@@ -26,7 +22,7 @@ final class ColumnSearch {
     private final List<String> names;
     private final TextOptions options;
     private final boolean table;
-    private final List<Row> rows;
+    private final ColumnSample sample;
     private boolean labelled;
     private boolean header;
     private final List<String> notes = new ArrayList<>();
@@ -40,7 +36,7 @@ final class ColumnSearch {
         this.names = names;
         this.table = table;
         this.options = options;
-        this.rows = rows;
+        this.sample = new ColumnSample(names, rows);
     }
 
     /// Whether a header names the text, and no column is the label: as in test parts whose labels are kept back.
@@ -101,16 +97,7 @@ final class ColumnSearch {
                 || derivedText(List.of()) >= 0
                 || position(labelNames()) >= 0
                 || couple(List.of()).isPresent();
-        return needed && (usual > 1 || (names.size() > 1 ? standsOutside() : !labelled));
-    }
-
-    /// Whether nothing of the first row is in the same column of another, unless the row is repeated.
-    private boolean standsOutside() {
-        return rows.stream().skip(1).filter(row -> !row.words().equals(names)).noneMatch(row -> {
-            List<String> words = row.words();
-            return IntStream.range(0, Math.min(words.size(), names.size()))
-                    .anyMatch(i -> !words.get(i).isEmpty() && words.get(i).equals(names.get(i)));
-        });
+        return needed && (usual > 1 || (names.size() > 1 ? sample.firstStandsApart() : !labelled));
     }
 
     /// Columns that were named or numbered.
@@ -159,12 +146,12 @@ final class ColumnSearch {
 
     /// The label may come first: then nearly every row has another label, and few have another text.
     private void requireTextFirst(int text, List<Integer> labels) {
-        if (labels.size() != 1 || asked().findAny().isPresent() || rows.size() < TableLabels.FEW) {
+        if (labels.size() != 1 || asked().findAny().isPresent() || sample.size() < TableLabels.FEW) {
             return;
         }
-        long texts = distinct(text);
-        long classes = distinct(labels.getFirst());
-        if (classes * 2 > rows.size() && texts < classes) {
+        long texts = sample.distinct(text);
+        long classes = sample.distinct(labels.getFirst());
+        if (classes * 2 > sample.size() && texts < classes) {
             throw new DataException(String.format(
                     Locale.ROOT,
                     "%s: has no header, and its column %d has %,d different values in %,d rows, which are hardly labels;"
@@ -172,14 +159,10 @@ final class ColumnSearch {
                     file,
                     labels.getFirst() + 1,
                     classes,
-                    rows.size(),
+                    sample.size(),
                     labels.getFirst() + 1,
                     text + 1));
         }
-    }
-
-    private long distinct(int column) {
-        return rows.stream().map(row -> row.cell(column)).distinct().count();
     }
 
     /// Another column whose texts are as long: a title was taken, and the description not.
@@ -187,9 +170,9 @@ final class ColumnSearch {
         if (!options.columns().text().equals(TextOptions.AUTO) || !labelled) {
             return;
         }
-        double taken = letters(columns.text());
+        double taken = sample.letters(columns.text());
         for (int column : columns.unused()) {
-            double mean = letters(column);
+            double mean = sample.letters(column);
             if (mean >= taken && mean >= LONG) {
                 notes.add(String.format(
                         Locale.ROOT,
@@ -204,16 +187,6 @@ final class ColumnSearch {
                         names.get(column)));
             }
         }
-    }
-
-    private double letters(int column) {
-        return rows.stream()
-                .skip(1)
-                .limit(SAMPLE)
-                .mapToInt(row ->
-                        row.cell(column) instanceof Cell.Word(String text) && text.indexOf(' ') > 0 ? text.length() : 0)
-                .average()
-                .orElse(0);
     }
 
     /// Where a column is called after a text in a way that is not in the list, such as `comment_text`; -1 if none is.
@@ -296,13 +269,13 @@ final class ColumnSearch {
     /// A model reads what it was trained on, and not what is called alike.
     private void requireTrained() {
         Understood trained = options.trained();
-        boolean named = trained != null
+        if (trained != null
                 && !trained.input().isEmpty()
-                && number(trained.input()).isEmpty();
-        if (named && names.size() > 1) {
+                && number(trained.input()).isEmpty()
+                && names.size() > 1) {
             throw new DataException(
-                    file + ": no column '" + trained.input() + "', which the model was trained on; there" + " are "
-                            + shown() + "; say which is the text: --text COLUMN");
+                    file + ": no column '" + trained.input() + "', which the model was trained on; there are " + shown()
+                            + "; say which is the text: --text COLUMN");
         }
     }
 
@@ -399,23 +372,10 @@ final class ColumnSearch {
     }
 
     private DataException missing(String role, String option) {
-        List<String> bits = role.equals("label") ? bits() : List.of();
+        List<String> bits = role.equals("label") ? sample.bits() : List.of();
         String columns = bits.size() > 1 ? String.join(",", bits) + ", whose columns hold 0 and 1" : "COLUMN";
         return new DataException(file + ": found no column for the " + role + " among " + shown()
                 + "; say which it is: " + option + " " + columns);
-    }
-
-    /// Columns of 0 and 1 only.
-    private List<String> bits() {
-        return IntStream.range(0, names.size())
-                .filter(column -> rows.size() > 1
-                        && rows.stream()
-                                .skip(1)
-                                .limit(SAMPLE)
-                                .allMatch(row -> row.cell(column) instanceof Cell.Word(String bit)
-                                        && bit.strip().matches("[01](\\.0)?")))
-                .mapToObj(names::get)
-                .toList();
     }
 
     private String shown() {

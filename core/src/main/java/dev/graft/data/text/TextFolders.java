@@ -75,9 +75,8 @@ final class TextFolders {
                 listing.add(part, new Labelled(Text.of(text), List.of(ClassNames.plain(label)), false, where));
             }
         } catch (DataException e) {
-            listing.problems()
-                    .add(new Problem(
-                            where, e.getMessage().replace(file + ": ", "").replace(file + " ", "")));
+            String reason = String.valueOf(e.getMessage()).replace(file + ": ", "");
+            listing.problems().add(new Problem(where, reason.replace(file + " ", "")));
         }
     }
 }
