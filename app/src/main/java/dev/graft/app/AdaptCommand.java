@@ -118,7 +118,7 @@ final class AdaptCommand implements Callable<Integer> {
     @Option(
             names = "--mask-share",
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             defaultValue = "0.15",
             description = "Share of tokens that are hidden. Default: ${DEFAULT-VALUE}.")
     private double maskShare;
@@ -131,7 +131,7 @@ final class AdaptCommand implements Callable<Integer> {
     @Option(
             names = "--dropout",
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             description =
                     "Probability of every dropout meanwhile; tuning has the model's own later. Default: the model's"
                             + " own; 0 with --new, as every text is seen a few times only.")
@@ -140,7 +140,7 @@ final class AdaptCommand implements Callable<Integer> {
     @Option(
             names = "--val-fraction",
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             defaultValue = "0.02",
             description = "Share of texts to judge by, 5,000 at most. Default: ${DEFAULT-VALUE}.")
     private double validationFraction;
@@ -179,7 +179,7 @@ final class AdaptCommand implements Callable<Integer> {
     @Option(
             names = {"--warmup", "--warmup-ratio"},
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             defaultValue = "0.06",
             description = "Share of the run in which the rate rises from zero. Default: ${DEFAULT-VALUE}.")
     private double warmup;

@@ -49,7 +49,7 @@ final class DataArguments {
     @Option(
             names = "--val-fraction",
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             defaultValue = "0.2",
             description = "Share kept for validation where the data has no such part. Default: ${DEFAULT-VALUE}.")
     private double validationFraction;

@@ -3,6 +3,7 @@ package dev.graft.app;
 import dev.graft.Graft;
 import dev.graft.data.DataException;
 import dev.graft.text.NearNames;
+import dev.graft.text.Printable;
 import dev.graft.text.TokenizerException;
 import dev.graft.torch.Engine;
 import dev.graft.weights.WeightsException;
@@ -30,13 +31,17 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  graft train photos --model graft-nano --epochs 10 --out runs/photos",
             "  graft predict runs/photos new-photo.jpg",
             "",
-            "Exit codes: 0 done, 1 a failure of Graft's own, 2 bad input; 130 and 143 when stopped by Ctrl-C or SIGTERM."
+            "Exit codes: 0 done, 1 a failure of Graft's own, 2 bad input; 130 and 143 when stopped by Ctrl-C or SIGTERM,",
+            "141 when the reader of its output went away."
         },
         mixinStandardHelpOptions = true,
         versionProvider = GraftCommand.Version.class)
 public final class GraftCommand implements Runnable {
     static final int FAILURE = 1;
     static final int BAD_INPUT = 2;
+
+    /// As of a program that SIGPIPE has ended.
+    private static final int BROKEN_PIPE = 141;
 
     /// In the order of the help.
     private static final List<Subcommand> SUBCOMMANDS = List.of(
@@ -57,6 +62,7 @@ public final class GraftCommand implements Runnable {
 
     public static void main(String[] args) {
         Signals.endAtOnce();
+        StandardOutput.install();
         System.exit(execute(args));
     }
 
@@ -113,14 +119,16 @@ public final class GraftCommand implements Runnable {
     }
 
     private static int execute(String... args) {
-        CommandLine command = NumberConverters.register(commandLine(args))
+        CommandLine command = Converters.register(commandLine(args))
                 .setOut(new PrintWriter(System.out, true))
                 .setErr(new PrintWriter(System.err, true))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExpandAtFiles(false) // "@name" is a text like any other: a service may hand over what users type
                 .setExecutionExceptionHandler(GraftCommand::explain)
                 .setParameterExceptionHandler(GraftCommand::explainUsage);
         try {
-            return command.execute(args);
+            int code = command.execute(args);
+            return code == 0 && System.out.checkError() ? lost(new StandardOutput.Lost(), command.getErr()) : code;
         } catch (OutOfMemoryError | LinkageError | StackOverflowError e) { // picocli passes them on
             return failed(e, command.getErr());
         }
@@ -128,6 +136,9 @@ public final class GraftCommand implements Runnable {
 
     private static int explain(Exception failure, CommandLine command, ParseResult parsed) {
         PrintWriter out = command.getErr();
+        if (failure instanceof StandardOutput.Lost lost) {
+            return lost(lost, out);
+        }
         boolean badInput = failure instanceof IllegalArgumentException
                 || failure instanceof DataException
                 || failure instanceof WeightsException
@@ -138,6 +149,14 @@ public final class GraftCommand implements Runnable {
             return BAD_INPUT;
         }
         return failed(failure, out);
+    }
+
+    private static int lost(StandardOutput.Lost lost, PrintWriter out) {
+        if (lost.isReaderGone()) {
+            return BROKEN_PIPE;
+        }
+        out.println("graft: " + oneLine(lost));
+        return FAILURE;
     }
 
     private static int failed(Throwable failure, PrintWriter out) {
@@ -171,6 +190,6 @@ public final class GraftCommand implements Runnable {
                 ? failure.getCause()
                 : failure;
         String message = told.getMessage() == null ? told.toString() : told.getMessage();
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return Printable.line(message.strip().replaceAll("\\s*\\R\\s*", " "));
     }
 }

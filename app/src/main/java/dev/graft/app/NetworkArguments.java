@@ -53,7 +53,7 @@ final class NetworkArguments {
     @Option(
             names = "--dropout",
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             description = "Probability of every dropout; a network without one gets one before its head. Default: as"
                     + " published.")
     private @Nullable Double dropout;
@@ -61,7 +61,7 @@ final class NetworkArguments {
     @Option(
             names = "--drop-path",
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             defaultValue = "0",
             description = "Leave out residual blocks at random, the last with this probability (stochastic depth)."
                     + " Default: ${DEFAULT-VALUE}.")
@@ -84,7 +84,7 @@ final class NetworkArguments {
     @Option(
             names = "--lora-dropout",
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             defaultValue = "0",
             description = "For lora: dropout of an adapter's input. Default: ${DEFAULT-VALUE}.")
     private double loraDropout;

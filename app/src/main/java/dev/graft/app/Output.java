@@ -1,7 +1,9 @@
 package dev.graft.app;
 
+import dev.graft.text.Printable;
 import dev.graft.train.RunJson;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,33 +23,76 @@ final class Output {
 
     /// A line of the result.
     void result(String format, Object... args) {
-        result.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
+        line(written(format, args));
     }
 
     /// The result for machines: one JSON document.
     void json(Object value) {
-        result.println(RunJson.MAPPER.writeValueAsString(value));
+        line(RunJson.MAPPER.writeValueAsString(value));
     }
 
     /// One JSON object on a line of its own.
     void jsonLine(Object value) {
-        result.println(RunJson.LINES.writeValueAsString(value));
+        line(RunJson.LINES.writeValueAsString(value));
     }
 
     /// Where a table's cells are written.
     Appendable appendable() {
-        return result;
+        return new Appendable() {
+            @Override
+            public Appendable append(CharSequence text) {
+                return append(text, 0, text.length());
+            }
+
+            @Override
+            public Appendable append(CharSequence text, int start, int end) {
+                result.append(text, start, end);
+                requireWritten();
+                return this;
+            }
+
+            @Override
+            public Appendable append(char c) {
+                result.append(c);
+                return this;
+            }
+        };
+    }
+
+    private void line(String text) {
+        result.println(text);
+        requireWritten();
+    }
+
+    /// @throws StandardOutput.Lost if something was to be written and could not be
+    private void requireWritten() {
+        if (result.checkError()) {
+            throw new StandardOutput.Lost();
+        }
+    }
+
+    /// What comes from files and users only shows; a format of ours may move the cursor.
+    private static String written(String format, Object... args) {
+        if (args.length == 0) {
+            return Printable.text(format);
+        }
+        Object[] shown = Arrays.stream(args)
+                .map(arg -> arg instanceof Number || arg instanceof Character || arg instanceof Boolean
+                        ? arg
+                        : Printable.text(String.valueOf(arg)))
+                .toArray();
+        return String.format(Locale.ROOT, format, shown);
     }
 
     /// A line about something that went wrong; printed also when quiet.
     void error(String format, Object... args) {
-        message.println("graft: " + String.format(Locale.ROOT, format, args));
+        message.println("graft: " + Printable.line(String.format(Locale.ROOT, format, args)));
     }
 
     /// A line about what is going on; not printed when quiet.
     void say(String format, Object... args) {
         if (!quiet) {
-            message.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
+            message.println(written(format, args));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.graft.data.Problem;
 import dev.graft.data.Task;
 import dev.graft.data.Understood;
 import dev.graft.data.text.TextLines;
+import dev.graft.text.Printable;
 import dev.graft.text.Text;
 import java.io.File;
 import java.io.IOException;
@@ -272,17 +273,9 @@ final class PredictCommand implements Callable<Integer> {
         return line;
     }
 
-    /// A cell on a line of its own: what moves a terminal's cursor or cannot be seen is written as its number.
+    /// A cell on a line of its own.
     private static String printable(String cell) {
-        StringBuilder line = new StringBuilder();
-        cell.replaceAll("\\s+", " ").codePoints().forEach(c -> {
-            if (Character.isISOControl(c) || c == 0x2028 || c == 0x2029) {
-                line.append(String.format(Locale.ROOT, "\\u%04x", c));
-            } else {
-                line.appendCodePoint(c);
-            }
-        });
-        return line.toString();
+        return Printable.line(cell.replaceAll("\\s+", " "));
     }
 
     private static List<String> cells(TextPrediction prediction) {
@@ -319,6 +312,9 @@ final class PredictCommand implements Callable<Integer> {
     private List<Path> images() {
         List<Path> images = new ArrayList<>();
         for (String name : inputs) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("expected an image or a folder, found an empty name");
+            }
             Path path = Path.of(name);
             if (Files.isDirectory(path)) {
                 images.addAll(ImageFiles.below(path));

@@ -15,7 +15,7 @@ final class StepArguments {
     @Option(
             names = "--label-smoothing",
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             defaultValue = "0",
             description = "Share of each label that is spread over all classes. Default: ${DEFAULT-VALUE}.")
     private double labelSmoothing;

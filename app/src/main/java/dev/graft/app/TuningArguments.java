@@ -155,7 +155,7 @@ final class TuningArguments {
     @Option(
             names = {"--warmup", "--warmup-ratio"},
             paramLabel = "SHARE",
-            converter = NumberConverters.Share.class,
+            converter = Converters.Share.class,
             description = "Share of the run, 0.1 or 10%%, in which rates rise from zero. Not with step, multi-step or "
                     + "exponential. Default: 0; 0.1 for texts.")
     private @Nullable Double warmup;

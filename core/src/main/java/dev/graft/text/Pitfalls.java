@@ -18,6 +18,54 @@ record Pitfalls(String place) {
         pitfalls.requirePrefixes(json.path("model"));
         pitfalls.requireCharacterMaps(json.path("normalizer"));
         pitfalls.requireLengths(json.path("pre_tokenizer"));
+        pitfalls.requirePatterns(json.path("normalizer"), "normalizer");
+        pitfalls.requirePatterns(json.path("pre_tokenizer"), "pre_tokenizer");
+        pitfalls.requireVisibleTokens(json);
+    }
+
+    /// A pattern that is nothing is found between all letters, without end.
+    private void requirePatterns(JsonNode step, String where) {
+        step.path("normalizers").forEach(each -> requirePatterns(each, where));
+        step.path("pretokenizers").forEach(each -> requirePatterns(each, where));
+        for (String kind : new String[] {"String", "Regex"}) {
+            JsonNode pattern = step.path("pattern").path(kind);
+            if (pattern.isString() && pattern.stringValue().isEmpty()) {
+                throw damaged("something to look for in " + where + " ("
+                        + step.path("type").asString("") + "), found" + " nothing");
+            }
+        }
+    }
+
+    /// Of a token that is normalized nothing may be left: the library looks for it in texts, and for nothing it looks
+    /// without end.
+    private void requireVisibleTokens(ObjectNode json) {
+        boolean normalizes =
+                !json.path("normalizer").isNull() && json.path("normalizer").isObject();
+        for (JsonNode token : json.path("added_tokens")) {
+            String content = token.path("content").asString("");
+            boolean normalized = normalizes && token.path("normalized").asBoolean(false);
+            if (content.isEmpty() || normalized && content.codePoints().noneMatch(Pitfalls::isVisible)) {
+                throw damaged(
+                        "an added token that can be seen, found '" + content + "' (number " + token.path("id") + ")");
+            }
+        }
+    }
+
+    /// What no usual normalization takes away: no blank, mark, control or format character.
+    private static boolean isVisible(int c) {
+        return switch (Character.getType(c)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT,
+                    Character.NON_SPACING_MARK,
+                    Character.ENCLOSING_MARK,
+                    Character.COMBINING_SPACING_MARK,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> c != 0xFFFD;
+        };
     }
 
     private void requireTemplates(JsonNode processor) {
@@ -68,7 +116,12 @@ record Pitfalls(String place) {
             if (size <= 0 || size % Integer.BYTES != 0 || size > bytes.remaining()) {
                 throw damaged("a table of characters in precompiled_charsmap, found one cut short");
             }
-            StandardCharsets.UTF_8.newDecoder().decode(bytes.position((int) (Integer.BYTES + size)));
+            ByteBuffer texts = bytes.duplicate().position((int) (Integer.BYTES + size));
+            StandardCharsets.UTF_8.newDecoder().decode(texts.duplicate());
+            if (!CharacterMap.of(bytes.slice(Integer.BYTES, (int) size).order(ByteOrder.LITTLE_ENDIAN), texts)
+                    .isWithin()) {
+                throw damaged("a table of characters in precompiled_charsmap, found one that points outside itself");
+            }
         } catch (IllegalArgumentException | CharacterCodingException e) {
             throw damaged("a table of characters in precompiled_charsmap, found something else");
         }

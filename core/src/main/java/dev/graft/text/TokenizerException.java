@@ -5,10 +5,10 @@ public final class TokenizerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public TokenizerException(String message) {
-        super(message);
+        super(Printable.line(message));
     }
 
     public TokenizerException(String message, Throwable cause) {
-        super(message, cause);
+        super(Printable.line(message), cause);
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.text.Printable;
 import dev.graft.torch.Tensors;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,11 +40,8 @@ final class Lines {
     }
 
     private static String printable(String text, int limit) {
-        StringBuilder line = new StringBuilder();
-        text.codePoints()
-                .limit(limit)
-                .map(c -> Character.isISOControl(c) || c == 0x2028 || c == 0x2029 ? ' ' : c)
-                .forEach(line::appendCodePoint);
-        return text.codePointCount(0, text.length()) > limit ? line + "…" : line.toString();
+        return text.codePointCount(0, text.length()) <= limit
+                ? Printable.line(text)
+                : Printable.line(text.substring(0, text.offsetByCodePoints(0, limit))) + "…";
     }
 }

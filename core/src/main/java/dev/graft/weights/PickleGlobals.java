@@ -70,7 +70,7 @@ final class PickleGlobals {
         Map<Object, Object> dict = new LinkedHashMap<>();
         if (arguments.length > 0) { // Python 2 gave the entries as pairs
             for (Object pair : argument(arguments, 0, List.class)) {
-                Object[] entry = pair instanceof List<?> list ? list.toArray() : (Object[]) pair;
+                Object[] entry = pair instanceof List<?> list && list.size() == 2 ? list.toArray() : (Object[]) pair;
                 TensorUnpickler.put(dict, entry[0], entry[1]);
             }
         }

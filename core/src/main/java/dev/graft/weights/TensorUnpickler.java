@@ -2,6 +2,7 @@ package dev.graft.weights;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The library's own table of classes is never asked: every opcode that names a class or changes an
 /// object is handled or refused here, and opcodes torch.save does not write are refused.
 final class TensorUnpickler extends Unpickler {
-    /// What a checkpoint of some 50,000 tensors takes; a step may cost 100 bytes of memory.
+    /// What a checkpoint of some 50,000 tensors takes; a step may cost 100 bytes of memory. A call counts as many steps
+    /// as
+    /// its arguments have elements: the same list may be given to a thousand calls.
     private static final int MAX_STEPS = 2_000_000;
 
     private final PickleInput bytes;
@@ -58,9 +61,7 @@ final class TensorUnpickler extends Unpickler {
 
     @Override
     protected Object dispatch(short opcode) throws IOException {
-        if (++steps > MAX_STEPS) {
-            throw new WeightsException("its pickle takes more than " + MAX_STEPS + " steps: no weights file does");
-        }
+        work(1);
         switch (opcode) {
             case Opcodes.GLOBAL -> stack.add(PickleGlobals.find(bytes.readLine(), bytes.readLine()));
             case Opcodes.STACK_GLOBAL -> {
@@ -91,6 +92,15 @@ final class TensorUnpickler extends Unpickler {
                 stack.pop();
                 build(stack.peek());
             }
+            case Opcodes.REDUCE -> {
+                if (stack.peek() instanceof Object[] arguments) {
+                    work(size(arguments));
+                    for (Object argument : arguments) {
+                        work(size(argument));
+                    }
+                }
+                return super.dispatch(opcode);
+            }
             default -> {
                 check(opcode);
                 return super.dispatch(opcode);
@@ -116,6 +126,22 @@ final class TensorUnpickler extends Unpickler {
         }
         boolean isView = parts.length > 5 && parts[5] instanceof Object[];
         return isView ? storage.from(PickleGlobals.whole(((Object[]) parts[5])[1])) : storage;
+    }
+
+    private void work(int done) {
+        steps += done;
+        if (steps > MAX_STEPS) {
+            throw new WeightsException("its pickle takes more than " + MAX_STEPS + " steps: no weights file does");
+        }
+    }
+
+    private static int size(@Nullable Object value) {
+        return switch (value) {
+            case Object[] array -> array.length;
+            case Collection<?> collection -> collection.size();
+            case Map<?, ?> map -> map.size();
+            case null, default -> 0;
+        };
     }
 
     /// Lets through the opcodes that only move plain values, and checks the lengths they announce.
@@ -147,7 +173,6 @@ final class TensorUnpickler extends Unpickler {
                     Opcodes.BINPUT,
                     Opcodes.LONG_BINPUT,
                     Opcodes.MEMOIZE,
-                    Opcodes.REDUCE,
                     Opcodes.BINPERSID -> {}
             case Opcodes.LONG1, Opcodes.SHORT_BINSTRING, Opcodes.SHORT_BINUNICODE, Opcodes.SHORT_BINBYTES ->
                 checkLength(1);

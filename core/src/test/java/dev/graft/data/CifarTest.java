@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.image.Image;
 import dev.graft.testing.Golden;
+import dev.graft.testing.NeedsShared;
+import dev.graft.testing.Shared;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,6 +93,39 @@ class CifarTest {
             byte[] cut = Arrays.copyOf(whole, length);
             assertThatThrownBy(() -> CifarPickle.parse(cut, "x")).isInstanceOf(DataException.class);
         }
+    }
+
+    /// A list of ten lists of ten lists, and so on, as a key: its hash and its words would never end.
+    @Test
+    void keysAreTexts() {
+        StringBuilder pickle = new StringBuilder("\u0080\2]q\0(K\1K\1K\1e0");
+        for (int depth = 1; depth <= 40; depth++) {
+            char below = (char) (depth - 1);
+            pickle.append("]q").append((char) depth).append('(');
+            pickle.append(("h" + below).repeat(10)).append("e0");
+        }
+        for (String end : new String[] {"}h\u0028K\1s.", "}(h\u0028K\1u.", "h\u0028.", "}U\4datah\u0028s."}) {
+            byte[] file = (pickle + end).getBytes(StandardCharsets.ISO_8859_1);
+            if (end.startsWith("}U")) {
+                assertThat(CifarPickle.parse(file, "x")).containsKey("data");
+            } else {
+                assertThatThrownBy(() -> CifarPickle.parse(file, "x"))
+                        .isInstanceOf(DataException.class)
+                        .hasMessageMatching("x: not a CIFAR file: expected a (text|pickled dictionary).*");
+            }
+        }
+        String long1 = "\u0080\2cos\u001b[31m" + "y".repeat(9000) + "\nsystem\n.";
+        assertThatThrownBy(() -> CifarPickle.parse(long1.getBytes(StandardCharsets.ISO_8859_1), "x"))
+                .hasMessageStartingWith("x: not a CIFAR file: it asks for os\\u001b[31myyy")
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(300));
+    }
+
+    @Test
+    @NeedsShared("cases/drills/cifar-laughs-key")
+    void drill() {
+        assertThatThrownBy(() -> ImageData.open(Shared.path("cases/drills/cifar-laughs-key")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("expected a text");
     }
 
     /// The generator's pixels: `(index / 16 + 40 * number) % 256`, planes one after the other.

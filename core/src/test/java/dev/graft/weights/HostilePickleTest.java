@@ -9,6 +9,9 @@ import static dev.graft.weights.Hostile.text;
 import static dev.graft.weights.Hostile.tuple;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.testing.NeedsShared;
+import dev.graft.testing.Shared;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +52,33 @@ class HostilePickleTest {
                 Arguments.of("exception", pickle(0x80, 2, "cexceptions\nIOError\n", ")R."), "exceptions.IOError"),
                 Arguments.of("unknown", pickle(0x80, 2, "cmy.project\nModel\n", ")", 0x81, "."), "my.project.Model"),
                 Arguments.of("torch", pickle(0x80, 2, "ctorch.hub\nload\n", ")R."), "torch.hub.load"),
-                Arguments.of("line end", pickle(0x80, 4, 0x8c, 2, "o\n", 0x8c, 3, "s\u0000x", 0x93, "."), "o .s x"));
+                Arguments.of(
+                        "line end", pickle(0x80, 4, 0x8c, 2, "o\n", 0x8c, 3, "s\u0000x", 0x93, "."), "o\\n.s\\u0000x"));
+    }
+
+    /// Each call is one step and copies the whole list: their product is what counts.
+    @Test
+    void theSameListForThousandsOfCallsIsRefusedInTime() throws IOException {
+        ByteArrayOutputStream object = new ByteArrayOutputStream();
+        object.writeBytes(
+                pickle(0x80, 2, "ccollections\nOrderedDict\nq", 0, text("k"), "N", 0x86, "q", 1, "]q", 2, "("));
+        for (int i = 0; i < 20_000; i++) {
+            object.writeBytes(pickle("h", 1));
+        }
+        object.writeBytes(pickle("e", 0x85, "q", 3));
+        for (int i = 0; i < 20_000; i++) {
+            object.writeBytes(pickle("h", 0, "h", 3, "R0"));
+        }
+        object.writeBytes(pickle("}."));
+        assertThat(Hostile.refusal(Hostile.zip(folder, object.toByteArray(), 4)))
+                .isEqualTo("hostile.pth: its pickle takes more than 2000000 steps: no weights file does");
+    }
+
+    @Test
+    @NeedsShared("cases/drills/od-quadratic-small.pth")
+    void drill() {
+        assertThat(Hostile.refusal(Shared.path("cases/drills/od-quadratic-small.pth")))
+                .contains("takes more than");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -1,12 +1,14 @@
 package dev.graft.app;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Numbers as people type them, and what was wrong with one in words.
-final class NumberConverters {
-    private NumberConverters() {}
+/// Numbers and paths as people type them, and what was wrong with one in words.
+final class Converters {
+    private Converters() {}
 
     /// A share: `0.1` or `10%`.
     static final class Share implements ITypeConverter<Double> {
@@ -17,10 +19,23 @@ final class NumberConverters {
     }
 
     static CommandLine register(CommandLine command) {
-        return command.registerConverter(Double.class, text -> number(text, text))
+        return command.registerConverter(Path.class, Converters::path)
+                .registerConverter(Double.class, text -> number(text, text))
                 .registerConverter(double.class, text -> number(text, text))
-                .registerConverter(Integer.class, NumberConverters::whole)
-                .registerConverter(int.class, NumberConverters::whole);
+                .registerConverter(Integer.class, Converters::whole)
+                .registerConverter(int.class, Converters::whole);
+    }
+
+    /// Java takes an empty path for the folder one is in; whoever typed it, or whose script did, meant something else.
+    static Path path(String text) {
+        if (text.isBlank()) {
+            throw new TypeConversionException("expected a file or a folder, found an empty name");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("expected a file or a folder, found '" + text + "': " + e.getReason());
+        }
     }
 
     private static double number(String text, String typed) {
