@@ -3,10 +3,12 @@ package dev.graft.app;
 import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.data.ImageFiles;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +137,25 @@ class EvaluateCommandTest {
         assertThat(result.json().get("examples").asInt()).isEqualTo(6);
         assertThat(result.json().at("/confusion/0")).hasSize(3);
         assertThat(result.err()).contains("left out: ", "broken.jpg");
+    }
+
+    @Test
+    void aTableOfImagesWhoseColumnsAreSaid() throws IOException {
+        Surfaces.write(folder.resolve("p"), Kind.GOOD, 3, 21);
+        List<String> rows = new ArrayList<>(List.of("photo,width,kind,weight"));
+        for (Path photo : ImageFiles.below(folder.resolve("p"))) {
+            rows.add("p/" + photo.getFileName() + ",64," + Surfaces.GOOD + ",1");
+        }
+        rows.add("p/none.jpg,64,NaN,1");
+        rows.add(rows.get(1).replace(Surfaces.GOOD, Surfaces.SCRATCHED));
+        Path table = Files.write(folder.resolve("table.csv"), rows);
+        graft("evaluate", run, table, "--part", "all", "-q").isRefusedWith("table.csv", "--label COLUMN");
+        CommandLineRun result = graft(
+                        "evaluate", run, table, "--part", "all", "--label", "kind", "--path", "photo", "--json")
+                .succeeds();
+        assertThat(result.json().get("examples").asInt()).isEqualTo(4);
+        assertThat(result.err()).contains("note: table.csv: path from column photo, label from column kind; not used:");
+        assertThat(result.err()).contains("left out: 1 (1 no label)");
     }
 
     @Test

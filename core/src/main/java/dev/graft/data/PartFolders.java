@@ -24,7 +24,7 @@ public final class PartFolders {
         Map<Part, Path> parts = new EnumMap<>(Part.class);
         boolean others = false;
         for (Path folder : folders(root)) {
-            Optional<Part> part = Part.of(name(folder));
+            Optional<Part> part = Part.in(name(folder));
             if (part.isPresent() && !folders(folder).isEmpty()) {
                 Path twin = parts.put(part.get(), folder);
                 if (twin != null) {

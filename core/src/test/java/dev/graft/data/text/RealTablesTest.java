@@ -245,6 +245,18 @@ class RealTablesTest {
         assertThat(splits.summary().line()).contains("not used: column id, file dev_mismatched.tsv, file notes.txt");
     }
 
+    /// As the newsgroups lie: longer names of parts, files without an ending.
+    @Test
+    void foldersByLongerNames() throws IOException {
+        for (int i = 0; i < 4; i++) {
+            write(root, "news-bydate-train/" + (i % 2 == 0 ? "space/" : "autos/") + i, "words " + i);
+            write(root, "news-bydate-test/" + (i % 2 == 0 ? "space/" : "autos/") + i, "other words " + i);
+        }
+        TextSplits splits = TextData.open(root);
+        assertThat(splits.labels()).containsExactly("autos", "space");
+        assertThat(splits.test().orElseThrow().size()).isEqualTo(4);
+    }
+
     @Test
     void aDamagedFileAmongOthersIsLeftOut() throws IOException {
         for (int i = 0; i < 6; i++) {
