@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.ImageOptions.Table;
 import dev.graft.data.Task;
 import dev.graft.data.Understood;
 import dev.graft.data.ValueRange;
@@ -79,7 +80,7 @@ public record TrainingOptions(
             int batch,
             int workers,
             @Nullable Texts texts,
-            ImageOptions.@Nullable Table table,
+            @Nullable Table table,
             @Nullable ValueRange range) {
         /// @throws IllegalArgumentException if there is nothing in a batch, or nobody to decode it
         public Data {
@@ -230,7 +231,7 @@ public record TrainingOptions(
                 .withPerClass(data.perClass())
                 .withSeed(steps.seed())
                 .withStrict(data.strict())
-                .withTable(data.table() == null ? ImageOptions.Table.DEFAULT : data.table())
+                .withTable(data.table() == null ? Table.DEFAULT : data.table())
                 .withRange(data.range());
     }
 
