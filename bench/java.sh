@@ -2,6 +2,9 @@
 # use and after changes. Expects $here, this folder; leaves $root, $jdk and $classpath.
 # shellcheck shell=sh disable=SC2034,SC2154 # variables that are the other file's
 root=$(dirname "$here")
+# what a shell may set for one library alone would make programs unequal
+unset OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS MKL_NUM_THREADS MKL_DEBUG_CPU_TYPE ONEDNN_MAX_CPU_ISA DNNL_MAX_CPU_ISA \
+    ATEN_CPU_CAPABILITY OMP_NUM_THREADS OMP_WAIT_POLICY GOMP_SPINCOUNT KMP_BLOCKTIME KMP_AFFINITY
 target=$here/target
 jdk=$(GRAFT_SHOW_JDK=1 "$root/graft")
 

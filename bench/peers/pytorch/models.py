@@ -1,4 +1,4 @@
-"""Networks, preprocessing and files that the programs here share. PyTorch 1.13, torchvision 0.14."""
+"""Networks, preprocessing and files that the programs here share."""
 
 import torch
 from torch import nn
@@ -22,6 +22,33 @@ def network(name, classes, weights=None):
     else:
         model.classifier[1] = nn.Linear(model.classifier[1].in_features, classes)
     return model
+
+
+def bert(config_file, classes):
+    """transformers' own BERT with scaled_dot_product_attention."""
+    from transformers import BertConfig, BertForSequenceClassification
+
+    config = BertConfig.from_json_file(config_file)
+    config.num_labels = classes
+    config._attn_implementation = "sdpa"
+    return BertForSequenceClassification(config)
+
+
+def adamw_of_transformers(model, rate, weight_decay=0.01):
+    """AdamW as transformers' Trainer sets it up: biases and norms do not decay."""
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    decaying = [parameter for parameter in trained if parameter.dim() > 1]
+    others = [parameter for parameter in trained if parameter.dim() <= 1]
+    groups = [{"params": decaying, "weight_decay": weight_decay}, {"params": others, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=rate, eps=1e-8)
+
+
+def memory_format(channels_last):
+    return torch.channels_last if channels_last else torch.contiguous_format
+
+
+def autocast(bf16):
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16)
 
 
 def head(model):

@@ -7,7 +7,7 @@ import torch
 from PIL import Image
 from torch.utils.data import DataLoader, Dataset
 
-from models import evaluation, network
+from models import evaluation, memory_format, network
 
 BATCH = 32
 
@@ -28,17 +28,20 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("model")
     parser.add_argument("photos", help="a file, or a folder of files")
+    parser.add_argument("--channels-last", action="store_true")
     args = parser.parse_args()
 
     model = network("mobilenet_v2", 2)
     model.load_state_dict(torch.load(args.model))
+    layout = memory_format(args.channels_last)
+    model.to(memory_format=layout)
     model.eval()
     folder = os.path.isdir(args.photos)
     paths = sorted(os.path.join(args.photos, name) for name in os.listdir(args.photos)) if folder else [args.photos]
     photos = DataLoader(Photos(paths, evaluation("mobilenet_v2")), batch_size=BATCH, num_workers=2 if folder else 0)
     with torch.no_grad():
         for images, names in photos:
-            best = model(images).softmax(1).max(1)
+            best = model(images.to(memory_format=layout)).softmax(1).max(1)
             for name, label, probability in zip(names, best.indices.tolist(), best.values.tolist()):
                 print(f"{name}\t{label}\t{probability:.4f}")
 

@@ -13,4 +13,4 @@ parser.add_argument("--out", required=True)
 args = parser.parse_args()
 
 torch.save(network("mobilenet_v2", 2, args.weights).state_dict(), args.out)
-print("bench version PyTorch", torch.__version__, "torchvision", torchvision.__version__)
+print("bench version PyTorch", torch.__version__, "torchvision", torchvision.__version__, torch.backends.cpu.get_cpu_capability())

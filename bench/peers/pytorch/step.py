@@ -1,4 +1,4 @@
-"""The training step of a whole ResNet-18 on one batch in memory, and the machine's matrix product."""
+"""The training step of a whole network on one batch in memory, and the machine's matrix product."""
 
 import argparse
 import time
@@ -6,19 +6,23 @@ import time
 import torch
 from torch import nn
 
-from models import network
+from models import autocast, memory_format, network
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--steps", type=int, required=True)
 parser.add_argument("--warm-up", type=int, required=True)
 parser.add_argument("--batch", type=int, required=True)
+parser.add_argument("--network", required=True)
+parser.add_argument("--bf16", action="store_true")
+parser.add_argument("--channels-last", action="store_true")
 args = parser.parse_args()
 
-model = network("resnet18", 2)
+layout = memory_format(args.channels_last)
+model = network(args.network, 2).to(memory_format=layout)
 model.train()
 criterion = nn.CrossEntropyLoss()
 optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
-images = torch.randn(args.batch, 3, 224, 224)
+images = torch.randn(args.batch, 3, 224, 224).to(memory_format=layout)
 labels = torch.arange(args.batch) % 2
 
 started = time.perf_counter()
@@ -26,8 +30,9 @@ for step in range(args.warm_up + args.steps):
     if step == args.warm_up:
         started = time.perf_counter()
     optimizer.zero_grad()
-    logits = model(images)
-    loss = criterion(logits, labels)
+    with autocast(args.bf16):
+        logits = model(images)
+        loss = criterion(logits, labels)
     loss.backward()
     optimizer.step()
     loss.item()

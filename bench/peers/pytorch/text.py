@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.utils.data import DataLoader
 
-from bert import Classifier, Config, optimizer
+from models import adamw_of_transformers, bert
 
 
 def collate(examples):
@@ -40,11 +40,11 @@ def main():
         part: DataLoader(data[part], batch_size=args.batch, shuffle=part == "train", collate_fn=collate)
         for part in ["train", "validation"]
     }
-    model = Classifier(Config(args.config), 2)
+    model = bert(args.config, 2)
     if args.train == "head":
         for parameter in model.bert.parameters():
             parameter.requires_grad = False
-    adamw = optimizer(model, args.lr)
+    adamw = adamw_of_transformers(model, args.lr)
     steps = len(loaders["train"]) * args.epochs
     warm_up = int(steps * 0.1)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -56,7 +56,7 @@ def main():
         model.train()
         for ids, mask, labels in loaders["train"]:
             adamw.zero_grad()
-            loss = nn.functional.cross_entropy(model(ids, mask), labels)
+            loss = nn.functional.cross_entropy(model(ids, attention_mask=mask).logits, labels)
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             adamw.step()
@@ -65,7 +65,7 @@ def main():
         right = 0
         with torch.no_grad():
             for ids, mask, labels in loaders["validation"]:
-                right += (model(ids, mask).argmax(1) == labels).sum().item()
+                right += (model(ids, attention_mask=mask).logits.argmax(1) == labels).sum().item()
         accuracy = right / len(data["validation"])
         torch.save(model.state_dict(), args.out)
         best = max(best, accuracy)

@@ -9,7 +9,7 @@ from torch import nn
 from torch.utils.data import DataLoader
 from torchvision import datasets
 
-from models import evaluation, head, network, training
+from models import evaluation, head, memory_format, network, training
 
 
 def main():
@@ -22,6 +22,7 @@ def main():
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--batch", type=int, required=True)
     parser.add_argument("--lr", type=float, required=True)
+    parser.add_argument("--channels-last", action="store_true")
     parser.add_argument("--out", required=True)
     args = parser.parse_args()
     torch.manual_seed(42)
@@ -34,7 +35,8 @@ def main():
         part: DataLoader(data[part], batch_size=args.batch, shuffle=part == "train", num_workers=2) for part in data
     }
 
-    model = network(args.model, len(data["train"].classes), args.weights)
+    layout = memory_format(args.channels_last)
+    model = network(args.model, len(data["train"].classes), args.weights).to(memory_format=layout)
     for parameter in model.parameters():
         parameter.requires_grad = False
     learning = [head(model)] + ([getattr(model, args.train)] if args.train else [])
@@ -55,7 +57,7 @@ def main():
             for images, labels in loaders[part]:
                 optimizer.zero_grad()
                 with torch.set_grad_enabled(part == "train"):
-                    logits = model(images)
+                    logits = model(images.to(memory_format=layout))
                     loss = criterion(logits, labels)
                     if part == "train":
                         loss.backward()

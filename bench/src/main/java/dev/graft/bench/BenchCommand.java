@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,22 +34,31 @@ import picocli.CommandLine.Spec;
             "  feature-extraction-light  the same with light augmentation",
             "  last-stage                layer4 and head of a ResNet-18, whole program",
             "  full                      training step of a whole ResNet-18, alone",
+            "  full-bf16                 the same in bfloat16, where the processor has it",
+            "  mobilenet-step            training step of a whole MobileNetV2, alone",
+            "  mobilenet-step-bf16       the same in bfloat16",
             "  predict-folder            MobileNetV2 over a folder of JPEG photos",
             "  predict-one               one photo, from a cold start",
             "  memory                    peak memory of feature-extraction",
             "  text                      a whole BERT-base on film reviews, one epoch, whole program",
             "  text-frozen               a new head on a frozen BERT-base, 5 epochs, whole program",
             "  text-step                 training step of a whole BERT-base, alone",
+            "  text-step-bf16            the same in bfloat16",
+            "  text-small                graft-nano-ko on film reviews, one epoch, whole program; Graft alone",
             "",
-            "Peers: pytorch, pytorch+malloc, djl, dl4j. One that cannot run here is left out and said so.",
-            "One more, estimate, is what graft plan says beforehand of a training: 1 means that it was right.",
+            "Peers: pytorch as people type it; pytorch+malloc with the C library told to keep memory; pytorch+best",
+            "with that and channels-last images; djl. One that cannot run here is left out and said so; one whose",
+            "network has other parameters, or another loss from the same weights, is an error and is not measured.",
+            "Two more: estimate is what graft plan says beforehand of a training, 1 means that it was right;",
+            "one-thread is Graft's training with --threads 1.",
             ""
         },
         footer = {
             "",
             "Examples:",
             "  bench/run",
-            "  bench/run full memory --peers pytorch,pytorch+malloc,djl --runs 5 --markdown",
+            "  bench/run full memory --peers pytorch,pytorch+best,djl --runs 5 --markdown",
+            "  bench/run text-small --peers one-thread --beside 2",
             "  bench/run feature-extraction --runs 1 --epochs 1 --per-class 8"
         })
 public final class BenchCommand implements Callable<Integer> {
@@ -70,8 +80,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--peers",
             split = ",",
             paramLabel = "NAME",
-            defaultValue = "pytorch,pytorch+malloc,djl,dl4j",
-            description = "Whom Graft is measured beside; none for nobody. Default: all four.")
+            defaultValue = "pytorch,pytorch+malloc,pytorch+best,djl",
+            description = "Whom Graft is measured beside; none for nobody. Default: all four peers.")
     private List<String> peers = List.of();
 
     @Option(
@@ -118,6 +128,13 @@ public final class BenchCommand implements Callable<Integer> {
     private int perClass;
 
     @Option(
+            names = "--beside",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Processes that want a core each meanwhile. Default: ${DEFAULT-VALUE}.")
+    private int beside;
+
+    @Option(
             names = "--light-args",
             paramLabel = "ARGS",
             defaultValue = "--views 2",
@@ -154,14 +171,15 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /// All peers there are, by name.
-    private static Map<String, Program> known() {
+    private Map<String, Program> known() {
         Map<String, Program> programs = new LinkedHashMap<>();
         Stream.of(
-                        PyTorchProgram.plain(),
-                        PyTorchProgram.withMalloc(),
-                        JavaPeerProgram.djl(),
-                        JavaPeerProgram.dl4j(),
-                        new EstimateProgram())
+                        PyTorchProgram.plain(this::say),
+                        PyTorchProgram.withMalloc(this::say),
+                        PyTorchProgram.best(this::say),
+                        new DjlProgram(this::say),
+                        new EstimateProgram(),
+                        new OneThreadProgram(new GraftProgram()))
                 .forEach(program -> programs.put(program.name(), program));
         return programs;
     }
@@ -177,6 +195,9 @@ public final class BenchCommand implements Callable<Integer> {
         requirePositive("--steps", steps);
         requirePositive("--photos", photos);
         requirePositive("--texts", texts);
+        if (beside < 0) {
+            throw new IllegalArgumentException("--beside: expected 0 or more, found " + beside);
+        }
         if (chosen.contains(Row.MEMORY) && !MemoryWatch.available()) {
             throw new IllegalArgumentException("memory: needs /proc/PID/smaps_rollup, which this system does not have");
         }
@@ -186,8 +207,7 @@ public final class BenchCommand implements Callable<Integer> {
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             Turns.remove(scratch);
         }));
-        measure(chosen, programs, setting(scratch, chosen.stream().anyMatch(Row::isOfTexts)));
-        return 0;
+        return measure(chosen, programs, setting(scratch, chosen.stream().anyMatch(Row::isOfTexts)));
     }
 
     private List<Program> chosenPrograms() {
@@ -205,10 +225,56 @@ public final class BenchCommand implements Callable<Integer> {
         return programs;
     }
 
-    private void measure(List<Row> chosen, List<Program> programs, Setting setting) {
+    /// @return 0, or 1 where a program's network was another one
+    private int measure(List<Row> asked, List<Program> programs, Setting setting) {
         Launch launch = new Launch(setting.scratch());
-        List<Program> ready = new ArrayList<>();
         List<String> about = new ArrayList<>(List.of(Machine.describe()));
+        List<Row> chosen = possible(asked, about);
+        List<SameNetwork> networks =
+                chosen.stream().map(Row::network).distinct().toList();
+        Beginnings beginnings = Beginnings.prepare(networks, setting, launch);
+        List<Program> ready = prepared(programs, setting, launch, about);
+        Map<SameNetwork, Map<String, String>> refused = new EnumMap<>(SameNetwork.class);
+        networks.forEach(network -> refused.put(network, refused(network, ready, beginnings, setting, launch)));
+        Photos.warm(Photos.jpegs(setting.data(), setting.photos()));
+        Table table = new Table(photos);
+        Turns turns = new Turns(setting, launch, this::say);
+        try (Beside others = new Beside(beside)) {
+            chosen.forEach(row -> table.add(row, turns.run(row, ready, refused.get(row.network()), runs)));
+        }
+        if (beside > 0) {
+            about.add("beside " + beside + " processes that want a core each");
+        }
+        print(table, about);
+        return refused.values().stream().allMatch(Map::isEmpty) ? 0 : 1;
+    }
+
+    private List<Row> possible(List<Row> asked, List<String> about) {
+        if (Machine.hasBfloat16()) {
+            return asked;
+        }
+        asked.stream().filter(Row::isBfloat16).forEach(row -> {
+            about.add(row.id() + ": left out: this processor has neither avx512_bf16 nor amx_bf16");
+            say(about.getLast());
+        });
+        return asked.stream().filter(row -> !row.isBfloat16()).toList();
+    }
+
+    /// Programs whose network is another one, and why.
+    private Map<String, String> refused(
+            SameNetwork network, List<Program> programs, Beginnings beginnings, Setting setting, Launch launch) {
+        Map<String, String> refused = new LinkedHashMap<>();
+        for (Program program : programs) {
+            beginnings.mismatch(program, network, setting, launch).ifPresent(why -> {
+                say(program.name() + ": " + why);
+                refused.put(program.name(), why);
+            });
+        }
+        return refused;
+    }
+
+    private List<Program> prepared(List<Program> programs, Setting setting, Launch launch, List<String> about) {
+        List<Program> ready = new ArrayList<>();
         for (Program program : programs) {
             say("preparing " + program.name() + " ...");
             try {
@@ -222,11 +288,7 @@ public final class BenchCommand implements Callable<Integer> {
                 say(about.getLast());
             }
         }
-        Photos.warm(Photos.jpegs(setting.data(), setting.photos()));
-        Table table = new Table(photos);
-        Turns turns = new Turns(setting, launch, this::say);
-        chosen.forEach(row -> table.add(row, turns.run(row, ready, runs)));
-        print(table, about);
+        return ready;
     }
 
     private void print(Table table, List<String> about) {

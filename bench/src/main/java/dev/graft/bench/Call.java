@@ -1,6 +1,7 @@
 package dev.graft.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,13 @@ record Call(List<String> command, Map<String, String> environment, Path folder) 
     Call {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);
+    }
+
+    /// With one more argument.
+    Call withArgument(String argument) {
+        List<String> more = new ArrayList<>(command);
+        more.add(argument);
+        return new Call(more, environment, folder);
     }
 
     /// With one more variable.

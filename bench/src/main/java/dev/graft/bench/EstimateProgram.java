@@ -22,15 +22,13 @@ final class EstimateProgram implements Program {
 
     @Override
     public Optional<Call> call(Row row, Setting setting, Path out) {
-        return switch (row) {
-            case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, TEXT, TEXT_FROZEN -> {
-                List<String> command = GraftProgram.graft(setting, "plan");
-                command.addAll(GraftProgram.task(row, setting));
-                command.addAll(List.of("--quiet", "--json"));
-                yield Optional.of(GraftProgram.call(command, setting));
-            }
-            case FULL, PREDICT_FOLDER, PREDICT_ONE, MEMORY, TEXT_STEP -> Optional.empty();
-        };
+        if (!row.isTraining() || row.watchesMemory()) {
+            return Optional.empty();
+        }
+        List<String> command = GraftProgram.graft(setting, "plan");
+        command.addAll(GraftProgram.task(row, setting));
+        command.addAll(List.of("--quiet", "--json"));
+        return Optional.of(GraftProgram.call(command, setting));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.graft.bench;
 
 import dev.graft.torch.Engine;
+import dev.graft.train.Precision;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,25 +36,24 @@ final class GraftProgram implements Program {
 
     @Override
     public Optional<Call> call(Row row, Setting setting, Path out) {
-        return Optional.of(
-                switch (row) {
-                    case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, MEMORY, TEXT, TEXT_FROZEN ->
-                        call(train(task(row, setting), setting, out), setting);
-                    case FULL -> step(setting);
-                    case PREDICT_FOLDER -> call(prediction(setting, setting.photos()), setting);
-                    case PREDICT_ONE -> call(prediction(setting, setting.photo()), setting);
-                    case TEXT_STEP -> textStep(setting);
-                });
+        if (row.isTraining()) {
+            return Optional.of(call(train(task(row, setting), setting, out), setting));
+        }
+        if (row.isStep()) {
+            return Optional.of(row.isOfTexts() ? textStep(row, setting) : step(row, setting));
+        }
+        Path photos = row == Row.PREDICT_ONE ? setting.photo() : setting.photos();
+        return Optional.of(call(prediction(setting, photos), setting));
     }
 
     @Override
     public Told read(Row row, String output) {
-        return switch (row) {
-            case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, MEMORY, TEXT, TEXT_FROZEN -> report(output);
-            case FULL, TEXT_STEP -> Told.of(output);
-            case PREDICT_FOLDER, PREDICT_ONE ->
-                new Told(Map.of("photos", Long.toString(output.lines().count() - 1))); // a header above
-        };
+        if (row.isTraining()) {
+            return report(output);
+        }
+        return row.isStep()
+                ? Told.of(output)
+                : new Told(Map.of("photos", Long.toString(output.lines().count() - 1))); // a header above
     }
 
     private static Path model(Setting setting) {
@@ -83,8 +83,20 @@ final class GraftProgram implements Program {
                         List.of("--augment", "none"));
             case TEXT -> texts(setting, "full", 1, Setting.TEXT_RATE);
             case TEXT_FROZEN -> texts(setting, "feature-extraction", Texts.FROZEN_EPOCHS, Setting.RATE);
-            case FULL, PREDICT_FOLDER, PREDICT_ONE, TEXT_STEP ->
-                throw new IllegalArgumentException(row.id() + " is not a training");
+            case TEXT_SMALL -> {
+                List<String> small =
+                        new ArrayList<>(List.of(setting.texts().data().toString()));
+                small.addAll(List.of("--model", "graft-nano-ko", "--epochs", "1"));
+                yield small;
+            }
+            case FULL,
+                    FULL_BF16,
+                    MOBILENET_STEP,
+                    MOBILENET_STEP_BF16,
+                    PREDICT_FOLDER,
+                    PREDICT_ONE,
+                    TEXT_STEP,
+                    TEXT_STEP_BF16 -> throw new IllegalArgumentException(row.id() + " is not a training");
         };
     }
 
@@ -138,19 +150,48 @@ final class GraftProgram implements Program {
         return command;
     }
 
-    private static Call step(Setting setting) {
+    /// Leaves what all programs begin with, and says what the network makes of it.
+    static Call firstLoss(SameNetwork network, Setting setting) {
+        String folder = setting.beginning(network).toString();
+        return switch (network) {
+            case MOBILENET_V2 ->
+                java(
+                        setting,
+                        FirstLoss.class,
+                        network.id(),
+                        folder,
+                        setting.mobileNetWeights().toString());
+            case RESNET18 -> java(setting, FirstLoss.class, network.id(), folder);
+            case BERT_BASE ->
+                java(
+                        setting,
+                        FirstLoss.class,
+                        network.id(),
+                        folder,
+                        setting.texts().model().toString());
+        };
+    }
+
+    private static String precision(Row row) {
+        return (row.isBfloat16() ? Precision.BF16 : Precision.FP32).name();
+    }
+
+    private static Call step(Row row, Setting setting) {
         return java(
                 setting,
                 TrainingStep.class,
+                row.network().id(),
+                precision(row),
                 Integer.toString(setting.steps()),
                 Integer.toString(Setting.WARM_UP_STEPS));
     }
 
-    private static Call textStep(Setting setting) {
+    private static Call textStep(Row row, Setting setting) {
         return java(
                 setting,
                 TextStep.class,
                 setting.texts().model().toString(),
+                precision(row),
                 Integer.toString(setting.steps()),
                 Integer.toString(Setting.WARM_UP_STEPS));
     }

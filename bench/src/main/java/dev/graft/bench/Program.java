@@ -20,6 +20,15 @@ interface Program {
     /// @return empty if it has no such work
     Optional<Call> call(Row row, Setting setting, Path out);
 
+    /// A process that says how many parameters its network has and which loss it comes to from the weights and the
+    /// batch
+    /// in [Setting#beginning]: `bench parameters` and `bench first_loss`.
+    ///
+    /// @return empty if it runs Graft's own
+    default Optional<Call> beginning(SameNetwork network, Setting setting) {
+        return Optional.empty();
+    }
+
     /// What the output of a run tells.
     Told read(Row row, String output);
 }

@@ -6,16 +6,50 @@ import java.util.stream.Collectors;
 /// What is measured: a row of the table.
 enum Row {
     FEATURE_EXTRACTION(
-            "feature-extraction", Unit.SECONDS, "a new head on a frozen MobileNetV2, from start to best model saved"),
-    FEATURE_EXTRACTION_LIGHT("feature-extraction-light", Unit.SECONDS, "the same with light augmentation"),
-    LAST_STAGE("last-stage", Unit.SECONDS, "layer4 and head of a ResNet-18, from start to best model saved"),
-    FULL("full", Unit.SECONDS_A_STEP, "training step of a whole ResNet-18, 32 images of 224 pixels"),
-    PREDICT_FOLDER("predict-folder", Unit.SECONDS, "MobileNetV2 over a folder of JPEG photos, decoding included"),
-    PREDICT_ONE("predict-one", Unit.SECONDS, "one photo with MobileNetV2, from a cold start"),
-    MEMORY("memory", Unit.MEBIBYTES, "peak memory of feature-extraction"),
-    TEXT("text", Unit.SECONDS, "a whole BERT-base on film reviews, one epoch, from start to model saved"),
-    TEXT_FROZEN("text-frozen", Unit.SECONDS, "a new head on a frozen BERT-base, 5 epochs"),
-    TEXT_STEP("text-step", Unit.SECONDS_A_STEP, "training step of a whole BERT-base, 16 texts of 128 tokens");
+            "feature-extraction",
+            Unit.SECONDS,
+            SameNetwork.MOBILENET_V2,
+            "a new head on a frozen MobileNetV2, from start to best model saved"),
+    FEATURE_EXTRACTION_LIGHT(
+            "feature-extraction-light", Unit.SECONDS, SameNetwork.MOBILENET_V2, "the same with light augmentation"),
+    LAST_STAGE(
+            "last-stage",
+            Unit.SECONDS,
+            SameNetwork.RESNET18,
+            "layer4 and head of a ResNet-18, from start to best model saved"),
+    FULL(
+            "full",
+            Unit.SECONDS_A_STEP,
+            SameNetwork.RESNET18,
+            "training step of a whole ResNet-18, 32 images of 224 pixels"),
+    FULL_BF16("full-bf16", Unit.SECONDS_A_STEP, SameNetwork.RESNET18, "the same in bfloat16"),
+    MOBILENET_STEP(
+            "mobilenet-step",
+            Unit.SECONDS_A_STEP,
+            SameNetwork.MOBILENET_V2,
+            "training step of a whole MobileNetV2, 32 images of 224 pixels"),
+    MOBILENET_STEP_BF16("mobilenet-step-bf16", Unit.SECONDS_A_STEP, SameNetwork.MOBILENET_V2, "the same in bfloat16"),
+    PREDICT_FOLDER(
+            "predict-folder",
+            Unit.SECONDS,
+            SameNetwork.MOBILENET_V2,
+            "MobileNetV2 over a folder of JPEG photos, decoding included"),
+    PREDICT_ONE("predict-one", Unit.SECONDS, SameNetwork.MOBILENET_V2, "one photo with MobileNetV2, from a cold start"),
+    MEMORY("memory", Unit.MEBIBYTES, SameNetwork.MOBILENET_V2, "peak memory of feature-extraction"),
+    TEXT(
+            "text",
+            Unit.SECONDS,
+            SameNetwork.BERT_BASE,
+            "a whole BERT-base on film reviews, one epoch, from start to model saved"),
+    TEXT_FROZEN("text-frozen", Unit.SECONDS, SameNetwork.BERT_BASE, "a new head on a frozen BERT-base, 5 epochs"),
+    TEXT_STEP(
+            "text-step",
+            Unit.SECONDS_A_STEP,
+            SameNetwork.BERT_BASE,
+            "training step of a whole BERT-base, 16 texts of 128 tokens"),
+    TEXT_STEP_BF16("text-step-bf16", Unit.SECONDS_A_STEP, SameNetwork.BERT_BASE, "the same in bfloat16"),
+    TEXT_SMALL(
+            "text-small", Unit.SECONDS, SameNetwork.BERT_BASE, "graft-nano-ko on film reviews, one epoch; Graft alone");
 
     /// What a row's figures are in; less is better in all of them.
     enum Unit {
@@ -41,17 +75,23 @@ enum Row {
 
     private final String id;
     private final Unit unit;
+    private final SameNetwork network;
     private final String what;
 
-    Row(String id, Unit unit, String what) {
+    Row(String id, Unit unit, SameNetwork network, String what) {
         this.id = id;
         this.unit = unit;
+        this.network = network;
         this.what = what;
     }
 
     /// How it is called on the command line.
     String id() {
         return id;
+    }
+
+    SameNetwork network() {
+        return network;
     }
 
     Unit unit() {
@@ -89,7 +129,39 @@ enum Row {
 
     /// Whether it works on texts.
     boolean isOfTexts() {
-        return this == TEXT || this == TEXT_FROZEN || this == TEXT_STEP;
+        return network.isOfTexts();
+    }
+
+    /// Whether it computes in bfloat16, for which the processor needs instructions.
+    boolean isBfloat16() {
+        return switch (this) {
+            case FULL_BF16, MOBILENET_STEP_BF16, TEXT_STEP_BF16 -> true;
+            case FEATURE_EXTRACTION,
+                    FEATURE_EXTRACTION_LIGHT,
+                    LAST_STAGE,
+                    FULL,
+                    MOBILENET_STEP,
+                    PREDICT_FOLDER,
+                    PREDICT_ONE,
+                    MEMORY,
+                    TEXT,
+                    TEXT_FROZEN,
+                    TEXT_STEP,
+                    TEXT_SMALL -> false;
+        };
+    }
+
+    boolean isStep() {
+        return unit == Unit.SECONDS_A_STEP;
+    }
+
+    boolean isPrediction() {
+        return this == PREDICT_FOLDER || this == PREDICT_ONE;
+    }
+
+    /// Whether it is a training from its start to its end.
+    boolean isTraining() {
+        return !isStep() && !isPrediction();
     }
 
     boolean watchesMemory() {

@@ -49,6 +49,11 @@ record Setting(
         return Photos.jpegs(data).getFirst();
     }
 
+    /// Where the weights and the batch are that all programs begin with.
+    Path beginning(SameNetwork network) {
+        return scratch.resolve("beginning").resolve(network.id());
+    }
+
     Setting withEpochs(int value) {
         return new Setting(root, shared, data, photos, texts, scratch, value, steps, lightArgs);
     }

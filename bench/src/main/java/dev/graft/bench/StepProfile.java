@@ -9,6 +9,7 @@ import dev.graft.torch.Device;
 import dev.graft.torch.Engine;
 import dev.graft.torch.FusedConvolution;
 import dev.graft.torch.Scope;
+import dev.graft.train.Recipe;
 import dev.graft.zoo.Zoo;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,7 +136,10 @@ final class StepProfile {
     }
 
     private void run() {
-        double step = TrainingStep.secondsPerStep(repetitions, WARM_UP, Setting.BATCH, SIZE);
+        double step;
+        try (Network network = Zoo.create("resnet18", 2, 3, Device.CPU)) {
+            step = TrainingStep.secondsPerStep(network, Recipe.DEFAULT, repetitions, WARM_UP, SIZE);
+        }
         try (Scope scope = Scope.open();
                 NoGradGuard noGradients = new NoGradGuard()) {
             Convolution.ALL.forEach(this::convolution);

@@ -71,14 +71,12 @@ final class Table {
         List<String> notes = new ArrayList<>();
         entry.told("val_accuracy").ifPresent(value -> notes.add(String.format(Locale.ROOT, "accuracy %.4f", value)));
         entry.told("trainable").ifPresent(value -> notes.add(String.format(Locale.ROOT, "%,.0f parameters", value)));
-        if (row == Row.FULL) {
-            notes.add(String.format(Locale.ROOT, "%.1f images/s", Setting.BATCH / median));
-            notes.add(gflops(Work.trainingGflops(Setting.BATCH, median), reachable));
-            entry.told("sgemm_gflops")
-                    .ifPresent(own -> notes.add(String.format(Locale.ROOT, "own product %.0f GFLOP/s", own)));
-        }
-        if (row == Row.TEXT_STEP) {
-            notes.add(gflops(Work.textGflops(Texts.BATCH * Texts.MAX_LENGTH, median), reachable));
+        if (row.isStep()) {
+            double units = row.isOfTexts() ? Texts.BATCH * Texts.MAX_LENGTH : Setting.BATCH;
+            notes.add(String.format(Locale.ROOT, row.isOfTexts() ? "%.0f tokens/s" : "%.1f images/s", units / median));
+            double reached = Work.trainingGflops(row.network(), units, median);
+            // what a product of float32 reaches says nothing of bfloat16
+            notes.add(gflops(reached, row.isBfloat16() ? OptionalDouble.empty() : reachable));
             entry.told("sgemm_gflops")
                     .ifPresent(own -> notes.add(String.format(Locale.ROOT, "own product %.0f GFLOP/s", own)));
         }

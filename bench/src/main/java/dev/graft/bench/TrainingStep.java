@@ -4,6 +4,7 @@ import dev.graft.nn.Network;
 import dev.graft.torch.Device;
 import dev.graft.torch.Products;
 import dev.graft.torch.Scope;
+import dev.graft.train.Precision;
 import dev.graft.train.Recipe;
 import dev.graft.train.Trainer;
 import dev.graft.tune.NetworkOutline;
@@ -16,10 +17,11 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/// The training step of a whole ResNet-18 through Graft's trainer, on one batch that is in memory already, and the
+/// The training step of a whole network for images through Graft's trainer, on one batch that is in memory already, and
+/// the
 /// machine's matrix product beside it.
 /// ```text
-/// TrainingStep STEPS WARM_UP_STEPS
+/// TrainingStep NETWORK FP32|BF16 STEPS WARM_UP_STEPS
 /// ```
 final class TrainingStep {
     private static final int SIZE = 224;
@@ -30,25 +32,28 @@ final class TrainingStep {
     private TrainingStep() {}
 
     public static void main(String[] args) {
-        int steps = Integer.parseInt(args[0]);
-        int warmUp = Integer.parseInt(args[1]);
-        double seconds = secondsPerStep(steps, warmUp, Setting.BATCH, SIZE);
+        int steps = Integer.parseInt(args[2]);
+        int warmUp = Integer.parseInt(args[3]);
+        Recipe recipe = Recipe.DEFAULT.withPrecision(Precision.valueOf(args[1]));
+        double seconds;
+        try (Network network = Zoo.create(args[0], CLASSES, 3, Device.CPU)) {
+            seconds = secondsPerStep(network, recipe, steps, warmUp, SIZE);
+        }
         System.out.printf(Locale.ROOT, "bench seconds_per_step %.5f%n", seconds);
         System.out.printf(Locale.ROOT, "bench sgemm_gflops %.1f%n", sgemmGflops(MATRIX));
     }
 
     /// Mean over the steps after the warm-up.
-    static double secondsPerStep(int steps, int warmUp, int batch, int size) {
-        try (Scope scope = Scope.open();
-                Network network = Zoo.create("resnet18", CLASSES, 3, Device.parse("cpu"))) {
+    static double secondsPerStep(Network network, Recipe recipe, int steps, int warmUp, int size) {
+        try (Scope scope = Scope.open()) {
             network.params().initialize(0);
-            Tensor images = torch.randn(new long[] {batch, 3, size, size});
+            Tensor images = torch.randn(new long[] {Setting.BATCH, 3, size, size});
             Plan plan = Plans.full(NetworkOutline.of(network), 1, Plan.Rates.DEFAULT);
             StepClock clock = new StepClock(warmUp);
             new Trainer(
                             network,
                             plan,
-                            Recipe.DEFAULT,
+                            recipe,
                             new SameBatch(List.of(images), warmUp + steps),
                             new SameBatch(List.of(images.narrow(0, 0, 1)), 1))
                     .withListener(clock)

@@ -19,8 +19,13 @@ record Turns(Setting setting, Launch launch, Consumer<String> progress) {
 
     /// Every program that has work in this row, in the order given. One that fails once is not run again.
     List<Entry> run(Row row, List<Program> programs, int runs) {
+        return run(row, programs, Map.of(), runs);
+    }
+
+    /// @param refused programs that do other work than this row's, by name, and why; they are not run
+    List<Entry> run(Row row, List<Program> programs, Map<String, String> refused, int runs) {
         Map<String, List<Outcome>> outcomes = new LinkedHashMap<>();
-        Map<String, String> failures = new LinkedHashMap<>();
+        Map<String, String> failures = new LinkedHashMap<>(refused);
         for (int turn = 1; turn <= runs; turn++) {
             for (Program program : programs) {
                 String name = program.name();
@@ -74,13 +79,12 @@ record Turns(Setting setting, Launch launch, Consumer<String> progress) {
     }
 
     private void requireAllPhotos(Row row, Outcome outcome) {
-        int expected = switch (row) {
-            case PREDICT_FOLDER -> Photos.jpegs(setting.photos()).size();
-            case PREDICT_ONE -> 1;
-            case FEATURE_EXTRACTION, FEATURE_EXTRACTION_LIGHT, LAST_STAGE, FULL, MEMORY, TEXT, TEXT_FROZEN, TEXT_STEP ->
-                0;
-        };
-        if (expected > 0 && (int) outcome.told().number("photos") != expected) {
+        if (!row.isPrediction()) {
+            return;
+        }
+        int expected =
+                row == Row.PREDICT_ONE ? 1 : Photos.jpegs(setting.photos()).size();
+        if ((int) outcome.told().number("photos") != expected) {
             throw new Failed("expected " + expected + " predictions, found "
                     + (int) outcome.told().number("photos"));
         }

@@ -16,14 +16,9 @@ final class Work {
 
     private Work() {}
 
-    /// GFLOP/s of training ResNet-18 as a whole: 2 x 3 x MACs x images / seconds.
-    static double trainingGflops(double images, double seconds) {
-        return 2 * 3 * RESNET18_MACS * images / seconds * 1e-9;
-    }
-
-    /// GFLOP/s of training BERT-base as a whole: 2 x 3 x MACs x tokens / seconds.
-    static double textGflops(double tokens, double seconds) {
-        return 2 * 3 * BERT_BASE_MACS * tokens / seconds * 1e-9;
+    /// GFLOP/s of training a network as a whole: 2 x 3 x MACs x images or tokens / seconds.
+    static double trainingGflops(SameNetwork network, double units, double seconds) {
+        return 2 * 3 * network.macs() * units / seconds * 1e-9;
     }
 
     /// GFLOP/s of predicting with MobileNetV2: 2 x MACs x images / seconds.

@@ -2,6 +2,11 @@ package dev.graft.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.nn.Network;
+import dev.graft.torch.Device;
+import dev.graft.train.Precision;
+import dev.graft.train.Recipe;
+import dev.graft.zoo.Zoo;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -28,7 +33,7 @@ class BenchCommandTest {
         for (Row row : Row.values()) {
             assertThat(out.toString()).contains("  " + row.id() + " ");
         }
-        assertThat(out.toString()).contains("Examples:", "bench/run full memory --peers", "--markdown");
+        assertThat(out.toString()).contains("Examples:", "bench/run full memory --peers", "--markdown", "--beside");
     }
 
     @Test
@@ -39,7 +44,7 @@ class BenchCommandTest {
         assertThat(err.toString().lines().toList())
                 .containsExactly(
                         "bench/run: expected a row of " + Row.ids() + ", found fastest",
-                        "bench/run: --peers: expected some of pytorch, pytorch+malloc, djl, dl4j, estimate, found theano",
+                        "bench/run: --peers: expected some of pytorch, pytorch+malloc, pytorch+best, djl, estimate, one-thread, found theano",
                         "bench/run: --runs: expected at least 1, found 0");
     }
 
@@ -62,7 +67,12 @@ class BenchCommandTest {
 
     @Test
     void theTrainingStepIsMeasuredThroughTheTrainer() {
-        assertThat(TrainingStep.secondsPerStep(2, 1, 2, 32)).isBetween(1e-4, 60.0);
+        for (Precision precision : List.of(Precision.FP32, Precision.BF16)) {
+            try (Network network = Zoo.create("resnet18", 2, 3, Device.CPU)) {
+                assertThat(TrainingStep.secondsPerStep(network, Recipe.DEFAULT.withPrecision(precision), 2, 1, 32))
+                        .isBetween(1e-4, 60.0);
+            }
+        }
         assertThat(TrainingStep.sgemmGflops(64)).isPositive();
     }
 }

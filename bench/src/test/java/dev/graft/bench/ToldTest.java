@@ -55,7 +55,7 @@ class ToldTest {
         String table = "path,label,probability\na.jpg,ants,0.9\nb.jpg,bees,0.8\n";
         assertThat(new GraftProgram().read(Row.PREDICT_FOLDER, table).number("photos"))
                 .isEqualTo(2);
-        assertThat(PyTorchProgram.plain()
+        assertThat(PyTorchProgram.plain(line -> {})
                         .read(Row.PREDICT_FOLDER, "a\t0\t0.9\n")
                         .number("photos"))
                 .isEqualTo(1);

@@ -45,9 +45,12 @@ class TurnsTest {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "missing: /bin/sh");
     }
 
+    private Setting setting() {
+        return new Setting(scratch, scratch, scratch, scratch, new Texts(scratch), scratch, 1, 1, List.of());
+    }
+
     private List<Entry> run(Row row, int runs, Program... programs) {
-        Setting setting = new Setting(scratch, scratch, scratch, scratch, new Texts(scratch), scratch, 1, 1, List.of());
-        return new Turns(setting, new Launch(scratch), progress::add).run(row, List.of(programs), runs);
+        return new Turns(setting(), new Launch(scratch), progress::add).run(row, List.of(programs), runs);
     }
 
     @Test
@@ -59,6 +62,49 @@ class TurnsTest {
                 new Script("idle", ""),
                 new Script("b", "echo b >>order"));
         assertThat(scratch.resolve("order")).content().isEqualTo("a\nb\na\nb\n");
+    }
+
+    @Test
+    void whoDoesOtherWorkIsNotMeasured() {
+        List<Entry> entries = new Turns(setting(), new Launch(scratch), progress::add)
+                .run(
+                        Row.LAST_STAGE,
+                        List.of(new Script("other", "echo x >>ran"), new Script("same", "true")),
+                        Map.of("other", "not resnet18"),
+                        1);
+        assertThat(entries.get(0).failure()).contains("not resnet18");
+        assertThat(entries.get(1).outcomes()).hasSize(1);
+        assertThat(scratch.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void othersBesideEndWithIt() throws Exception {
+        long before = ProcessHandle.current()
+                .children()
+                .filter(ProcessHandle::isAlive)
+                .count();
+        try (Beside beside = new Beside(2)) {
+            assertThat(ProcessHandle.current()
+                            .children()
+                            .filter(ProcessHandle::isAlive)
+                            .count())
+                    .isEqualTo(before + 2);
+        }
+        for (int i = 0;
+                i < 100
+                        && ProcessHandle.current()
+                                        .children()
+                                        .filter(ProcessHandle::isAlive)
+                                        .count()
+                                > before;
+                i++) {
+            Thread.sleep(20);
+        }
+        assertThat(ProcessHandle.current()
+                        .children()
+                        .filter(ProcessHandle::isAlive)
+                        .count())
+                .isEqualTo(before);
     }
 
     @Test

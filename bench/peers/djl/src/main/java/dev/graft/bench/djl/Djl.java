@@ -4,7 +4,7 @@ import ai.djl.engine.Engine;
 import java.util.List;
 
 /// ```text
-/// Djl prepare|feature-extraction|full|predict-folder|predict-one|memory KEY=VALUE…
+/// Djl prepare|beginning|feature-extraction|full|mobilenet-step|predict-folder|predict-one|memory KEY=VALUE…
 /// ```
 public final class Djl {
     private Djl() {}
@@ -16,14 +16,15 @@ public final class Djl {
         switch (args[0]) {
             case "prepare" -> {
                 Engine engine = Engine.getEngine("PyTorch");
-                Prediction.prepare(work.path("model"));
                 System.out.println("bench version DJL " + Engine.getDjlVersion() + " libtorch " + engine.getVersion());
             }
             case "feature-extraction", "memory" -> Training.featureExtraction(work);
-            case "full" -> Training.step(work);
+            case "beginning" -> Networks.beginning(work.path("beginnings"), work.text("network"));
+            case "full" -> Training.step(work, Networks.RESNET);
+            case "mobilenet-step" -> Training.step(work, Networks.MOBILENET);
             case "predict-folder" ->
-                Prediction.predict(work.path("model"), Prediction.in(work.path("photos")), work.number("batch"));
-            case "predict-one" -> Prediction.predict(work.path("model"), List.of(work.path("photo")), 1);
+                Prediction.predict(work.path("beginnings"), Prediction.in(work.path("photos")), work.number("batch"));
+            case "predict-one" -> Prediction.predict(work.path("beginnings"), List.of(work.path("photo")), 1);
             default -> throw new IllegalArgumentException("no such work here: " + args[0]);
         }
         System.exit(0); // its pool of readers does not end by itself

@@ -7,8 +7,6 @@ import ai.djl.modality.Classifications;
 import ai.djl.modality.cv.Image;
 import ai.djl.modality.cv.ImageFactory;
 import ai.djl.modality.cv.translator.ImageClassificationTranslator;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,18 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Photos through a saved MobileNetV2.
+/// Photos through a MobileNetV2.
 final class Prediction {
     private Prediction() {}
-
-    /// Leaves a model to predict with.
-    static void prepare(Path folder) throws IOException {
-        try (Model model = Networks.mobileNet()) {
-            model.getBlock()
-                    .initialize(model.getNDManager(), DataType.FLOAT32, new Shape(1, 3, Networks.SIZE, Networks.SIZE));
-            Training.save(model, folder);
-        }
-    }
 
     /// Prints path, class and probability of each photo; they are decoded on several threads, a batch at a time.
     static void predict(Path folder, List<Path> photos, int batch)
@@ -37,8 +26,7 @@ final class Prediction {
                 .optSynset(List.of("ants", "bees"))
                 .optApplySoftmax(true);
         Networks.preprocessing().forEach(translator::addTransform);
-        try (Model model = Networks.mobileNet()) {
-            model.load(folder, model.getName());
+        try (Model model = Networks.load(folder, Networks.MOBILENET, false)) {
             int done = 0;
             try (Predictor<Image, Classifications> predictor = model.newPredictor(translator.build())) {
                 for (int from = 0; from < photos.size(); from += batch) {

@@ -32,10 +32,10 @@ final class Training {
 
     /// A new head on a frozen trunk: trains and validates each epoch, and saves the best model.
     static void featureExtraction(Work work) throws IOException, TranslateException, MalformedModelException {
-        try (Model model = Networks.mobileNet();
-                Trainer trainer = model.newTrainer(config(work.rate()))) {
+        try (Model model = Networks.load(work.path("beginnings"), Networks.MOBILENET, true)) {
+            long trainable = freezeAllButHead(model.getBlock());
+            try (Trainer trainer = model.newTrainer(config(work.rate()))) {
             trainer.initialize(new Shape(1, 3, Networks.SIZE, Networks.SIZE));
-            long trainable = freezeAllButLast(model.getBlock());
             ImageFolder train = photos(work, "train", true);
             ImageFolder val = photos(work, "val", false);
             float best = -1;
@@ -49,13 +49,14 @@ final class Training {
             }
             System.out.printf(Locale.ROOT, "bench val_accuracy %.4f%n", best);
             System.out.println("bench trainable " + trainable);
+            }
         }
     }
 
-    /// The step of a whole ResNet-18 on one batch in memory.
-    static void step(Work work) {
+    /// The step of a whole network on one batch in memory.
+    static void step(Work work, String network) throws IOException, MalformedModelException {
         int batch = work.number("batch");
-        try (Model model = Networks.resNet18();
+        try (Model model = Networks.load(work.path("beginnings"), network, true);
                 Trainer trainer = model.newTrainer(config(1e-4f));
                 NDManager manager = NDManager.newBaseManager()) {
             Shape shape = new Shape(batch, 3, Networks.SIZE, Networks.SIZE);
@@ -112,18 +113,15 @@ final class Training {
         return photos;
     }
 
-    /// The last part with weights is the head.
-    private static long freezeAllButLast(Block block) {
-        block.freezeParameters(true);
-        List<Block> parts = block.getChildren().values().stream()
-                .filter(part -> part.getParameters().size() > 0)
-                .toList();
-        Block head = parts.getLast();
-        head.freezeParameters(false);
-        return head.getParameters().values().stream()
-                .map(Parameter::getArray)
-                .mapToLong(NDArray::size)
-                .sum();
+    /// The head is what torchvision calls `classifier`.
+    private static long freezeAllButHead(Block block) {
+        long trainable = 0;
+        for (Parameter parameter : block.getParameters().values()) {
+            boolean head = parameter.getName().contains("classifier");
+            parameter.freeze(!head);
+            trainable += head ? parameter.getArray().size() : 0;
+        }
+        return trainable;
     }
 
     static void save(Model model, Path folder) throws IOException {

@@ -10,36 +10,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
-/// Another library for the JVM, a module of its own below `bench/peers` with its own dependencies, run in its own JVM.
-/// Its main class takes the row and `KEY=VALUE` arguments.
+/// Deep Java Library with the official libtorch, a module of its own below `bench/peers` with its own dependencies, run
+/// in its own JVM. Its main class takes the row and `KEY=VALUE` arguments. Its networks are torchvision's, as
+/// TorchScript: those of its own zoo have other shapes.
 ///
-/// @param name of the module's folder
-/// @param main its main class
-/// @param flags for its JVM
-/// @param rows what it has work for
-record JavaPeerProgram(String name, String main, List<String> flags, Set<Row> rows) implements Program {
-    JavaPeerProgram {
-        flags = List.copyOf(flags);
-        rows = Set.copyOf(rows);
-    }
+/// @param say is told before something is downloaded
+record DjlProgram(Consumer<String> say) implements Program {
+    private static final String NAME = "djl";
+    private static final Set<Row> ROWS = Set.of(
+            Row.FEATURE_EXTRACTION, Row.FULL, Row.MOBILENET_STEP, Row.PREDICT_FOLDER, Row.PREDICT_ONE, Row.MEMORY);
 
-    /// Deep Java Library with the official libtorch.
-    static JavaPeerProgram djl() {
-        return new JavaPeerProgram(
-                "djl",
-                "dev.graft.bench.djl.Djl",
-                List.of(),
-                Set.of(Row.FEATURE_EXTRACTION, Row.FULL, Row.PREDICT_FOLDER, Row.PREDICT_ONE, Row.MEMORY));
-    }
+    private static final String MAIN = "dev.graft.bench.djl.Djl";
 
-    /// Deeplearning4j with its native backend, in the build with oneDNN and AVX2.
-    static JavaPeerProgram dl4j() {
-        return new JavaPeerProgram(
-                "dl4j",
-                "dev.graft.bench.dl4j.Dl4j",
-                List.of("-Dorg.bytedeco.javacpp.platform.extension=-onednn-avx2"),
-                Set.of(Row.FEATURE_EXTRACTION, Row.MEMORY));
+    @Override
+    public String name() {
+        return NAME;
     }
 
     @Override
@@ -53,7 +40,7 @@ record JavaPeerProgram(String name, String main, List<String> flags, Set<Row> ro
                 "-Dmaven.test.skip=true",
                 "-Pbench-peers",
                 "-pl",
-                "bench/peers/" + name,
+                "bench/peers/" + NAME,
                 "package");
         Map<String, String> variables = Map.of(
                 "JAVA_HOME",
@@ -61,7 +48,13 @@ record JavaPeerProgram(String name, String main, List<String> flags, Set<Row> ro
                 "MAVEN_OPTS",
                 "--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow");
         launch.run(new Call(build, variables, setting.root()), false, Told::of);
-        // unpacks its natives and leaves a model to predict with
+        PythonEnvironment.prepare(setting, launch, say);
+        for (SameNetwork network : SameNetwork.values()) {
+            if (!network.isOfTexts() && Files.exists(setting.beginning(network))) {
+                launch.run(PyTorchProgram.beginning(network, setting, true), false, Told::of);
+            }
+        }
+        // unpacks its natives
         Told told = launch.run(java(setting, "prepare", setting.scratch().resolve("unused")), false, Told::of)
                 .told();
         return told.values().getOrDefault("version", "version unknown") + ", " + setting.processors() + " threads";
@@ -69,7 +62,15 @@ record JavaPeerProgram(String name, String main, List<String> flags, Set<Row> ro
 
     @Override
     public Optional<Call> call(Row row, Setting setting, Path out) {
-        return rows.contains(row) ? Optional.of(java(setting, row.id(), out)) : Optional.empty();
+        return ROWS.contains(row) ? Optional.of(java(setting, row.id(), out)) : Optional.empty();
+    }
+
+    @Override
+    public Optional<Call> beginning(SameNetwork network, Setting setting) {
+        return network.isOfTexts()
+                ? Optional.empty()
+                : Optional.of(java(setting, "beginning", setting.scratch().resolve("unused"))
+                        .withArgument("network=" + network.id()));
     }
 
     @Override
@@ -78,18 +79,17 @@ record JavaPeerProgram(String name, String main, List<String> flags, Set<Row> ro
     }
 
     private Call java(Setting setting, String work, Path out) {
-        Path target = setting.root().resolve("bench/peers").resolve(name).resolve("target");
+        Path target = setting.root().resolve("bench/peers").resolve(NAME).resolve("target");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED"));
-        command.addAll(flags);
         command.addAll(
-                List.of("-cp", target.resolve("graft-bench-" + name + ".jar") + ":" + classpath(target), main, work));
+                List.of("-cp", target.resolve("graft-bench-" + NAME + ".jar") + ":" + classpath(target), MAIN, work));
         command.addAll(List.of(
                 "data=" + setting.data(),
                 "photos=" + setting.photos(),
                 "photo=" + setting.photo(),
-                "model=" + setting.scratch().resolve(name + "-model"),
+                "beginnings=" + setting.scratch().resolve("beginning"),
                 "epochs=" + setting.epochs(),
                 "batch=" + Setting.BATCH,
                 "rate=" + String.format(Locale.ROOT, "%.4f", Setting.RATE),
