@@ -107,6 +107,9 @@ record Pitfalls(String place) {
         normalizer.path("normalizers").forEach(this::requireCharacterMaps);
         JsonNode map = normalizer.path("precompiled_charsmap");
         if (!map.isString()) {
+            if (normalizer.path("type").asString("").equals("Precompiled") || normalizer.has("precompiled_charsmap")) {
+                throw damaged("a table of characters in precompiled_charsmap, found none");
+            }
             return;
         }
         try {

@@ -13,6 +13,13 @@ public final class Printable {
         return escaped(text, "");
     }
 
+    /// As one line of at most so many characters.
+    public static String line(String text, int most) {
+        return text.length() <= most
+                ? line(text)
+                : line(text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, most)))) + "…";
+    }
+
     /// As text of several lines: ends of lines and tabs stay.
     public static String text(String text) {
         return escaped(text, "\n\t");

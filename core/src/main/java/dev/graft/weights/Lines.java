@@ -40,8 +40,6 @@ final class Lines {
     }
 
     private static String printable(String text, int limit) {
-        return text.codePointCount(0, text.length()) <= limit
-                ? Printable.line(text)
-                : Printable.line(text.substring(0, text.offsetByCodePoints(0, limit))) + "…";
+        return Printable.line(text, limit);
     }
 }

@@ -1,11 +1,14 @@
 package dev.graft.zoo.encoder;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.graft.weights.WeightsException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +20,12 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EncoderConfig {
     private static final String FILE = "config.json";
     private static final JsonMapper JSON = new JsonMapper();
+
+    /// Far beyond any model there is; what is more says that the file is damaged.
+    private static final int MOST_LAYERS = 1000;
+
+    private static final int MOST = 1 << 24;
+    private static final int BYTES_PER_PARAMETER = 4;
 
     private final String source;
     private final ObjectNode json;
@@ -94,6 +103,11 @@ public final class EncoderConfig {
         if (found < 1) {
             throw new WeightsException(source + ": " + key + ": expected a whole number above 0, found "
                     + (json.has(key) ? json.get(key) : "none"));
+        }
+        int most = key.endsWith("layers") ? MOST_LAYERS : MOST;
+        if (found > most) {
+            throw new WeightsException(source + ": " + key + ": expected at most " + most + ", found " + found
+                    + "; the file is damaged: copy it again");
         }
         return found;
     }
@@ -178,6 +192,65 @@ public final class EncoderConfig {
     /// The number of the token that fills up short texts.
     int padding() {
         return integer("pad_token_id", 0);
+    }
+
+    /// About how many parameters the network has: embeddings, and in each layer attention and what follows it.
+    public double parameters() {
+        double width = first(768, "hidden_size", "dim");
+        double inner = first(4 * width, "intermediate_size", "hidden_dim");
+        double layers = first(12, "num_hidden_layers", "n_layers");
+        double rows = first(1, "vocab_size") + first(512, "max_position_embeddings") + first(2, "type_vocab_size");
+        double wide = first(width, "embedding_size");
+        return rows * Math.min(wide, width) + layers * width * (4 * width + 2 * inner);
+    }
+
+    private double first(double otherwise, String... keys) {
+        for (String key : keys) {
+            if (json.path(key).isNumber()) {
+                return Math.max(0, json.path(key).doubleValue());
+            }
+        }
+        return otherwise;
+    }
+
+    /// Looks at sizes before anything of them is allocated: each by itself, heads that share the width, and all
+    /// together beside this machine's memory.
+    ///
+    /// @throws WeightsException if the network cannot be built
+    void requireBuildable() {
+        for (String key : List.of(
+                "num_hidden_layers", "n_layers", "vocab_size", "max_position_embeddings", "hidden_size", "dim")) {
+            if (json.has(key)) {
+                size(key, 1);
+            }
+        }
+        double width = first(768, "hidden_size", "dim");
+        double heads = first(1, "num_attention_heads", "n_heads");
+        if (heads >= 1 && width % heads != 0) {
+            throw new WeightsException(String.format(
+                    Locale.ROOT,
+                    "%s: expected a width that its attention heads divide, found %.0f and %.0f heads",
+                    source,
+                    width,
+                    heads));
+        }
+        requireMemory();
+    }
+
+    private void requireMemory() {
+        double bytes = parameters() * BYTES_PER_PARAMETER;
+        long memory =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+        if (bytes > memory) {
+            throw new WeightsException(String.format(
+                    Locale.ROOT,
+                    "%s: describes a network of about %,.0f million parameters, %,.0f GB; this machine has %,.0f GB of"
+                            + " memory: take a smaller model, or copy the file again if it is damaged",
+                    source,
+                    parameters() / 1e6,
+                    bytes / 1e9,
+                    memory / 1e9));
+        }
     }
 
     /// Every dropout that the configuration has, set to one probability.

@@ -33,7 +33,9 @@ public final class Encoders {
     ///
     /// @throws WeightsException if the family is not known, or the configuration lacks something
     public static Network create(EncoderConfig config, EncoderHead head, Device device) {
-        return family(config).builder().build(config, head, device);
+        EncoderFamily family = family(config);
+        config.requireBuildable();
+        return family.builder().build(config, head, device);
     }
 
     /// @throws WeightsException if the family is not known
