@@ -62,6 +62,10 @@ public record FineTuning(
             throw new IllegalArgumentException("fine-tuning: expected a model for the classes of the data, "
                     + data.classes() + ", found one for " + model.labels());
         }
+        if (data.range().isPresent() && model.preprocessing().range() == null) {
+            throw new IllegalArgumentException("fine-tuning: the data have grey images with more than 8 bits, and the"
+                    + " model no range for their values: ModelChoice.withRange(data.range().orElse(null))");
+        }
         if (views < 0) {
             throw new IllegalArgumentException(
                     "views: expected at least 1, or 0 for a new one each epoch, found " + views);
