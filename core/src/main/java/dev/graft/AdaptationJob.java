@@ -15,6 +15,7 @@ import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
+import dev.graft.train.RunLock;
 import dev.graft.tune.Interval;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Plans;
@@ -75,6 +76,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         AdaptationOptions options = AdaptationOptions.ofRun(folder)
                 .orElseThrow(() -> new IllegalArgumentException(
                         folder + ": expected a run of graft adapt, found another; see graft train --resume"));
+        RunLock.requireIdle(folder);
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
         Read read = read(options);

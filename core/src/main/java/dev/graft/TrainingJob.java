@@ -14,6 +14,7 @@ import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
+import dev.graft.train.RunLock;
 import dev.graft.train.RunReport;
 import dev.graft.train.SavedModel;
 import dev.graft.weights.Hub;
@@ -138,6 +139,7 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     /// @throws IllegalArgumentException if the folder holds no run, or one that was not started from options
     public static TrainingJob resumed(Path folder, Hub hub) {
         RunReport report = RunFolder.open(folder).readReport();
+        RunLock.requireIdle(folder);
         TrainingOptions options = TrainingOptions.ofRun(folder)
                 .orElseThrow(() ->
                         new IllegalArgumentException(folder + ": run.json has no recipe that options can be read from;"

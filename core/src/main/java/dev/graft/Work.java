@@ -9,6 +9,7 @@ import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
+import dev.graft.train.RunLock;
 import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.reuse.ReuseSettings;
@@ -36,13 +37,21 @@ record Work(
 
     Run run(Path folder) {
         Trainer trainer = trainer(); // finds out what does not go together before anything is written
-        RunFolder run = RunFolder.create(folder);
+        RunFolder.requireFree(folder);
+        try (RunLock _ = RunLock.hold(folder)) {
+            return runAlone(trainer, RunFolder.create(folder));
+        }
+    }
+
+    private Run runAlone(Trainer trainer, RunFolder run) {
         List<Path> written = model.describe(run.model());
         if (!parts.entries().isEmpty()) {
             run.writeParts(parts);
         }
         try {
-            return run(trainer, run);
+            Run finished = run(trainer, run);
+            run.requireWhole(written);
+            return finished;
         } catch (IllegalArgumentException | DataException e) {
             run.discardUnlessBegun(written);
             throw e;
@@ -51,8 +60,10 @@ record Work(
 
     Run resume(Path folder) {
         RunFolder run = RunFolder.open(folder);
-        requireSameStart(run);
-        return run(trainer(), run);
+        try (RunLock _ = RunLock.hold(folder)) {
+            requireSameStart(run);
+            return run(trainer(), run);
+        }
     }
 
     /// Before the first checkpoint a run begins again, with whatever the weights are by now.

@@ -1,6 +1,7 @@
 package dev.graft.app;
 
 import dev.graft.train.RunFolder;
+import dev.graft.train.RunLock;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -18,6 +19,7 @@ final class RunPlace {
     ///
     /// @throws IllegalArgumentException if it holds a run already, is no folder, or cannot be made
     static void require(Path folder) {
+        RunLock.requireIdle(folder); // before it is said that the run there could be resumed
         RunFolder.requireFree(folder);
         Deque<Path> missing = new ArrayDeque<>();
         for (Path path = folder.toAbsolutePath(); path != null && !Files.exists(path); path = path.getParent()) {

@@ -76,6 +76,39 @@ class LauncherTest {
         assertThat(builds()).hasSize(2);
     }
 
+    /// As `cp -r` and archives without times leave it.
+    @Test
+    void aCopyIsAsGoodAsItsOriginal() throws Exception {
+        Map<String, String> environment =
+                Map.of("GRAFT_JAVA_HOME", jdk("25.0.3").toString());
+        Path source = Files.writeString(project.resolve("core/src/main/Some.java"), "class Some {}");
+        run(environment, project.resolve("graft"));
+        Files.createDirectories(project.resolve("core/target"));
+        Files.writeString(project.resolve("core/target/graft-core-1.jar"), "jar");
+        Path library = Files.writeString(folder.resolve("library.jar"), "jar");
+        Path other = Path.of("/where/it/was/core/target/graft-core-1.jar");
+        Files.writeString(project.resolve("app/target/graft.classpath"), other + ":" + library);
+        later(source);
+
+        Outcome copied = run(environment, project.resolve("graft"));
+        assertThat(copied.err()).isEmpty();
+        assertThat(copied.out().lines())
+                .contains(project.toRealPath() + "/app/target/graft-app.jar:" + project.toRealPath()
+                        + "/core/target/graft-core-1.jar:" + library);
+
+        Files.delete(library); // as on another machine
+        later(source);
+        assertThat(run(environment, project.resolve("graft")).err()).startsWith("Building Graft (its sources changed)");
+
+        Files.writeString(source, "class Other {}");
+        later(source);
+        assertThat(run(environment, project.resolve("graft")).err()).startsWith("Building Graft (its sources changed)");
+    }
+
+    private static void later(Path file) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(2)));
+    }
+
     @Test
     void twoFirstUsesAtOnceBuildOnce() throws Exception {
         Map<String, String> environment =

@@ -6,6 +6,7 @@ import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.weights.AtomicFile;
 import dev.graft.weights.PeftAdapter;
+import dev.graft.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import tools.jackson.core.JacksonException;
 /// are any
 /// checkpoints/last.safetensors   what is needed beside the model to go on after the last epoch
 /// cache/                 what frozen stages made of the pictures, while it is of use
+/// run.lock               empty; locked while a training writes here
 /// ```
 /// Every file is written whole or not at all.
 public final class RunFolder {
@@ -86,8 +88,34 @@ public final class RunFolder {
         return root.resolve("model");
     }
 
+    /// Writing goes by names: without this, files of a folder that is gone would be written alone into a new one.
+    ///
+    /// @throws WeightsException if the folder, or a part of it, was deleted or moved since it was made
+    private void requireThere() {
+        for (Path part : List.of(root, model(), checkpointFile().getParent())) {
+            if (!Files.isDirectory(part)) {
+                throw gone(part);
+            }
+        }
+    }
+
+    /// @param files of a finished run
+    /// @throws WeightsException if one of them was deleted or moved while the run was going on
+    public void requireWhole(List<Path> files) {
+        files.stream().filter(file -> !Files.isRegularFile(file)).findFirst().ifPresent(file -> {
+            throw gone(file);
+        });
+    }
+
+    private WeightsException gone(Path part) {
+        return new WeightsException(part + ": was deleted or moved while the run was writing into " + root
+                + "; the run is not whole: start it anew, or, where the folder was moved, go on with --resume and its"
+                + " new place");
+    }
+
     /// Writes what is known of the run so far.
     public void writeReport(RunReport report) {
+        requireThere();
         AtomicFile.write(root.resolve("run.json"), RunJson.MAPPER.writeValueAsString(report) + "\n");
     }
 
@@ -122,6 +150,7 @@ public final class RunFolder {
         try {
             Files.deleteIfExists(root.resolve("run.json"));
             Files.deleteIfExists(root.resolve(PartsTable.FILE));
+            Files.deleteIfExists(root.resolve(RunLock.FILE));
             for (Path file : description) {
                 Files.deleteIfExists(file);
             }
@@ -134,6 +163,9 @@ public final class RunFolder {
     }
 
     private static void deleteIfEmpty(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         try (Stream<Path> content = Files.list(folder)) {
             if (content.findAny().isPresent()) {
                 return;
@@ -143,6 +175,7 @@ public final class RunFolder {
     }
 
     void writeMetrics(History history) {
+        requireThere();
         String lines = history.epochs().stream()
                 .map(result -> RunJson.LINES.writeValueAsString(result) + "\n")
                 .collect(Collectors.joining());
@@ -150,6 +183,7 @@ public final class RunFolder {
     }
 
     void writeModel(Network network) {
+        requireThere();
         SavedModel.writeWeights(model(), network);
         if (Adapters.of(network).isPresent()) {
             PeftAdapter.write(root.resolve("adapter"), network);
@@ -157,6 +191,7 @@ public final class RunFolder {
     }
 
     void writeCheckpoint(Checkpoint checkpoint, List<ParamStore.Entry> network, Checkpoint.Parts parts) {
+        requireThere();
         checkpoint.write(checkpointFile(), network, parts);
     }
 
