@@ -75,6 +75,7 @@ class TrainCommandTest {
                 .containsExactlyInAnyOrder(
                         "run.json",
                         "metrics.jsonl",
+                        "parts.csv",
                         "checkpoints/last.safetensors",
                         "model/config.json",
                         "model/labels.txt",
