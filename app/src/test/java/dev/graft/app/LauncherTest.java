@@ -162,7 +162,7 @@ class LauncherTest {
 
     /// In the locale of bare containers Java would lose all letters outside ASCII in the names of files.
     @Test
-    void theLocaleOfBareContainersGivesWay() throws Exception {
+    void aLocaleWithoutUtf8GivesWay() throws Exception {
         String jdk = jdk("25").toString();
         Path graft = project.resolve("graft");
         assertThat(run(Map.of("GRAFT_JAVA_HOME", jdk), graft).out().lines()).contains("locale C.UTF-8  ");
@@ -170,14 +170,15 @@ class LauncherTest {
                         .out()
                         .lines())
                 .contains("locale C.UTF-8  POSIX");
-        assertThat(run(Map.of("GRAFT_JAVA_HOME", jdk, "LANG", "ko_KR.UTF-8"), graft)
-                        .out()
-                        .lines())
-                .contains("locale   ko_KR.UTF-8");
-        assertThat(run(Map.of("GRAFT_JAVA_HOME", jdk, "LC_CTYPE", "en_US.UTF-8"), graft)
-                        .out()
-                        .lines())
-                .contains("locale  en_US.UTF-8 ");
+        for (String charmap : List.of("ANSI_X3.4-1968", "EUC-KR", "UTF-8")) { // not installed, another, installed
+            Path tools = Files.createDirectories(folder.resolve("tools " + charmap));
+            script(tools.resolve("locale"), "#!/bin/sh\necho " + charmap + "\n");
+            String path = tools + ":" + System.getenv("PATH");
+            assertThat(run(Map.of("GRAFT_JAVA_HOME", jdk, "PATH", path, "LANG", "ko_KR"), graft)
+                            .out()
+                            .lines())
+                    .contains(charmap.equals("UTF-8") ? "locale   ko_KR" : "locale C.UTF-8  ko_KR");
+        }
     }
 
     @Test
