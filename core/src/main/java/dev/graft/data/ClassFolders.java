@@ -1,20 +1,23 @@
 package dev.graft.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// A folder for each class, with or without folders for the parts above them.
 final class ClassFolders {
-    private static final Set<String> PICTURES =
-            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff");
-    private static final int SNIFFED_BYTES = 1024;
+    /// Endings of pictures and documents in formats that are not read.
+    private static final Set<String> UNREAD = Set.of(
+            "heic", "heif", "avif", "jxl", "jp2", "ppm", "pgm", "pbm", "pnm", "cr2", "cr3", "nef", "arw", "dng", "raf",
+            "orf", "rw2", "dcm", "psd", "svg", "pdf");
 
     private final ImageOptions options;
     private final Listing listing;
+    private final Map<String, Integer> unread = new TreeMap<>();
     private int strays;
 
     private ClassFolders(String layout, ImageOptions options) {
@@ -23,10 +26,17 @@ final class ClassFolders {
     }
 
     static Listing list(Path root, ImageOptions options) {
-        Map<Part, Path> parts = PartFolders.of(root);
+        List<String> notes = new ArrayList<>();
+        Map<Part, Path> parts = PartFolders.of(root, notes::add);
         ClassFolders reader = new ClassFolders(
                 parts.size() > 1 || !parts.containsValue(root) ? "folders of class folders" : "class folders", options);
+        reader.listing.notes().addAll(notes);
         parts.forEach(reader::readPart);
+        reader.unread.forEach((format, count) -> reader.listing
+                .notes()
+                .add(Wording.count(count, "file") + " in the format " + format
+                        + ", which is not read; convert to JPEG or PNG to use"
+                        + (count == 1 ? " it" : " them")));
         if (reader.strays > 0) {
             reader.listing.notes().add("ignored " + reader.strays + " files that are not pictures");
         }
@@ -42,29 +52,19 @@ final class ClassFolders {
         }
         strays += files.size();
         for (Path each : classes) {
-            String name = String.valueOf(each.getFileName());
+            String name = ClassNames.plain(String.valueOf(each.getFileName()));
             if (part == Part.TRAIN) {
                 listing.declared().add(name);
             }
             for (Path file : PartFolders.below(each)) {
-                if (isPicture(file)) {
+                if (ImageFiles.isPicture(file)) {
                     listing.add(part, new ImageFile(file, options.maxPixels()), name);
+                } else if (UNREAD.contains(ImageEncoder.extension(file))) {
+                    unread.merge(ImageEncoder.extension(file).toUpperCase(Locale.ROOT), 1, Integer::sum);
                 } else {
                     strays++;
                 }
             }
-        }
-    }
-
-    /// By its name, or else by its content: a picture with a wrong or no extension is one.
-    private static boolean isPicture(Path file) {
-        if (PICTURES.contains(ImageEncoder.extension(file))) {
-            return true;
-        }
-        try (var in = Files.newInputStream(file)) {
-            return ImageHeader.read(in.readNBytes(SNIFFED_BYTES)).isPresent();
-        } catch (IOException e) {
-            return false;
         }
     }
 }

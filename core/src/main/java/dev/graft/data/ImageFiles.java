@@ -1,32 +1,38 @@
 package dev.graft.data;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/// Finds picture files in folders.
+/// Finds picture files in folders: one rule for what is trained on and what is predicted.
 public final class ImageFiles {
-    private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif", "webp", "tif", "tiff");
+    private static final Set<String> EXTENSIONS =
+            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff");
+    private static final int SNIFFED_BYTES = 1024;
 
     private ImageFiles() {}
 
-    /// All files below a folder whose names end like a picture's, in the order of their names. Hidden ones are
-    /// passed over.
+    /// All pictures below a folder, in the order of their names. Hidden ones are passed over, links are followed.
     ///
-    /// @throws DataException if the folder cannot be read
+    /// @throws DataException if the folder cannot be listed
     public static List<Path> below(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .filter(file -> EXTENSIONS.contains(ImageEncoder.extension(file)))
-                    .sorted()
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
-            throw new DataException(folder + ": cannot be read: " + e.getMessage(), e);
+        return PartFolders.below(folder).stream()
+                .filter(ImageFiles::isPicture)
+                .sorted()
+                .toList();
+    }
+
+    /// By its name, or else by its content: a picture with a wrong or no extension is one.
+    static boolean isPicture(Path file) {
+        if (EXTENSIONS.contains(ImageEncoder.extension(file))) {
+            return true;
+        }
+        try (var in = Files.newInputStream(file)) {
+            return ImageHeader.read(in.readNBytes(SNIFFED_BYTES)).isPresent();
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -5,11 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Looks for a folder for each class, with or without folders for the parts above them. What is hidden is passed over.
@@ -17,12 +19,13 @@ public final class PartFolders {
     private PartFolders() {}
 
     /// The folders that hold class folders; `root` itself, as the training part, if it is not divided. A class may be
-    /// called `train`: it is a part only if it holds folders, and not beside others.
+    /// called `train`: it is a part only if it holds folders.
     ///
+    /// @param notes told which folders are no part and no class
     /// @throws DataException if two folders name one part, or a folder cannot be listed
-    public static Map<Part, Path> of(Path root) {
+    public static Map<Part, Path> of(Path root, Consumer<String> notes) {
         Map<Part, Path> parts = new EnumMap<>(Part.class);
-        boolean others = false;
+        List<Path> others = new ArrayList<>();
         for (Path folder : folders(root)) {
             Optional<Part> part = Part.in(name(folder));
             if (part.isPresent() && !folders(folder).isEmpty()) {
@@ -31,11 +34,22 @@ public final class PartFolders {
                     throw twins(root, twin, folder);
                 }
             } else {
-                others = true;
+                others.add(folder);
             }
         }
-        boolean divided = parts.containsKey(Part.TRAIN) && (!others || parts.size() > 1);
-        return divided ? parts : new EnumMap<>(Map.of(Part.TRAIN, root));
+        for (Path run : children(root).stream().filter(PartFolders::holdsRuns).toList()) {
+            notes.accept("passed over " + name(run) + ": it holds runs of Graft, which are no data");
+        }
+        Path train = parts.get(Part.TRAIN);
+        boolean onlyFolders = train != null && files(train).isEmpty();
+        if (train == null || !(onlyFolders || others.isEmpty() || parts.size() > 1)) {
+            return new EnumMap<>(Map.of(Part.TRAIN, root));
+        }
+        for (Path other : others) {
+            notes.accept("left alone " + name(other) + ", beside the training part: "
+                    + (Part.in(name(other)).isPresent() ? "it has no folders of classes" : "its name is no part's"));
+        }
+        return parts;
     }
 
     /// What to say where two folders or files name one part.
@@ -44,11 +58,13 @@ public final class PartFolders {
                 root + ": both " + name(one) + " and " + name(other) + " name the same part; rename or remove one");
     }
 
-    /// Folders in a folder, in the order of their names.
+    /// Folders in a folder, in the order of their names. Those of runs are passed over, whatever their names.
     ///
     /// @throws DataException if it cannot be listed
     public static List<Path> folders(Path folder) {
-        return children(folder).stream().filter(Files::isDirectory).toList();
+        return children(folder).stream()
+                .filter(child -> Files.isDirectory(child) && !holdsRuns(child))
+                .toList();
     }
 
     /// Files in a folder, in the order of their names.
@@ -78,6 +94,16 @@ public final class PartFolders {
         } catch (IOException e) {
             throw new DataException(folder + ": cannot be listed: " + e.getMessage(), e);
         }
+    }
+
+    /// Whether a folder is a run's, or has a folder that is.
+    private static boolean holdsRuns(Path folder) {
+        return Files.isDirectory(folder)
+                && (isRun(folder) || children(folder).stream().anyMatch(PartFolders::isRun));
+    }
+
+    private static boolean isRun(Path folder) {
+        return Files.isRegularFile(folder.resolve("run.json"));
     }
 
     static boolean visible(Path relative) {

@@ -106,6 +106,7 @@ final class Splitting {
             if (!readable.contains(name)) {
                 throw new DataException(root + ": class " + name + " has no readable picture to train on"
                         + (problems.isEmpty() ? "" : ": " + Wording.shown(problems))
+                        + (listing.notes().isEmpty() ? "" : " (" + Wording.shown(listing.notes()) + ")")
                         + "; add some, or remove the class");
             }
         }

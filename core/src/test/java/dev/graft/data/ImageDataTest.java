@@ -252,6 +252,76 @@ class ImageDataTest {
         assertThat(splits.problems()).isEmpty();
     }
 
+    @Test
+    void whatStandsBesideTheTrainingPartIsNoClass() throws IOException {
+        pictures("train/ants", 3);
+        pictures("train/bees", 3);
+        pictures("test", 2);
+        pictures("outputs", 2);
+        Splits splits = ImageData.open(root);
+        assertThat(splits.classes()).containsExactly("ants", "bees");
+        assertThat(splits.notes())
+                .contains(
+                        "left alone test, beside the training part: it has no folders of classes",
+                        "left alone outputs, beside the training part: its name is no part's");
+    }
+
+    @Test
+    void runsAreNoData() throws IOException {
+        pictures("ants", 3);
+        pictures("bees", 3);
+        pictures("mine/first/model", 1);
+        Files.writeString(root.resolve("mine/first/run.json"), "{}");
+        Splits splits = ImageData.open(root);
+        assertThat(splits.classes()).containsExactly("ants", "bees");
+        assertThat(splits.notes()).contains("passed over mine: it holds runs of Graft, which are no data");
+    }
+
+    @Test
+    void composedAndDecomposedNamesAreOneClass() throws IOException {
+        pictures("train/ant\u00e9", 3);
+        pictures("train/bees", 3);
+        pictures("val/ante\u0301", 1);
+        pictures("val/bees", 1);
+        Splits splits = ImageData.open(root);
+        assertThat(splits.classes()).containsExactly("ant\u00e9", "bees");
+        assertThat(splits.validation().counts()).containsExactly(1, 1);
+    }
+
+    @Test
+    void formatsThatAreNotReadAreNamed() throws IOException {
+        pictures("ants", 3);
+        pictures("bees", 3);
+        Files.writeString(root.resolve("ants/IMG_1.HEIC"), "x");
+        assertThat(ImageData.open(root).notes())
+                .contains("1 file in the format HEIC, which is not read; convert to JPEG or PNG to use it");
+    }
+
+    @Test
+    void oneRuleSaysWhatIsAPicture() throws IOException {
+        pictures("p", 4);
+        Path folder = root.resolve("p");
+        Files.move(folder.resolve(made(0)), folder.resolve("a.jfif"));
+        Files.move(folder.resolve(made(1)), folder.resolve("b.jpe"));
+        Files.move(folder.resolve(made(2)), folder.resolve("c"));
+        Files.createDirectories(folder.resolve("__MACOSX"));
+        Files.move(folder.resolve(made(3)), folder.resolve("__MACOSX/d.png"));
+        assertThat(ImageFiles.below(folder))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("a.jfif", "b.jpe", "c");
+    }
+
+    @Test
+    @NeedsShared("cases/data")
+    void realLayouts() {
+        for (String name : List.of("test-without-classes", "outputs-beside-train", "run-inside-data")) {
+            assertThat(ImageData.open(Shared.path("cases/data/" + name)).classes())
+                    .as(name)
+                    .containsExactly("ants", "bees");
+        }
+        assertThat(ImageData.open(Shared.path("cases/data/nfc-nfd")).classes()).hasSize(2);
+    }
+
     private void pictures(String folder, int count) throws IOException {
         Files.createDirectories(root.resolve(folder));
         for (int i = 0; i < count; i++) {

@@ -10,6 +10,7 @@ import dev.graft.data.Understood;
 import dev.graft.data.Wording;
 import dev.graft.text.Text;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,9 +28,11 @@ final class TextFolders {
     }
 
     static TextListing list(Path root) {
-        Map<Part, Path> parts = PartFolders.of(root);
+        List<String> notes = new ArrayList<>();
+        Map<Part, Path> parts = PartFolders.of(root, notes::add);
         TextFolders reader = new TextFolders(
                 root, parts.containsValue(root) ? "class folders of texts" : "folders of class folders of texts");
+        reader.listing.notes().addAll(notes);
         parts.forEach(reader::readPart);
         reader.listing.understood().add(Understood.FILES);
         if (reader.strays > 0) {
