@@ -157,6 +157,28 @@ class ReuseTest {
         assertSameLosses(resumed, whole);
     }
 
+    /// What is stored is what is used: else the first epoch, which computes it, would differ from one that finds it.
+    @Test
+    void roundedFeaturesAreTheSameInEveryEpoch() throws IOException {
+        ReuseSettings half = ReuseSettings.DEFAULT.withHalf(true);
+        Run whole = run("graft-nano", ScalarType.Float, half, ReuseTest::head);
+        for (ReuseSettings settings : List.of(half, half.withMemoryBytes(0), half.withKeep(true))) {
+            Run resumed = resumed(interrupted(4, settings).folder(), settings);
+            assertThat(resumed.history().epochs()).isEqualTo(whole.history().epochs());
+        }
+    }
+
+    /// Neither where they lie nor what lies before them decides what enters the boundary.
+    @Test
+    void roundingDoesNotDependOnWhatIsKept() {
+        ReuseSettings half = ReuseSettings.DEFAULT.withHalf(true);
+        for (PlanOf plan : List.<PlanOf>of(ReuseTest::gradual, ReuseTest::tailThenHead)) {
+            Run kept = run("graft-nano", ScalarType.Float, half, plan);
+            Run nothing = run("graft-nano", ScalarType.Float, half.withMemoryBytes(100), plan);
+            assertThat(nothing.history().epochs()).isEqualTo(kept.history().epochs());
+        }
+    }
+
     @Test
     void whatWasNotFinishedIsNotTrusted() throws IOException {
         ReuseSettings keep = ReuseSettings.DEFAULT.withKeep(true);

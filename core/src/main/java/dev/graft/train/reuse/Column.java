@@ -4,6 +4,8 @@ import dev.graft.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -15,6 +17,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// @param sequence whether it has positions: the first dimension of an example, which is not in `shape`
 /// @param shape    of one example, or of one position
 record Column(ScalarType type, ScalarType stored, boolean sequence, List<Long> shape) {
+    private static final double LARGEST_HALF = 65504;
+
     Column {
         shape = List.copyOf(shape);
     }
@@ -45,9 +49,21 @@ record Column(ScalarType type, ScalarType stored, boolean sequence, List<Long> s
         return elements * elementBytes() * (sequence ? length : 1);
     }
 
+    /// The values as [#pack(Tensor)] keeps them in float16, of the type they had; those beyond its range become the
+    /// last in it. What is not float32 is as it was.
+    static Tensor halved(Tensor batch) {
+        return Tensors.type(batch) == ScalarType.Float ? half(batch.detach()).to(ScalarType.Float) : batch;
+    }
+
+    private static Tensor half(Tensor batch) {
+        return batch.clamp(new ScalarOptional(new Scalar(-LARGEST_HALF)), new ScalarOptional(new Scalar(LARGEST_HALF)))
+                .to(ScalarType.Half);
+    }
+
     /// A batch as it is kept: on the CPU, example after example.
     Tensor pack(Tensor batch) {
-        Tensor stored = batch.detach().cpu().to(stored());
+        Tensor values = batch.detach().cpu();
+        Tensor stored = type == stored() ? values : half(values);
         return isImage() ? Tensors.channelsLast(stored) : stored.contiguous();
     }
 

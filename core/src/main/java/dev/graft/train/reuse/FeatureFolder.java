@@ -2,6 +2,7 @@ package dev.graft.train.reuse;
 
 import dev.graft.data.IndexedSource;
 import dev.graft.weights.AtomicFile;
+import dev.graft.weights.WeightsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,12 @@ final class FeatureFolder implements AutoCloseable {
 
     private final Path folder;
     private final boolean keep;
+    private final Room room;
+
+    /// Opens the place for a file's rows.
+    interface Room {
+        Storage open(Path file, long bytes) throws IOException;
+    }
 
     /// What the index says.
     ///
@@ -29,8 +36,13 @@ final class FeatureFolder implements AutoCloseable {
     record Index(String key, int rows, List<Column> columns) {}
 
     FeatureFolder(Path folder, boolean keep) {
+        this(folder, keep, MappedFile::new);
+    }
+
+    FeatureFolder(Path folder, boolean keep, Room room) {
         this.folder = folder;
         this.keep = keep;
+        this.room = room;
         if (!keep) {
             clear(); // what a start left that was killed
         }
@@ -51,17 +63,26 @@ final class FeatureFolder implements AutoCloseable {
     }
 
     /// A new file; an older one of that name is not to be trusted from now on.
-    Storage create(String name, long bytes) {
+    ///
+    /// @throws IOException if it cannot be made
+    Storage create(String name, long bytes) throws IOException {
         delete(folder.resolve(name + INDEX));
         delete(folder.resolve(name + ROWS));
-        return new MappedFile(folder.resolve(name + ROWS), bytes, keep);
+        return room.open(folder.resolve(name + ROWS), bytes);
     }
 
     /// Says that all rows are written, where they are kept.
-    void finished(String name, FeatureStore store, Index index) {
+    ///
+    /// @throws IOException if they are not, or it cannot be said
+    void finished(String name, FeatureStore store, Index index) throws IOException {
         if (keep) {
             store.storage().force();
-            AtomicFile.write(folder.resolve(name + INDEX), JSON.writeValueAsString(index));
+            try {
+                AtomicFile.write(folder.resolve(name + INDEX), JSON.writeValueAsString(index));
+            } catch (WeightsException e) {
+                throw new IOException(e.getMessage(), e);
+            }
+            store.storage().stay();
         }
     }
 
@@ -78,8 +99,10 @@ final class FeatureFolder implements AutoCloseable {
             if (!found.key().equals(key) || found.rows() != layout.rows() || Files.size(rows) != layout.bytes()) {
                 return Optional.empty();
             }
-            return Optional.of(new FeatureStore(layout, new MappedFile(rows, layout.bytes(), true), true));
-        } catch (IOException | JacksonException | UncheckedIOException e) {
+            Storage storage = room.open(rows, layout.bytes());
+            storage.stay();
+            return Optional.of(new FeatureStore(layout, storage, true));
+        } catch (IOException | JacksonException e) {
             return Optional.empty(); // they are made again
         }
     }

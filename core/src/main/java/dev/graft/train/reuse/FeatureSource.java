@@ -70,6 +70,13 @@ final class FeatureSource implements BatchSource, AutoCloseable {
         return worth;
     }
 
+    /// Whether what enters the boundary is rounded as if it were kept, also before it is and where there is no room: a
+    /// training that is resumed finds other things kept than one that was not interrupted.
+    private boolean rounds() {
+        return shelf.halves()
+                && indexed().filter(data -> data.distinctViews().isPresent()).isPresent();
+    }
+
     private Optional<IndexedSource> indexed() {
         return source instanceof IndexedSource data ? Optional.of(data) : Optional.empty();
     }
@@ -126,10 +133,13 @@ final class FeatureSource implements BatchSource, AutoCloseable {
             this.pixels = entry == 0 ? source.open(epoch, from) : null;
         }
 
-        /// The deepest cut of which all rows are kept; 0 for the beginning.
+        /// The deepest cut of which all rows are kept; 0 for the beginning. What was rounded is never computed with,
+        /// so that what enters the boundary does not depend on what is kept before it.
         private int entry() {
             int boundary = through.cuts().getLast();
-            for (var store : stores.headMap(boundary, true).descendingMap().entrySet()) {
+            int first = rounds() ? boundary : 0;
+            for (var store :
+                    stores.subMap(first, true, boundary, true).descendingMap().entrySet()) {
                 if (rows.length > 0 && store.getValue().has(rows)) {
                     return store.getKey();
                 }
@@ -155,7 +165,7 @@ final class FeatureSource implements BatchSource, AutoCloseable {
                     keep(cut, at, columns(x, extras, batch.targets()), started);
                 }
             }
-            return new Batch(columns(x, extras), batch.targets());
+            return new Batch(columns(rounds() ? Column.halved(x) : x, extras), batch.targets());
         }
 
         private Tensor run(int cut, Tensor x, List<Tensor> extras) {

@@ -1,6 +1,7 @@
 package dev.graft.train.reuse;
 
 import dev.graft.torch.Tensors;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +58,8 @@ final class FeatureStore implements AutoCloseable {
     ///
     /// @param at    the row of each example
     /// @param batch each `[N, …]`
-    void put(int[] at, List<Tensor> batch) {
+    /// @throws IOException if there is no room for it
+    void put(int[] at, List<Tensor> batch) throws IOException {
         long[] offsets = offsets(at);
         for (int i = 0; i < batch.size(); i++) {
             Column column = layout.columns().get(i);
@@ -66,7 +68,7 @@ final class FeatureStore implements AutoCloseable {
             long stride = column.bytes(column.sequence() ? (int) values.size(1) : 0);
             for (int n = 0; n < at.length; n++) {
                 long bytes = column.bytes(layout.length(at[n]));
-                MemorySegment.copy(packed, n * stride, storage.segment(), offsets[n], bytes);
+                storage.write(packed.asSlice(n * stride, bytes), offsets[n]);
                 offsets[n] += bytes;
             }
         }

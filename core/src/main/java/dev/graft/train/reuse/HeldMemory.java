@@ -22,6 +22,11 @@ final class HeldMemory implements Storage {
     }
 
     @Override
+    public void write(MemorySegment bytes, long at) {
+        MemorySegment.copy(bytes, 0, segment, at, bytes.byteSize());
+    }
+
+    @Override
     public String where() {
         return "in memory";
     }

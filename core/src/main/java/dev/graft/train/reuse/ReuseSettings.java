@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param on          whether it is kept at all
 /// @param memoryBytes most memory for it; null for a quarter of what is free at the start. The rest goes to a file
-/// @param half        keeps float32 values as float16: half the space, about three digits
+/// @param half        keeps float32 values as float16: half the space, about three digits. What is trained on is
+///     rounded so from the first epoch on, kept or not
 /// @param keep        leaves it in the run folder, for a run that is resumed
 public record ReuseSettings(boolean on, @Nullable Long memoryBytes, boolean half, boolean keep) {
     /// In memory as far as a quarter of what is free reaches, in float32, gone when the training ends.

@@ -4,6 +4,7 @@ import dev.graft.data.IndexedSource;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.weights.Sha256;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,6 +78,11 @@ final class Shelf {
         return new TreeSet<>(wanted.keySet());
     }
 
+    /// Whether values are kept in half the space.
+    boolean halves() {
+        return settings.on() && settings.half();
+    }
+
     /// What an earlier start kept.
     Optional<FeatureStore> open(int cut, IndexedSource data) {
         if (folder == null || !settings.keep()) {
@@ -102,7 +108,7 @@ final class Shelf {
         Layout layout = Layout.of(
                 data,
                 first.stream()
-                        .map(tensor -> Column.of(tensor, settings.half(), sequences))
+                        .map(tensor -> Column.of(tensor, settings.half() && tensor == first.getFirst(), sequences))
                         .toList());
         long bytes = layout.bytes();
         Optional<Storage> storage = storage(cut, bytes);
@@ -145,7 +151,7 @@ final class Shelf {
         }
         try {
             return Optional.of(folder.create(name(cut), bytes));
-        } catch (UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             sayNot(cut, "cannot be kept: " + e.getMessage());
             return Optional.empty();
         }
@@ -154,13 +160,27 @@ final class Shelf {
     /// Puts a batch where it belongs.
     ///
     /// @param computing nanoseconds that making it took
-    /// @return false if the store is of no use: its place is slower than computing, or the examples differ in shape
+    /// @return false if the store is of no use: its place is slower than computing or full, or the examples
+    ///     differ in shape
     boolean put(int cut, FeatureStore store, int[] rows, List<Tensor> columns, long computing) {
         if (!store.fits(columns)) {
             sayNot(cut, "differs in shape from example to example");
             wanted.remove(cut);
             return false;
         }
+        try {
+            return put(new Place(cut, store), rows, columns, computing);
+        } catch (IOException e) {
+            sayNot(cut, "cannot be kept: " + e.getMessage());
+            wanted.remove(cut);
+            return false;
+        }
+    }
+
+    private record Place(int cut, FeatureStore store) {}
+
+    private boolean put(Place place, int[] rows, List<Tensor> columns, long computing) throws IOException {
+        FeatureStore store = place.store();
         long started = System.nanoTime();
         store.put(rows, columns);
         Trial trial = trials.get(store);
@@ -172,14 +192,14 @@ final class Shelf {
             if (trial.batches >= TRIAL_BATCHES && trial.writing >= WORTH_JUDGING) {
                 trials.remove(store);
                 if (trial.writing > trial.computing) {
-                    sayNot(cut, "takes longer to read from the disk than to compute again");
-                    wanted.remove(cut);
+                    sayNot(place.cut(), "takes longer to read from the disk than to compute again");
+                    wanted.remove(place.cut());
                     return false;
                 }
             }
         }
         if (folder != null && store.isFull() && finished.add(store)) {
-            folder.finished(name(cut), store, Objects.requireNonNull(indexes.get(store)));
+            folder.finished(name(place.cut()), store, Objects.requireNonNull(indexes.get(store)));
         }
         return true;
     }
