@@ -76,6 +76,7 @@ class TrainCommandTest {
                         "run.json",
                         "metrics.jsonl",
                         "parts.csv",
+                        "run.lock",
                         "checkpoints/last.safetensors",
                         "model/config.json",
                         "model/labels.txt",
