@@ -240,7 +240,8 @@ public final class BenchCommand implements Callable<Integer> {
         Table table = new Table(photos);
         Turns turns = new Turns(setting, launch, this::say);
         try (Beside others = new Beside(beside)) {
-            chosen.forEach(row -> table.add(row, turns.run(row, ready, refused.get(row.network()), runs)));
+            chosen.forEach(row ->
+                    table.add(row, turns.run(row, ready, refused.getOrDefault(row.network(), Map.of()), runs)));
         }
         if (beside > 0) {
             about.add("beside " + beside + " processes that want a core each");
