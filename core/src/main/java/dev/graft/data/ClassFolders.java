@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,36 +11,37 @@ import java.util.TreeMap;
 
 /// A folder for each class, with or without folders for the parts above them.
 final class ClassFolders {
-    /// Endings of pictures and documents in formats that are not read.
+    /// Endings of pictures in formats that are not read.
     private static final Set<String> UNREAD = Set.of(
             "heic", "heif", "avif", "jxl", "jp2", "ppm", "pgm", "pbm", "pnm", "cr2", "cr3", "nef", "arw", "dng", "raf",
-            "orf", "rw2", "dcm", "psd", "svg", "pdf");
+            "orf", "rw2", "dcm", "psd");
 
+    /// The same for documents. They are named, too, but a folder of them alone is no class.
+    private static final Set<String> DOCUMENTS = Set.of("svg", "pdf");
+
+    private final Path root;
     private final ImageOptions options;
     private final Listing listing;
+    private final boolean divided;
     private final Map<String, Integer> unread = new TreeMap<>();
+    private final List<Path> pictures = new ArrayList<>();
+    private final List<Path> dangling = new ArrayList<>();
     private int strays;
 
-    private ClassFolders(String layout, ImageOptions options) {
+    private ClassFolders(Path root, boolean divided, ImageOptions options) {
+        this.root = root;
         this.options = options;
-        this.listing = Listing.empty(layout);
+        this.divided = divided;
+        this.listing = Listing.empty(divided ? "folders of class folders" : "class folders");
     }
 
     static Listing list(Path root, ImageOptions options) {
         List<String> notes = new ArrayList<>();
-        Map<Part, Path> parts = PartFolders.of(root, notes::add);
-        ClassFolders reader = new ClassFolders(
-                parts.size() > 1 || !parts.containsValue(root) ? "folders of class folders" : "class folders", options);
+        PartFolders.Found found = PartFolders.of(root, ImageFiles::isPicture, notes::add);
+        ClassFolders reader = new ClassFolders(root, found.divided(), options);
         reader.listing.notes().addAll(notes);
-        parts.forEach(reader::readPart);
-        reader.unread.forEach((format, count) -> reader.listing
-                .notes()
-                .add(Wording.count(count, "file") + " in the format " + format
-                        + ", which is not read; convert to JPEG or PNG to use"
-                        + (count == 1 ? " it" : " them")));
-        if (reader.strays > 0) {
-            reader.listing.notes().add("ignored " + reader.strays + " files that are not pictures");
-        }
+        found.parts().forEach(reader::readPart);
+        reader.addNotes();
         return reader.listing;
     }
 
@@ -51,20 +53,55 @@ final class ClassFolders {
                     + "/ants/1.jpg, …), found " + (files.isEmpty() ? "nothing" : "only files"));
         }
         strays += files.size();
-        for (Path each : classes) {
-            String name = ClassNames.plain(String.valueOf(each.getFileName()));
-            if (part == Part.TRAIN) {
-                listing.declared().add(name);
+        dangling.addAll(PartFolders.danglingLinks(folder));
+        classes.forEach(each -> readClass(part, each));
+    }
+
+    private void readClass(Part part, Path folder) {
+        String name = ClassNames.plain(String.valueOf(folder.getFileName()));
+        boolean pictured = false;
+        for (Path file : PartFolders.everything(folder)) {
+            String ending = ImageEncoder.extension(file);
+            if (!Files.isRegularFile(file)) {
+                dangling.add(file);
+                pictured = true;
+            } else if (ImageFiles.isPicture(file)) {
+                listing.add(part, new ImageFile(file, options.maxPixels()), name);
+                pictures.add(file);
+                pictured = true;
+            } else if (UNREAD.contains(ending) || DOCUMENTS.contains(ending)) {
+                unread.merge(ending.toUpperCase(Locale.ROOT), 1, Integer::sum);
+                pictured |= UNREAD.contains(ending);
+            } else {
+                strays++;
             }
-            for (Path file : PartFolders.below(each)) {
-                if (ImageFiles.isPicture(file)) {
-                    listing.add(part, new ImageFile(file, options.maxPixels()), name);
-                } else if (UNREAD.contains(ImageEncoder.extension(file))) {
-                    unread.merge(ImageEncoder.extension(file).toUpperCase(Locale.ROOT), 1, Integer::sum);
-                } else {
-                    strays++;
-                }
-            }
+        }
+        if (part == Part.TRAIN && (pictured || divided)) {
+            listing.declared().add(name);
+        } else if (!pictured) {
+            listing.notes().add("left alone " + root.relativize(folder) + ": it holds no picture, so it is no class");
+        }
+    }
+
+    private void addNotes() {
+        int all = pictures.size()
+                + unread.values().stream().mapToInt(Integer::intValue).sum();
+        unread.forEach((format, count) -> listing.notes()
+                .add(Wording.number(count) + " of " + Wording.count(all, "file") + (count == 1 ? " is " : " are ")
+                        + format + ", which is not read: convert to JPEG or PNG"));
+        if (!dangling.isEmpty()) {
+            listing.notes()
+                    .add(Wording.count(dangling.size(), "link") + (dangling.size() == 1 ? " leads" : " lead")
+                            + " nowhere: "
+                            + Wording.shown(dangling.stream()
+                                    .sorted()
+                                    .map(root::relativize)
+                                    .toList()));
+        }
+        if (strays > 0) {
+            listing.notes()
+                    .add("ignored " + Wording.count(strays, "file")
+                            + (strays == 1 ? " that is no picture" : " that are no pictures"));
         }
     }
 }

@@ -12,18 +12,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Looks for a folder for each class, with or without folders for the parts above them. What is hidden is passed over.
 public final class PartFolders {
     private PartFolders() {}
 
+    /// The folders that hold class folders.
+    ///
+    /// @param root  of the data
+    /// @param parts the root itself, as the training part, if it is not divided
+    public record Found(Path root, Map<Part, Path> parts) {
+        public boolean divided() {
+            return !parts.containsValue(root);
+        }
+    }
+
     /// The folders that hold class folders; `root` itself, as the training part, if it is not divided. A class may be
     /// called `train`: it is a part only if it holds folders.
     ///
-    /// @param notes told which folders are no part and no class
-    /// @throws DataException if two folders name one part, or a folder cannot be listed
-    public static Map<Part, Path> of(Path root, Consumer<String> notes) {
+    /// A folder that holds nothing but one other, as unpacked archives do, is seen through.
+    ///
+    /// @param isExample whether a file is one of those that are learned
+    /// @param notes     told which folders are no part and no class
+    /// @throws DataException if two folders name one part, a folder cannot be listed, or `root` is a run's
+    public static Found of(Path root, Predicate<Path> isExample, Consumer<String> notes) {
+        if (isRun(root)) {
+            throw new DataException(root + ": expected a folder with data, found a run of Graft (it holds run.json);"
+                    + " name the folder that it was trained on");
+        }
+        Path inner = unwrapped(root, isExample);
+        if (!inner.equals(root)) {
+            notes.accept("reading " + inner + ", the only folder in " + root);
+        }
+        return new Found(inner, divided(inner, isExample, notes));
+    }
+
+    /// The only folder in a folder, where that one holds folders as a data set does; else the folder itself.
+    private static Path unwrapped(Path root, Predicate<Path> isExample) {
+        List<Path> folders = folders(root);
+        if (folders.size() != 1 || files(root).stream().anyMatch(isExample)) {
+            return root;
+        }
+        Path only = folders.getFirst();
+        List<Path> within = folders(only);
+        boolean divides = within.stream()
+                .anyMatch(each -> Part.in(name(each)).filter(Part.TRAIN::equals).isPresent()
+                        && !folders(each).isEmpty());
+        return Part.in(name(only)).isEmpty()
+                        && files(only).stream().noneMatch(isExample)
+                        && (within.size() > 1 || divides)
+                ? only
+                : root;
+    }
+
+    private static Map<Part, Path> divided(Path root, Predicate<Path> isExample, Consumer<String> notes) {
         Map<Part, Path> parts = new EnumMap<>(Part.class);
         List<Path> others = new ArrayList<>();
         for (Path folder : folders(root)) {
@@ -41,7 +85,7 @@ public final class PartFolders {
             notes.accept("passed over " + name(run) + ": it holds runs of Graft, which are no data");
         }
         Path train = parts.get(Part.TRAIN);
-        boolean onlyFolders = train != null && files(train).isEmpty();
+        boolean onlyFolders = train != null && files(train).stream().noneMatch(isExample);
         if (train == null || !(onlyFolders || others.isEmpty() || parts.size() > 1)) {
             return new EnumMap<>(Map.of(Part.TRAIN, root));
         }
@@ -78,12 +122,27 @@ public final class PartFolders {
     ///
     /// @throws DataException if one cannot be listed
     public static List<Path> below(Path folder) {
+        return everything(folder).stream().filter(Files::isRegularFile).toList();
+    }
+
+    /// As [#below], with the links that lead nowhere.
+    static List<Path> everything(Path folder) {
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(file -> visible(folder.relativize(file)) && Files.isRegularFile(file))
+            return walk.filter(file -> visible(folder.relativize(file)))
+                    .filter(file -> Files.isRegularFile(file) || leadsNowhere(file))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new DataException(folder + ": cannot be listed: " + e.getMessage(), e);
         }
+    }
+
+    /// Links in a folder whose files or folders are gone, in the order of their names.
+    static List<Path> danglingLinks(Path folder) {
+        return children(folder).stream().filter(PartFolders::leadsNowhere).toList();
+    }
+
+    static boolean leadsNowhere(Path file) {
+        return Files.isSymbolicLink(file) && !Files.exists(file);
     }
 
     private static List<Path> children(Path folder) {

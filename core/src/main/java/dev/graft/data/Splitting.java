@@ -112,7 +112,8 @@ final class Splitting {
         }
         if (names.size() == 1) {
             throw new DataException(root + ": expected at least two classes, found only "
-                    + names.iterator().next() + (problems.isEmpty() ? "" : "; left out: " + Wording.shown(problems)));
+                    + names.iterator().next() + (problems.isEmpty() ? "" : "; left out: " + Wording.shown(problems))
+                    + (listing.notes().isEmpty() ? "" : " (" + Wording.shown(listing.notes()) + ")"));
         }
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
             for (String name : labels(parts, part)) {

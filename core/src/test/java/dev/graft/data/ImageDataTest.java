@@ -74,7 +74,7 @@ class ImageDataTest {
         assertThat(splits.problems().get(0).where()).endsWith("cut.png");
         assertThat(splits.problems().get(0).reason()).isEqualTo("the file is cut off: no IEND chunk");
         assertThat(splits.problems().get(1).reason()).startsWith("not a picture: expected JPEG");
-        assertThat(splits.notes()).containsExactly("ignored 1 files that are not pictures");
+        assertThat(splits.notes()).containsExactly("ignored 1 file that is no picture");
 
         DataSummary summary = DataSummary.of(splits);
         assertThat(summary.counts().get("test")).isEqualTo(Map.of("ants", 0, "bees", 2));
@@ -178,7 +178,9 @@ class ImageDataTest {
         pictures("a", 2);
         assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("at least two classes, found only a");
         Files.createDirectories(root.resolve("b"));
-        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("class b has no readable picture");
+        assertThatThrownBy(() -> ImageData.open(root))
+                .hasMessageContaining("at least two classes, found only a")
+                .hasMessageContaining("left alone b: it holds no picture, so it is no class");
         Files.writeString(root.resolve("b/x.jpg"), "nothing");
         assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("x.jpg: not a picture");
     }
@@ -294,7 +296,7 @@ class ImageDataTest {
         pictures("bees", 3);
         Files.writeString(root.resolve("ants/IMG_1.HEIC"), "x");
         assertThat(ImageData.open(root).notes())
-                .contains("1 file in the format HEIC, which is not read; convert to JPEG or PNG to use it");
+                .contains("1 of 7 files is HEIC, which is not read: convert to JPEG or PNG");
     }
 
     @Test

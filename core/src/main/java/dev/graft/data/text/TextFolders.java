@@ -29,11 +29,11 @@ final class TextFolders {
 
     static TextListing list(Path root) {
         List<String> notes = new ArrayList<>();
-        Map<Part, Path> parts = PartFolders.of(root, notes::add);
-        TextFolders reader = new TextFolders(
-                root, parts.containsValue(root) ? "class folders of texts" : "folders of class folders of texts");
+        PartFolders.Found found = PartFolders.of(root, TextFormat::isPlain, notes::add);
+        TextFolders reader =
+                new TextFolders(root, found.divided() ? "folders of class folders of texts" : "class folders of texts");
         reader.listing.notes().addAll(notes);
-        parts.forEach(reader::readPart);
+        found.parts().forEach(reader::readPart);
         reader.listing.understood().add(Understood.FILES);
         if (reader.strays > 0) {
             reader.listing.notes().add("ignored " + Wording.count(reader.strays, "file") + " not called .txt");

@@ -1,0 +1,173 @@
+package dev.graft.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.graft.data.image.Image;
+import dev.graft.testing.NeedsShared;
+import dev.graft.testing.Shared;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Folders as people have them: with what lies around the pictures, and in wrappings.
+class LayoutsTest {
+    @TempDir
+    Path root;
+
+    private int made;
+
+    @Test
+    void aReadmeInTheTrainingPartMakesItNoClass() throws IOException {
+        pictures("train/ants", 3);
+        pictures("train/bees", 3);
+        pictures("outputs", 2);
+        text("train/README.txt");
+        assertThat(ImageData.open(root).classes()).containsExactly("ants", "bees");
+    }
+
+    @Test
+    void classesCalledAsPartsHoldPictures() throws IOException {
+        pictures("train", 3);
+        pictures("train/steam", 1);
+        pictures("car", 3);
+        pictures("bus", 3);
+        assertThat(ImageData.open(root).classes()).containsExactly("bus", "car", "train");
+    }
+
+    @Test
+    void aFolderWithoutPicturesIsNoClass() throws IOException {
+        pictures("ants", 3);
+        pictures("bees", 3);
+        text("docs/readme.md");
+        text("docs/manual.pdf");
+        text("checkpoints/last.pt");
+        Files.createDirectories(root.resolve("models"));
+        Splits splits = ImageData.open(root);
+        assertThat(splits.classes()).containsExactly("ants", "bees");
+        assertThat(splits.notes())
+                .contains(
+                        "left alone checkpoints: it holds no picture, so it is no class",
+                        "left alone docs: it holds no picture, so it is no class",
+                        "left alone models: it holds no picture, so it is no class",
+                        "1 of 7 files is PDF, which is not read: convert to JPEG or PNG",
+                        "ignored 2 files that are no pictures");
+    }
+
+    @Test
+    void aClassOfPicturesThatCannotBeReadIsOne() throws IOException {
+        pictures("ants", 3);
+        pictures("bees", 3);
+        text("wasps/1.heic");
+        text("wasps/2.HEIC");
+        assertThatThrownBy(() -> ImageData.open(root))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("class wasps has no readable picture")
+                .hasMessageContaining("2 of 8 files are HEIC, which is not read: convert to JPEG or PNG");
+    }
+
+    @Test
+    void anEmptyClassOfTheTrainingPartIsMissed() throws IOException {
+        pictures("train/ants", 3);
+        pictures("train/bees", 3);
+        Files.createDirectories(root.resolve("train/wasps"));
+        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("class wasps has no readable picture");
+    }
+
+    @Test
+    void aRunIsNoData() throws IOException {
+        pictures("model/ants", 3);
+        pictures("model/bees", 3);
+        text("run.json");
+        assertThatThrownBy(() -> ImageData.open(root))
+                .isInstanceOf(DataException.class)
+                .hasMessage(root + ": expected a folder with data, found a run of Graft (it holds run.json); name the"
+                        + " folder that it was trained on");
+    }
+
+    @Test
+    void oneFolderAroundTheClassesIsSeenThrough() throws IOException {
+        pictures("photos/cats", 3);
+        pictures("photos/dogs", 3);
+        text("LICENSE");
+        pictures("__MACOSX/photos", 1);
+        Splits splits = ImageData.open(root);
+        assertThat(splits.classes()).containsExactly("cats", "dogs");
+        assertThat(splits.layout()).isEqualTo("class folders");
+        assertThat(splits.notes()).contains("reading " + root.resolve("photos") + ", the only folder in " + root);
+        assertThat(splits.train().items().getFirst().id().file()).startsWith("photos/cats/");
+    }
+
+    @Test
+    void oneFolderAroundThePartsIsSeenThrough() throws IOException {
+        pictures("dataset/train/cats", 3);
+        pictures("dataset/train/dogs", 3);
+        Splits splits = ImageData.open(root);
+        assertThat(splits.classes()).containsExactly("cats", "dogs");
+        assertThat(splits.layout()).isEqualTo("folders of class folders");
+    }
+
+    @Test
+    void moreThanAFolderAroundIsNot() throws IOException {
+        pictures("one/cats", 3);
+        pictures("one/dogs", 3);
+        pictures("two/cats", 3);
+        assertThat(ImageData.open(root).classes()).containsExactly("one", "two");
+    }
+
+    @Test
+    void aFolderBesidePicturesIsNotSeenThrough() throws IOException {
+        pictures("photos/cats", 3);
+        pictures("photos/dogs", 3);
+        pictures(".", 1);
+        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("found only photos");
+    }
+
+    @Test
+    void theTrainingPartAloneIsAPart() throws IOException {
+        pictures("train/cats", 3);
+        pictures("train/dogs", 3);
+        assertThat(ImageData.open(root).layout()).isEqualTo("folders of class folders");
+        assertThat(ImageData.open(root.resolve("train")).layout()).isEqualTo("class folders");
+    }
+
+    @Test
+    void linksThatLeadNowhereAreCounted() throws IOException {
+        pictures("ants", 3);
+        pictures("bees", 3);
+        Files.createSymbolicLink(root.resolve("ants/gone.jpg"), root.resolve("nowhere.jpg"));
+        Files.createSymbolicLink(root.resolve("wasps"), root.resolve("nowhere"));
+        assertThat(ImageData.open(root).notes()).contains("2 links lead nowhere: ants/gone.jpg; wasps");
+    }
+
+    @Test
+    @NeedsShared("cases/data")
+    void realFoldersWithFormatsThatAreNotRead() {
+        assertThat(ImageData.open(Shared.path("cases/data/heic-among-jpeg")).notes())
+                .anyMatch(note -> note.contains(" files are HEIC, which is not read: convert to JPEG or PNG"));
+    }
+
+    private void text(String file) throws IOException {
+        Path path = root.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, "words");
+    }
+
+    private void pictures(String folder, int count) throws IOException {
+        Files.createDirectories(root.resolve(folder));
+        for (int i = 0; i < count; i++) {
+            ImageEncoder.write(picture(made), root.resolve(folder).resolve(made + ".png"));
+            made++;
+        }
+    }
+
+    private static Image picture(int number) {
+        byte[] pixels = new byte[12 * 9 * 3];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) (i * (number + 5) + number);
+        }
+        return Image.of(12, 9, 3, pixels);
+    }
+}
