@@ -2,7 +2,6 @@ package dev.graft.data;
 
 import dev.graft.data.ImageHeader.Format;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 record GreyDepth(int bits, boolean whole, int significant, boolean whiteIsZero, Orientation orientation, int turnedAt) {
     private static final int PNG_CHUNKS = 8;
     private static final int CHUNK_FRAME = 12; // length, name, checksum
-    private static final int TIFF_ENTRY = 12;
+    private static final int MAX_SAMPLE = 281;
+    private static final int SAMPLE_FORMAT = 339;
+    private static final int SIGNED_MAX_SAMPLE = 341;
 
     /// Of a file, or of its beginning; empty where it is in colour, or has 8 bits or fewer.
     static Optional<GreyDepth> of(Format format, byte[] file) {
@@ -26,7 +27,7 @@ record GreyDepth(int bits, boolean whole, int significant, boolean whiteIsZero, 
                     switch (format) {
                         case PNG -> png(ByteBuffer.wrap(file));
                         case TIFF -> tiff(ByteBuffer.wrap(file));
-                        case JPEG, BMP, GIF, WEBP -> null;
+                        case JPEG, BMP, GIF, WEBP, PNM -> null;
                     });
         } catch (IndexOutOfBoundsException e) {
             return Optional.empty(); // decoding says what is wrong
@@ -73,46 +74,24 @@ record GreyDepth(int bits, boolean whole, int significant, boolean whiteIsZero, 
     }
 
     private static @Nullable GreyDepth tiff(ByteBuffer data) {
-        data.order(data.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-        int directory = data.getInt(4);
-        int entries = data.getShort(directory) & 0xffff;
-        int bits = 1;
-        int samples = 1;
-        int photometric = 1;
-        int format = 1;
-        long largest = 0;
-        int turnedAt = 0;
-        for (int i = 0; i < entries; i++) {
-            int at = directory + 2 + i * TIFF_ENTRY;
-            int value = data.getShort(at + 8) & 0xffff;
-            switch (data.getShort(at) & 0xffff) {
-                case 258 -> bits = value; // of grey, and of its alpha where there are two
-                case 262 -> photometric = value;
-                case 274 -> turnedAt = at + 8;
-                case 277 -> samples = value;
-                case 281, 341 -> largest = Math.max(largest, largest(data, at)); // MaxSampleValue, SMaxSampleValue
-                case 339 -> format = value;
-                default -> {
-                    // says nothing about values
-                }
-            }
-        }
+        TiffDirectory directory = TiffDirectory.read(data);
+        int bits = (int) directory.number(TiffDirectory.BITS, 1); // of grey, and of its alpha where there are two
+        long samples = directory.number(TiffDirectory.SAMPLES, 1);
+        long photometric = directory.number(TiffDirectory.PHOTOMETRIC, 1);
+        long format = directory.number(SAMPLE_FORMAT, 1);
+        long largest = Math.max(directory.number(MAX_SAMPLE, 0), directory.number(SIGNED_MAX_SAMPLE, 0));
         if (bits <= 8 || samples > 2 || photometric > 1) {
             return null;
         }
         boolean whole = format != 2 && format != 3 && bits <= 16;
         int significant = bits < 16 ? bits : whole ? Long.SIZE - Long.numberOfLeadingZeros(largest) : 0;
         return new GreyDepth(
-                bits, whole, below16(significant), photometric == 0, Orientation.ofTiff(data.duplicate()), turnedAt);
-    }
-
-    /// The value of an entry that is one whole number.
-    private static long largest(ByteBuffer data, int entry) {
-        return switch (data.getShort(entry + 2)) {
-            case 3 -> data.getShort(entry + 8) & 0xffff;
-            case 4 -> data.getInt(entry + 8) & 0xffffffffL;
-            default -> 0;
-        };
+                bits,
+                whole,
+                below16(significant),
+                photometric == 0,
+                Orientation.ofTiff(data.duplicate()),
+                directory.place(TiffDirectory.ORIENTATION));
     }
 
     private static int below16(int bits) {

@@ -16,13 +16,10 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/// Decodes JPEG (also CMYK and grey), PNG (also palettes and 16 bit), BMP, GIF (the first frame), WebP
-/// and TIFF by content, whatever the name says. The pixels are those of Pillow's
-/// `Image.open(file).convert("RGB")`, exactly where the format is lossless; EXIF rotation is applied, and
-/// 16-bit colours keep their upper byte.
-///
-/// Grey pictures with more than 8 bits keep their precision, see [Image#levels()]. Which value is white the file says
-/// by its significant bits; of others [EncodedImage#within] has to tell before they are decoded.
+/// Decodes JPEG, PNG, BMP, GIF (the first frame), WebP, TIFF and PBM, PGM, PPM by content, whatever the name says.
+/// The pixels are those of Pillow's (13.0) `ImageOps.exif_transpose(Image.open(file)).convert("RGB")`, exactly where
+/// the
+/// format is lossless. Colours of 16 bits keep their upper byte; grey of 16 bits keeps all, see [#open(Path)].
 ///
 /// @param channels  1 (grey), 3 (RGB, alpha is dropped) or 4 (RGBA)
 /// @param maxPixels a picture with more is refused before it is decoded
@@ -31,6 +28,7 @@ public record ImageDecoder(int channels, long maxPixels) {
     public static final long USUAL_MAX_PIXELS = 178_956_970;
 
     private static final long MAX_FILE_BYTES = 1L << 30;
+    private static final int IGNORE_ORIENTATION = opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 
     public ImageDecoder {
         if (channels != 1 && channels != 3 && channels != 4) {
@@ -71,9 +69,44 @@ public record ImageDecoder(int channels, long maxPixels) {
         if (deep.isPresent()) {
             return DeepImage.of(file, name, channels, header, deep.get());
         }
-        return header.format() == Format.JPEG
-                ? Jpeg.of(this, file, name, header)
-                : EncodedImage.of(decode(file, name, header.format(), Orientation.UPRIGHT, 1));
+        return switch (header.format()) {
+            case JPEG -> Jpeg.of(this, file, name, header);
+            case PNG -> EncodedImage.of(decode(file, name, Format.PNG, Orientation.ofPng(file), 1));
+            case WEBP -> EncodedImage.of(decode(file, name, Format.WEBP, Orientation.ofWebp(file), 1));
+            case BMP ->
+                EncodedImage.of(inJava(name, Format.BMP, () -> Bmp16.decode(file))
+                        .orElseGet(() -> decode(file, name, Format.BMP, Orientation.UPRIGHT, 1)));
+            case GIF ->
+                EncodedImage.of(inJava(
+                                name,
+                                Format.GIF,
+                                () -> Optional.of(GifPicture.of(file).decode()))
+                        .orElseThrow());
+            case PNM ->
+                EncodedImage.of(inJava(
+                                name,
+                                Format.PNM,
+                                () -> Optional.of(PortableAnymap.of(file).decode(file)))
+                        .orElseThrow());
+            case TIFF ->
+                EncodedImage.of(inJava(name, Format.TIFF, () -> TiffPicture.decode(file))
+                        .orElseGet(() -> decode(file, name, Format.TIFF, Orientation.UPRIGHT, 1)));
+        };
+    }
+
+    private interface Decoding {
+        Optional<Image> decode() throws IOException;
+    }
+
+    /// What is decoded without native code.
+    private Optional<Image> inJava(String name, Format format, Decoding decoding) {
+        try {
+            return decoding.decode().map(image -> image.toChannels(channels));
+        } catch (DataException e) {
+            throw new DataException(name + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            throw new DataException(damaged(name, format), e);
+        }
     }
 
     /// Decodes a file's bytes.
@@ -115,12 +148,14 @@ public record ImageDecoder(int channels, long maxPixels) {
             byte[] safe = format == Format.PNG ? PngChunks.still(file) : file;
             Mat encoded = new Mat(1, safe.length, opencv_core.CV_8UC1, new BytePointer(safe));
             Mat decoded = switch (format) {
-                case JPEG -> orientation.apply(jpeg(encoded, reduction));
-                case PNG, BMP, GIF, WEBP, TIFF -> channels == 4 ? withAlpha(encoded) : withoutAlpha(encoded);
+                case JPEG -> jpeg(encoded, reduction);
+                case PNG, WEBP -> channels == 4 ? withAlpha(encoded) : upTo3(encoded, IGNORE_ORIENTATION);
+                case BMP, GIF, TIFF, PNM -> channels == 4 ? withAlpha(encoded) : upTo3(encoded, 0);
             };
             if (decoded.empty()) {
                 throw new DataException(damaged(name, format));
             }
+            decoded = orientation.apply(decoded);
             byte[] pixels = new byte
                     [Math.multiplyExact(Math.multiplyExact(decoded.rows(), decoded.cols()), decoded.channels())];
             decoded.data().get(pixels);
@@ -144,8 +179,8 @@ public record ImageDecoder(int channels, long maxPixels) {
 
     ImageHeader checkHeader(byte[] start, String name) {
         ImageHeader header = ImageHeader.read(start)
-                .orElseThrow(() ->
-                        new DataException(name + ": not a picture: expected JPEG, PNG, BMP, GIF, WebP or TIFF, found "
+                .orElseThrow(() -> new DataException(
+                        name + ": not a picture: expected JPEG, PNG, BMP, GIF, WebP, TIFF or PPM, found "
                                 + (start.length == 0 ? "an empty file" : "other content")));
         if (header.width() > maxPixels || header.height() > maxPixels || header.pixels() > maxPixels) {
             throw new DataException(name + ": " + header.width() + "x" + header.height() + " pixels; expected at most "
@@ -190,14 +225,14 @@ public record ImageDecoder(int channels, long maxPixels) {
                 encoded, opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION | size);
     }
 
-    private static Mat withoutAlpha(Mat encoded) {
-        return opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR_RGB);
+    private static Mat upTo3(Mat encoded, int flags) {
+        return opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_COLOR_RGB | flags);
     }
 
     private static Mat withAlpha(Mat encoded) {
         Mat decoded = opencv_imgcodecs.imdecode(encoded, opencv_imgcodecs.IMREAD_UNCHANGED);
         if (decoded.empty() || decoded.channels() != 4) {
-            return withoutAlpha(encoded);
+            return upTo3(encoded, IGNORE_ORIENTATION);
         }
         Mat bytes = decoded;
         if (decoded.depth() == opencv_core.CV_16U) {

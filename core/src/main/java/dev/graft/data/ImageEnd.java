@@ -28,7 +28,7 @@ final class ImageEnd {
             case JPEG -> jpeg(header, file);
             case PNG -> png(file);
             case WEBP -> riff(file);
-            case BMP, GIF, TIFF -> Optional.empty(); // their decoders notice
+            case BMP, GIF, TIFF, PNM -> Optional.empty(); // their decoders notice
         };
     }
 
@@ -38,7 +38,15 @@ final class ImageEnd {
         int at = 2;
         int scans = 0;
         while (at + 3 < file.length) {
+            if ((file[at] & 0xff) != 0xff) {
+                at++; // something else between two segments
+                continue;
+            }
             int marker = file[at + 1] & 0xff;
+            if (marker == 0xff) {
+                at++; // padding before a marker
+                continue;
+            }
             if (marker == 0xD9) {
                 return Optional.empty();
             }

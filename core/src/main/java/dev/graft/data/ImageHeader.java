@@ -19,7 +19,9 @@ record ImageHeader(Format format, long width, long height) {
         BMP,
         GIF,
         WEBP,
-        TIFF
+        TIFF,
+        /// PBM, PGM and PPM.
+        PNM
     }
 
     private static final int ASCII_LENGTH = 4;
@@ -28,7 +30,7 @@ record ImageHeader(Format format, long width, long height) {
     static Optional<ImageHeader> read(byte[] start) {
         try {
             return Optional.ofNullable(parse(start)).filter(header -> header.width > 0 && header.height > 0);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
             return Optional.empty(); // the header itself is cut off
         }
     }
@@ -46,11 +48,10 @@ record ImageHeader(Format format, long width, long height) {
         }
         data.order(ByteOrder.LITTLE_ENDIAN);
         return switch (ascii(bytes, 0)) {
-            case "GIF8" -> new ImageHeader(Format.GIF, data.getShort(6) & 0xffff, data.getShort(8) & 0xffff);
+            case "GIF8" -> gif(bytes);
             case "RIFF" -> ascii(bytes, 8).equals("WEBP") ? webp(data, ascii(bytes, 12)) : null;
-            case "II*\0" -> tiff(data);
-            case "MM\0*" -> tiff(data.order(ByteOrder.BIG_ENDIAN));
-            default -> ascii(bytes, 0).startsWith("BM") ? bmp(data) : null;
+            case "II*\0", "MM\0*", "II+\0", "MM\0+" -> tiff(data);
+            default -> ascii(bytes, 0).startsWith("BM") ? bmp(data) : PortableAnymap.begins(bytes) ? pnm(bytes) : null;
         };
     }
 
@@ -58,8 +59,8 @@ record ImageHeader(Format format, long width, long height) {
     private static ImageHeader jpeg(ByteBuffer data) {
         int at = 2;
         while (true) {
-            if ((data.get(at) & 0xff) != 0xff) {
-                throw new IllegalArgumentException("no marker");
+            while ((data.get(at) & 0xff) != 0xff) {
+                at++; // something else between two segments, which decoders pass over
             }
             int marker = data.get(at + 1) & 0xff;
             if (marker == 0xff) {
@@ -71,6 +72,17 @@ record ImageHeader(Format format, long width, long height) {
             } else {
                 at += 2 + (data.getShort(at + 2) & 0xffff);
             }
+        }
+    }
+
+    /// As large as its first frame needs it, where the beginning reaches so far.
+    private static ImageHeader gif(byte[] bytes) {
+        try {
+            GifPicture picture = GifPicture.of(bytes);
+            return new ImageHeader(Format.GIF, picture.width(), picture.height());
+        } catch (IndexOutOfBoundsException e) {
+            return new ImageHeader(
+                    Format.GIF, (bytes[6] & 0xff) | (bytes[7] & 0xff) << 8, (bytes[8] & 0xff) | (bytes[9] & 0xff) << 8);
         }
     }
 
@@ -94,20 +106,15 @@ record ImageHeader(Format format, long width, long height) {
         };
     }
 
-    /// The first directory's ImageWidth (256) and ImageLength (257), as SHORT or LONG.
     private static ImageHeader tiff(ByteBuffer data) {
-        int directory = data.getInt(4);
-        int entries = data.getShort(directory) & 0xffff;
-        long width = 0;
-        long height = 0;
-        for (int i = 0; i < entries; i++) {
-            int at = directory + 2 + i * 12;
-            int tag = data.getShort(at) & 0xffff;
-            long value = data.getShort(at + 2) == 3 ? data.getShort(at + 8) & 0xffff : unsigned(data.getInt(at + 8));
-            width = tag == 256 ? value : width;
-            height = tag == 257 ? value : height;
-        }
-        return new ImageHeader(Format.TIFF, width, height);
+        TiffDirectory directory = TiffDirectory.read(data);
+        return new ImageHeader(
+                Format.TIFF, directory.number(TiffDirectory.WIDTH, 0), directory.number(TiffDirectory.HEIGHT, 0));
+    }
+
+    private static ImageHeader pnm(byte[] bytes) {
+        PortableAnymap map = PortableAnymap.of(bytes);
+        return new ImageHeader(Format.PNM, map.width(), map.height());
     }
 
     private static String ascii(byte[] bytes, int at) {

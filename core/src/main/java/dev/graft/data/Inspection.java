@@ -119,7 +119,7 @@ final class Inspection {
                     .map(header -> switch (header.format()) {
                         case JPEG -> endsWith(tail, 0xFF, 0xD9);
                         case PNG -> endsWith(tail, 'I', 'E', 'N', 'D', 0xAE, 0x42, 0x60, 0x82);
-                        case BMP, GIF, TIFF -> true;
+                        case BMP, GIF, TIFF, PNM -> true;
                         case WEBP -> false;
                     })
                     .orElse(false);

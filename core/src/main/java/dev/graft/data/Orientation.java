@@ -12,16 +12,20 @@ import org.bytedeco.opencv.opencv_core.Mat;
 record Orientation(int value) {
     static final Orientation UPRIGHT = new Orientation(1);
 
-    private static final int TAG = 0x0112;
     private static final int EXIF = 0x45786966; // "Exif", and two zeros after it
     private static final int EXIF_START = 6;
-    private static final int ENTRY_BYTES = 12;
+    private static final int WEBP_EXIF = 0x46495845; // "EXIF", the lowest byte first
+    private static final int PNG_EXIF = 0x65584966; // "eXIf"
 
     /// Of a JPEG file; upright where it says nothing that can be understood.
     static Orientation ofJpeg(byte[] file) {
         ByteBuffer data = ByteBuffer.wrap(file);
         int at = 2;
-        while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
+        while (at + 4 <= file.length) {
+            if ((file[at] & 0xff) != 0xff) {
+                at++; // something else between two segments
+                continue;
+            }
             int marker = file[at + 1] & 0xff;
             if (marker == 0xff) {
                 at++; // markers may be padded
@@ -39,27 +43,50 @@ record Orientation(int value) {
         return UPRIGHT;
     }
 
+    /// Of a WebP file: its chunk `EXIF` holds EXIF data, with or without the name before it that JPEG has.
+    static Orientation ofWebp(byte[] file) {
+        ByteBuffer data = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        for (long at = 12; at + 8 <= file.length; ) {
+            int start = (int) at;
+            long length = Integer.toUnsignedLong(data.getInt(start + 4));
+            if (data.getInt(start) == WEBP_EXIF) {
+                int size = (int) Math.min(length, file.length - start - 8);
+                boolean named = size > EXIF_START
+                        && data.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(start + 8) == EXIF;
+                int skipped = named ? EXIF_START : 0;
+                return ofTiff(data.slice(start + 8 + skipped, size - skipped));
+            }
+            at += 8 + length + (length & 1);
+        }
+        return UPRIGHT;
+    }
+
+    /// Of a PNG file: its chunk `eXIf`.
+    static Orientation ofPng(byte[] file) {
+        ByteBuffer data = ByteBuffer.wrap(file);
+        for (long at = 8; at + 12 <= file.length; ) {
+            int start = (int) at;
+            int length = data.getInt(start);
+            if (length < 0 || length > file.length - start - 12) {
+                break;
+            }
+            if (data.getInt(start + 4) == PNG_EXIF) {
+                return ofTiff(data.slice(start + 8, length));
+            }
+            at += 12L + length;
+        }
+        return UPRIGHT;
+    }
+
     /// As the first directory of a TIFF file, or of EXIF data, says.
     static Orientation ofTiff(ByteBuffer tiff) {
         try {
-            switch (tiff.getShort(0)) {
-                case 0x4949 -> tiff.order(ByteOrder.LITTLE_ENDIAN);
-                case 0x4D4D -> tiff.order(ByteOrder.BIG_ENDIAN);
-                default -> {
-                    return UPRIGHT;
-                }
+            if (tiff.getShort(0) != 0x4949 && tiff.getShort(0) != 0x4D4D) {
+                return UPRIGHT;
             }
-            int directory = tiff.getInt(4);
-            int entries = tiff.getShort(directory) & 0xffff;
-            for (int i = 0; i < entries; i++) {
-                int entry = directory + 2 + i * ENTRY_BYTES;
-                if ((tiff.getShort(entry) & 0xffff) == TAG) {
-                    int value = tiff.getShort(entry + 8);
-                    return value >= 1 && value <= 8 ? new Orientation(value) : UPRIGHT;
-                }
-            }
-            return UPRIGHT;
-        } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
+            long value = TiffDirectory.read(tiff).number(TiffDirectory.ORIENTATION, 1);
+            return value >= 1 && value <= 8 ? new Orientation((int) value) : UPRIGHT;
+        } catch (IndexOutOfBoundsException | BufferUnderflowException | ArithmeticException e) {
             return UPRIGHT;
         }
     }

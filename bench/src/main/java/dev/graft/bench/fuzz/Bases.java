@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,7 +72,7 @@ final class Bases {
                 }
             }
         }
-        bases.addAll(files(golden.resolve("decoding"), Set.of("json", "py", "md", "csv", "txt")));
+        bases.addAll(zipped(golden.resolve("decoding/pictures.zip")));
         bases.addAll(files(cases.resolve("images"), Set.of()));
         return bases;
     }
@@ -137,6 +140,21 @@ final class Bases {
                 .filter(Bases::small)
                 .map(file -> Base.of(name(file), bytes(file)))
                 .toList();
+    }
+
+    private static List<Base> zipped(Path archive) {
+        List<Base> bases = new ArrayList<>();
+        if (!Files.isRegularFile(archive)) {
+            return bases;
+        }
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                bases.add(Base.of(entry.getName(), zip.getInputStream(entry).readAllBytes()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bases;
     }
 
     private static Base whole(Path folder) {
