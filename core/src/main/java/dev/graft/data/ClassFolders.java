@@ -50,7 +50,8 @@ final class ClassFolders {
         List<Path> files = PartFolders.files(folder);
         if (classes.isEmpty()) {
             throw new DataException(folder + ": expected one folder for each class (" + folder
-                    + "/ants/1.jpg, …), found " + (files.isEmpty() ? "nothing" : "only files"));
+                    + "/ants/1.jpg, …), found " + (files.isEmpty() ? "nothing" : "only files")
+                    + FolderTables.ofAnything(root).map(hint -> "; " + hint).orElse(""));
         }
         strays += files.size();
         dangling.addAll(PartFolders.danglingLinks(folder));
@@ -84,6 +85,8 @@ final class ClassFolders {
     }
 
     private void addNotes() {
+        PairedNames.note(pictures).ifPresent(listing.notes()::add);
+        FolderTables.ofPictures(root).ifPresent(listing.notes()::add);
         int all = pictures.size()
                 + unread.values().stream().mapToInt(Integer::intValue).sum();
         unread.forEach((format, count) -> listing.notes()

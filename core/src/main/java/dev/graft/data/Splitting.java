@@ -100,7 +100,8 @@ final class Splitting {
         listing.parts().getOrDefault(Part.TRAIN, List.of()).forEach(picture -> names.add(picture.label()));
         if (names.isEmpty()) {
             throw new DataException(root + ": no pictures to train on; for texts, say which text model is to learn"
-                    + " them: --model graft-nano-ko, or the folder of another");
+                    + " them: --model graft-nano-ko, or the folder of another"
+                    + (listing.notes().isEmpty() ? "" : " (" + Wording.shown(listing.notes()) + ")"));
         }
         for (String name : names) {
             if (!readable.contains(name)) {

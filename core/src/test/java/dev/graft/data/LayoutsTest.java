@@ -143,6 +143,58 @@ class LayoutsTest {
     }
 
     @Test
+    void masksBesidePicturesAreNoticed() throws IOException {
+        pictures("cats", 4);
+        pictures("dogs", 4);
+        for (int i = 0; i < 8; i++) {
+            Path mask = root.resolve(i < 4 ? "cats" : "dogs").resolve(i + ".png");
+            Files.copy(mask, mask.resolveSibling(i + ".jpg"));
+        }
+        assertThat(ImageData.open(root).notes())
+                .contains("8 of 16 pictures have the name of another with another ending: masks? They are learned as"
+                        + " pictures; if they are none, move those away that end in .png");
+        for (int i = 0; i < 8; i++) {
+            Path mask = root.resolve(i < 4 ? "cats" : "dogs").resolve(i + ".png");
+            Files.move(mask, mask.resolveSibling(i + "_mask.png"));
+        }
+        assertThat(ImageData.open(root).notes())
+                .contains("8 of 16 pictures have the name of another with a word behind it: masks? They are learned as"
+                        + " pictures; if they are none, move those away that have in their names _mask");
+    }
+
+    @Test
+    void aPairOrTwoIsNothingToSay() throws IOException {
+        pictures("cats", 4);
+        pictures("dogs", 4);
+        Files.copy(root.resolve("cats/0.png"), root.resolve("cats/0.jpg"));
+        assertThat(ImageData.open(root).notes()).noneMatch(note -> note.contains("masks?"));
+    }
+
+    @Test
+    void aTableOfPicturesInTheFolderIsMentioned() throws IOException {
+        pictures("images", 4);
+        Files.writeString(root.resolve("labels.csv"), "id,species\n0,ant\n1,bee\n2,ant\n3,bee\n");
+        assertThatThrownBy(() -> ImageData.open(root))
+                .hasMessageContaining("found only images")
+                .hasMessageContaining("labels.csv names pictures; to learn what it says of them, graft train "
+                        + root.resolve("labels.csv"));
+        pictures("others", 4);
+        assertThat(ImageData.open(root).notes())
+                .contains("labels.csv names pictures; to learn what it says of them, graft train "
+                        + root.resolve("labels.csv"));
+    }
+
+    @Test
+    void tablesOfTextsAreNamed() throws IOException {
+        Files.writeString(root.resolve("train.csv"), "text,label\nwell made,good\nbroken,bad\n");
+        Files.writeString(root.resolve("test.csv"), "text,label\nwell made,good\nbroken,bad\n");
+        assertThatThrownBy(() -> ImageData.open(root))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("found only files; test.csv, train.csv are tables that name no pictures: of"
+                        + " texts? Then graft train " + root + " --model graft-nano-ko");
+    }
+
+    @Test
     @NeedsShared("cases/data")
     void realFoldersWithFormatsThatAreNotRead() {
         assertThat(ImageData.open(Shared.path("cases/data/heic-among-jpeg")).notes())

@@ -1,0 +1,77 @@
+package dev.graft.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Tables that lie in a folder in which class folders are looked for: what was meant may stand in them.
+final class FolderTables {
+    private static final Set<String> ENDINGS = Set.of("csv", "tsv", "jsonl", "json", "ndjson");
+    private static final int TABLES = 6;
+    private static final int ROWS = 10;
+    private static final int COLUMNS = 20;
+
+    private FolderTables() {}
+
+    /// Tables that name pictures, and how to learn from them.
+    static Optional<String> ofPictures(Path folder) {
+        List<Path> naming = tables(folder).filter(FolderTables::namesPictures).toList();
+        return naming.isEmpty()
+                ? Optional.empty()
+                : Optional.of(names(naming) + (naming.size() == 1 ? " names" : " name")
+                        + " pictures; to learn what it says of them, graft train " + naming.getFirst());
+    }
+
+    /// The tables of a folder that has no pictures in class folders, and how to learn from them.
+    static Optional<String> ofAnything(Path folder) {
+        Optional<String> pictures = ofPictures(folder);
+        if (pictures.isPresent()) {
+            return pictures;
+        }
+        List<Path> tables = tables(folder).toList();
+        return tables.isEmpty()
+                ? Optional.empty()
+                : Optional.of(names(tables) + (tables.size() == 1 ? " is a table" : " are tables")
+                        + " that " + (tables.size() == 1 ? "names" : "name")
+                        + " no pictures: of texts? Then graft train " + folder
+                        + " --model graft-nano-ko, or the folder of another text model");
+    }
+
+    private static Stream<Path> tables(Path folder) {
+        return PartFolders.files(folder).stream()
+                .filter(file -> ENDINGS.contains(TableFormat.ending(file)))
+                .limit(TABLES);
+    }
+
+    private static String names(List<Path> tables) {
+        return String.join(
+                ", ",
+                tables.stream()
+                        .map(table -> String.valueOf(table.getFileName()))
+                        .toList());
+    }
+
+    private static boolean namesPictures(Path table) {
+        try (Rows rows = Rows.open(table, UsualNames.PATH)) {
+            FileSearch files = new FileSearch(table.getParent() == null ? Path.of("") : table.getParent());
+            List<Row> first = new ArrayList<>();
+            for (Row row = rows.next(); row != null && first.size() < ROWS; row = rows.next()) {
+                first.add(row);
+            }
+            return first.stream()
+                    .anyMatch(row -> IntStream.range(
+                                    0, Math.min(COLUMNS, row.cells().size()))
+                            .anyMatch(column -> row.cell(column) instanceof Cell.Word(String word)
+                                    && !word.isBlank()
+                                    && files.find(word.strip())
+                                            .filter(ImageFiles::isPicture)
+                                            .isPresent()));
+        } catch (DataException e) {
+            return false; // whatever it is, it is not needed here
+        }
+    }
+}
