@@ -49,7 +49,7 @@ final class FileSearch {
             bases.add(above);
             above = above.getParent();
         }
-        List<Path> below = PartFolders.folders(folder);
+        List<Path> below = PartFolders.foldersOfAnyName(folder);
         bases.addAll(below.subList(0, Math.min(BELOW, below.size())));
         return bases;
     }
@@ -110,6 +110,7 @@ final class FileSearch {
                     return Optional.of(file.normalize());
                 }
             } catch (InvalidPathException e) {
+                FileNames.requireTellable(name, e);
                 return Optional.empty();
             }
         }

@@ -102,10 +102,18 @@ public final class PartFolders {
                 root + ": both " + name(one) + " and " + name(other) + " name the same part; rename or remove one");
     }
 
-    /// Folders in a folder, in the order of their names. Those of runs are passed over, whatever their names.
+    /// Folders in a folder that are parts or classes, in the order of their names. Those of runs are passed over,
+    /// whatever their names.
     ///
-    /// @throws DataException if it cannot be listed
+    /// @throws DataException if it cannot be listed, or letters of a name are lost
     public static List<Path> folders(Path folder) {
+        List<Path> folders = foldersOfAnyName(folder);
+        folders.forEach(FileNames::requireTold);
+        return folders;
+    }
+
+    /// The same where names are only looked through.
+    static List<Path> foldersOfAnyName(Path folder) {
         return children(folder).stream()
                 .filter(child -> Files.isDirectory(child) && !holdsRuns(child))
                 .toList();
@@ -120,7 +128,7 @@ public final class PartFolders {
 
     /// Files in a folder and in the folders in it, in no particular order.
     ///
-    /// @throws DataException if one cannot be listed
+    /// @throws DataException if one cannot be listed, or letters of a name are lost in this locale
     public static List<Path> below(Path folder) {
         return everything(folder).stream().filter(Files::isRegularFile).toList();
     }
@@ -128,9 +136,11 @@ public final class PartFolders {
     /// As [#below], with the links that lead nowhere.
     static List<Path> everything(Path folder) {
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(file -> visible(folder.relativize(file)))
+            List<Path> files = walk.filter(file -> visible(folder.relativize(file)))
                     .filter(file -> Files.isRegularFile(file) || leadsNowhere(file))
                     .toList();
+            files.forEach(FileNames::requireToldByLocale);
+            return files;
         } catch (IOException | UncheckedIOException e) {
             throw new DataException(folder + ": cannot be listed: " + e.getMessage(), e);
         }
