@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,15 @@ final class Unpacked {
         return true;
     }
 
+    /// An archive may hold names that no folder can.
+    private static boolean isVisible(String name) {
+        try {
+            return PartFolders.visible(Path.of(name));
+        } catch (InvalidPathException e) {
+            return true;
+        }
+    }
+
     private static InputStream only(Path file) throws IOException {
         ZipFile zip = new ZipFile(file.toFile());
         try {
@@ -71,9 +81,8 @@ final class Unpacked {
             if (document.isPresent()) {
                 throw document.get().refusal(file);
             }
-            List<? extends ZipEntry> files = entries.stream()
-                    .filter(entry -> PartFolders.visible(Path.of(entry.getName())))
-                    .toList();
+            List<? extends ZipEntry> files =
+                    entries.stream().filter(entry -> isVisible(entry.getName())).toList();
             if (files.size() != 1) {
                 throw new DataException(file + ": expected an archive with one file in it, found "
                         + (files.isEmpty()

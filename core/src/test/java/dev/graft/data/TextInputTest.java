@@ -196,6 +196,15 @@ class TextInputTest {
         assertThatThrownBy(() -> TextInput.open(zip)).hasMessageContaining("cannot be read");
     }
 
+    @Test
+    void anArchiveMayHoldANameThatNoFolderCan() throws IOException {
+        Path zip = root.resolve("odd.zip");
+        zip(zip, "a\u0000b.csv");
+        try (TextInput input = TextInput.open(zip)) {
+            assertThat(input.rest()).isEqualTo("a\u0000b.csv");
+        }
+    }
+
     private static void zip(Path file, String... names) throws IOException {
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
             for (String name : names) {
