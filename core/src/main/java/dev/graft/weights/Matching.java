@@ -31,14 +31,14 @@ final class Matching {
     private final List<String> notes;
 
     Matching(StateDict file, Network network) {
-        this.file = file;
+        this.file = Prefixes.strip(file, network);
         this.network = network;
         this.head = network.head().name();
         this.firstConvolution = network.params().parameters().stream()
                 .filter(entry -> entry.tensor().dim() == 4)
                 .findFirst()
                 .orElse(null);
-        this.notes = new ArrayList<>(file.origin().notes());
+        this.notes = new ArrayList<>(this.file.origin().notes());
         Set<String> newModules = newHeadModules();
         network.params().entries().forEach(entry -> decide(entry, newModules));
         noteCounters();

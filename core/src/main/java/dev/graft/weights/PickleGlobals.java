@@ -17,6 +17,34 @@ final class PickleGlobals {
         VALUE
     }
 
+    /// What training programs put beside the tensors: taken for values of no use, and never made.
+    private static final List<String> NEIGHBOURS = List.of(
+            "argparse.Namespace",
+            "collections.Counter",
+            "datetime.date",
+            "datetime.datetime",
+            "datetime.timedelta",
+            "numpy.ndarray",
+            "numpy.core.multiarray._reconstruct",
+            "numpy._core.multiarray._reconstruct",
+            "pathlib.Path",
+            "pathlib.PosixPath",
+            "pathlib.PurePosixPath",
+            "pathlib.WindowsPath",
+            "pathlib.PureWindowsPath",
+            "pathlib._local.PosixPath",
+            "pathlib._local.WindowsPath",
+            "torch.device",
+            // what a defaultdict makes of a missing key; Python 2's names in protocol 2
+            "builtins.int",
+            "builtins.float",
+            "builtins.list",
+            "builtins.dict",
+            "__builtin__.int",
+            "__builtin__.float",
+            "__builtin__.list",
+            "__builtin__.dict");
+
     private static final Map<String, Object> ALLOWED = allowed();
 
     private PickleGlobals() {}
@@ -59,6 +87,10 @@ final class PickleGlobals {
                 "_codecs.encode")) { // the bytes of a scalar, as protocol 2 spells them
             allow(allowed, numpy, arguments -> Ignored.VALUE);
         }
+        for (String neighbour : NEIGHBOURS) {
+            allow(allowed, neighbour, arguments -> Ignored.VALUE);
+        }
+        allow(allowed, "collections.defaultdict", arguments -> new LinkedHashMap<>()); // its entries follow
         return Map.copyOf(allowed);
     }
 

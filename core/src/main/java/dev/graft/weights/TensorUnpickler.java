@@ -92,7 +92,7 @@ final class TensorUnpickler extends Unpickler {
                 stack.pop();
                 build(stack.peek());
             }
-            case Opcodes.REDUCE -> {
+            case Opcodes.REDUCE, Opcodes.NEWOBJ -> { // both call one of our own constructors, or none
                 if (stack.peek() instanceof Object[] arguments) {
                     work(size(arguments));
                     for (Object argument : arguments) {
