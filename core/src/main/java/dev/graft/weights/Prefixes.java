@@ -46,7 +46,7 @@ final class Prefixes {
 
     private static int preference(String prefix) {
         int place = 0;
-        while (place < PREFERRED.size() && !prefix.endsWith(PREFERRED.get(place))) {
+        while (place < PREFERRED.size() && !prefix.contains(PREFERRED.get(place))) {
             place++;
         }
         return -place;

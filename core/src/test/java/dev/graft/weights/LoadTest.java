@@ -190,6 +190,59 @@ class LoadTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backbone. | neck.weight | took what is behind 'backbone.'; not used: 1 (neck.weight)",
+                "ema_model.module. | n_averaged | took what is behind 'ema_model.module.'; not used: 1 (n_averaged)",
+                "encoder_q. | queue | took what is behind 'encoder_q.'; not used: 1 (queue)"
+            })
+    void aNetworkBehindAPrefixIsFound(String prefix, String other, String note) {
+        try (Network network = network(3, CLASSES);
+                StateDict plain = file(network);
+                StateDict file = with(behind(prefix, plain), other, Tensors.zeros(ScalarType.Float, 1))) {
+            LoadReport report = file.loadInto(network);
+            assertThat(report.notes()).containsExactly(note);
+            assertThat(Tensors.bytes(network.params().get("fc.weight")))
+                    .isEqualTo(Tensors.bytes(plain.get("fc.weight")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "student.,teacher.",
+        "student.backbone.,teacher.backbone.",
+        "encoder_k.,encoder_q.",
+        "model.,ema_model.module."
+    })
+    void ofSeveralCopiesTheAveragedOneIsTakenAndSaid(String other, String preferred) {
+        try (Network network = network(3, CLASSES);
+                StateDict first = file(network);
+                StateDict second = with(file(network), "fc.bias", Tensors.of(new float[] {1, 2, 3, 4, 5}, 5))) {
+            Map<String, Tensor> both = new LinkedHashMap<>(behind(other, first).tensors());
+            both.putAll(behind(preferred, second).tensors());
+            LoadReport report = new StateDict(both).loadInto(network);
+            assertThat(report.notes())
+                    .singleElement()
+                    .asString()
+                    .startsWith("took what is behind '" + preferred + "'; not used: ")
+                    .contains(other + "conv.weight");
+            assertThat(Tensors.floats(network.params().get("fc.bias"))).containsExactly(1, 2, 3, 4, 5);
+        }
+    }
+
+    @Test
+    void aPrefixBeforeLessThanHalfOfTheNetworkIsNoNetwork() {
+        try (Network network = network(3, CLASSES);
+                StateDict file =
+                        new StateDict(Map.of("backbone.conv.weight", Tensors.zeros(ScalarType.Float, 2, 3, 1, 1)))) {
+            assertThatThrownBy(() -> file.loadInto(network))
+                    .isInstanceOf(WeightsException.class)
+                    .hasMessageContaining("it has no tensor of this network: choose the architecture");
+        }
+    }
+
     @Test
     void otherConvolutionsAreNotFitted() {
         try (Network donor = network(1, CLASSES);
@@ -240,6 +293,12 @@ class LoadTest {
         for (String name : names) {
             tensors.remove(name);
         }
+        return new StateDict(tensors);
+    }
+
+    private static StateDict behind(String prefix, StateDict file) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        file.tensors().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
         return new StateDict(tensors);
     }
 
