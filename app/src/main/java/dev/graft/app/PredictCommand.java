@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "Prints one line an image: path, label, probability. Folders are searched for images.",
             "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz),",
             "or from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it arrives.",
-            "Prints label, probability, text.",
+            "Prints label, probability, text. Before a text that begins with a hyphen write --, after all options.",
             "With --json one JSON object a line; with --csv a table with a header.",
             "An image that cannot be read, or a row without a text, is reported on standard error; the others are",
             "classified, and the exit code is 2."

@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.text.RegularFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -29,6 +30,9 @@ public final class ImageData {
     private static Listing list(Path path, ImageOptions options) {
         if (!Files.exists(path)) {
             throw new DataException(path + ": no such file or folder");
+        }
+        if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            throw new DataException(path + ": " + RegularFile.OTHER);
         }
         if (Files.isRegularFile(path)) {
             return LabelTable.list(path, options);

@@ -2,6 +2,7 @@ package dev.graft.data;
 
 import dev.graft.data.ImageHeader.Format;
 import dev.graft.data.image.Image;
+import dev.graft.text.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -190,8 +191,11 @@ public record ImageDecoder(int channels, long maxPixels) {
     }
 
     static byte[] bytes(Path file) {
-        try (FileChannel channel = FileChannel.open(file)) {
-            return bytes(file, channel);
+        try {
+            RegularFile.require(file);
+            try (FileChannel channel = FileChannel.open(file)) {
+                return bytes(file, channel);
+            }
         } catch (IOException e) {
             throw new DataException(file + ": cannot be read: " + e.getMessage(), e);
         }
@@ -204,7 +208,7 @@ public record ImageDecoder(int channels, long maxPixels) {
             throw new DataException(file + ": expected a picture of at most 1 GiB, found " + size + " bytes");
         }
         if (size == 0) {
-            return Files.readAllBytes(file); // a pipe does not know its size
+            return Files.readAllBytes(file); // files of the system do not know their size
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) size);
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {

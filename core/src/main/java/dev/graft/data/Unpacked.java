@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.text.RegularFile;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class Unpacked {
 
     /// @throws DataException if it is something else than text
     static InputStream open(Path file) throws IOException {
+        RegularFile.require(file);
         InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
             byte[] head = head(in);

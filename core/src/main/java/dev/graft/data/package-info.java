@@ -1,6 +1,7 @@
 /// Labelled examples on disk, and the way from them to batches of tensors.
 ///
-/// What is random depends on (seed, epoch, index) alone. May use: `torch`.
+/// What is random depends on (seed, epoch, index) alone. May use: `text`,
+/// `torch`.
 /// ```java
 /// Splits splits = ImageData.open(Path.of("photos"));
 /// Preprocessing preprocessing = Preprocessing.imagenet(224, 256);

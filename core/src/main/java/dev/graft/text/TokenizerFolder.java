@@ -163,6 +163,7 @@ record TokenizerFolder(Path folder, ObjectNode settings, ObjectNode specials, Ob
 
     private static String text(Path file) {
         try {
+            RegularFile.require(file);
             if (Files.size(file) > MOST_BYTES) {
                 throw new TokenizerException(file + ": expected a tokenizer's file, found " + Files.size(file)
                         + " bytes, which is more than any has");

@@ -7,6 +7,7 @@ import dev.graft.weights.AtomicFile;
 import dev.graft.weights.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,11 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
     public static SavedModel read(Path folder) {
         Path config = folder.resolve(CONFIG);
         try {
+            for (String file : List.of(CONFIG, LABELS, PREPROCESSING)) {
+                if (!Files.isRegularFile(folder.resolve(file))) {
+                    throw new NoSuchFileException(folder.resolve(file).toString());
+                }
+            }
             Config read = RunJson.MAPPER.readValue(Files.readString(config), Config.class);
             List<String> labels = Files.readAllLines(folder.resolve(LABELS));
             if (labels.size() != read.classes()) {

@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import dev.graft.text.RegularFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ public final class PlanFile {
     ///     not a sound plan
     public static Plan read(Path file) {
         try {
+            RegularFile.require(file);
             JsonNode parsed = parsed(Files.readString(file));
             try {
                 return PlanJson.read(PlanDefaults.filled(parsed, name(file)));

@@ -5,6 +5,7 @@ import dev.graft.nn.Lora;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.text.NearNames;
+import dev.graft.text.RegularFile;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import java.io.IOException;
@@ -120,6 +121,7 @@ public final class PeftAdapter {
     private static Lora lora(Path config) {
         JsonNode read;
         try {
+            RegularFile.require(config);
             read = JSON.readTree(Files.readString(config));
         } catch (IOException e) {
             throw new WeightsException(config + ": expected the folder of a PEFT adapter, found no such file", e);

@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.text.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -79,6 +80,7 @@ public final class WeightsFile {
     }
 
     private static byte[] head(Path file) throws IOException {
+        RegularFile.require(file);
         try (FileChannel channel = FileChannel.open(file)) {
             ByteBuffer head = ByteBuffer.allocate((int) Math.min(HEAD_BYTES, channel.size()));
             ByteSource.of(channel).readFully(head, 0);

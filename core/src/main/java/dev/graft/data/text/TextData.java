@@ -3,6 +3,7 @@ package dev.graft.data.text;
 import dev.graft.data.DataException;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
+import dev.graft.text.RegularFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class TextData {
     private static TextListing list(Path path, TextOptions options) {
         if (!Files.exists(path)) {
             throw new DataException(path + ": no such file or folder");
+        }
+        if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            throw new DataException(path + ": " + RegularFile.OTHER);
         }
         if (Files.isRegularFile(path)) {
             TextListing listing = TextListing.empty("table of texts");

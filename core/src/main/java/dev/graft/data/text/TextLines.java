@@ -8,6 +8,7 @@ import dev.graft.data.Rows;
 import dev.graft.data.TableFormat;
 import dev.graft.data.TextInput;
 import dev.graft.data.Understood;
+import dev.graft.text.RegularFile;
 import dev.graft.text.Text;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -87,6 +88,9 @@ public final class TextLines implements AutoCloseable {
     public static TextLines open(Path path, TextOptions options) {
         if (!Files.exists(path)) {
             throw new DataException(path + ": no such file or folder");
+        }
+        if (!Files.isDirectory(path) && !Files.isRegularFile(path)) {
+            throw new DataException(path + ": " + RegularFile.OTHER);
         }
         List<Path> files = (Files.isDirectory(path) ? PartFolders.below(path) : List.of(path))
                 .stream()
