@@ -92,7 +92,7 @@ public final class RunFolder {
     ///
     /// @throws WeightsException if the folder, or a part of it, was deleted or moved since it was made
     private void requireThere() {
-        for (Path part : List.of(root, model(), checkpointFile().getParent())) {
+        for (Path part : List.of(root, model(), root.resolve("checkpoints"))) {
             if (!Files.isDirectory(part)) {
                 throw gone(part);
             }

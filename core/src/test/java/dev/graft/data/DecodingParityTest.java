@@ -68,7 +68,7 @@ class DecodingParityTest {
                     wrong.add(name + ": " + off + " levels");
                 }
             } catch (DataException e) {
-                if (!e.getMessage().contains(REFUSED.getOrDefault(name, "is refused by nobody"))) {
+                if (!String.valueOf(e.getMessage()).contains(REFUSED.getOrDefault(name, "is refused by nobody"))) {
                     wrong.add(String.valueOf(e.getMessage()));
                 }
             }
