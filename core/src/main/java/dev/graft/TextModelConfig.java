@@ -34,6 +34,8 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
     private static final String OWN = "graft";
     private static final String MAX_LENGTH = "max_length";
     private static final int SHORTEST = 4;
+    private static final int USUAL_OUTPUTS = 2; // where config.json says nothing, as in transformers
+    private static final int MOST_OUTPUTS = 100_000;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     TextModelConfig {
@@ -93,8 +95,8 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
     ///
     /// @throws WeightsException if it does not make sense
     static TextModelConfig saved(EncoderConfig saved, Tokenizer tokenizer, Path folder) {
+        JsonNode names = saved.find(LABELS).orElseGet(() -> unnamed(saved));
         List<String> labels = new ArrayList<>();
-        JsonNode names = saved.find(LABELS).orElse(JSON.objectNode());
         for (int i = 0; names.path(Integer.toString(i)).isValueNode(); i++) {
             labels.add(names.get(Integer.toString(i)).asString());
         }
@@ -114,6 +116,22 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
         int maxLength =
                 saved.find(OWN).map(own -> own.path(MAX_LENGTH).asInt(0)).orElse(0);
         return of(saved, tokenizer, task, labels, maxLength, folder);
+    }
+
+    /// What transformers calls the outputs of a classifier whose configuration has no names for them.
+    ///
+    /// @return none for a model without a task
+    private static JsonNode unnamed(EncoderConfig saved) {
+        ObjectNode names = JSON.objectNode();
+        String architecture =
+                saved.find("architectures").map(all -> all.path(0).asString("")).orElse("");
+        if (architecture.endsWith("ForSequenceClassification")) {
+            int count = saved.find("num_labels").map(number -> number.asInt(0)).orElse(USUAL_OUTPUTS);
+            for (int i = 0; i < Math.min(count, MOST_OUTPUTS); i++) {
+                names.put(Integer.toString(i), "LABEL_" + i);
+            }
+        }
+        return names;
     }
 
     String architecture() {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TextModelConfigTest {
     private static final EncoderConfig THOUSAND =
@@ -68,6 +70,30 @@ class TextModelConfigTest {
         Tokenizer another = new OfSize(300);
         assertThat(of(another, 0).doubt(another))
                 .hasValueSatisfying(line -> assertThat(line).contains("300 tokens", "1000"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | LABEL_0,LABEL_1",
+                "', \"num_labels\": 3' | LABEL_0,LABEL_1,LABEL_2",
+                "', \"id2label\": {\"0\": \"no\", \"1\": \"yes\"}' | no,yes"
+            })
+    void outputsOfAClassifierWithoutNamesAreNumbered(String more, String labels) {
+        EncoderConfig saved = EncoderConfig.of(
+                "config.json",
+                "{\"model_type\": \"bert\", \"vocab_size\": 1000,"
+                        + " \"architectures\": [\"BertForSequenceClassification\"]" + more + "}");
+        assertThat(TextModelConfig.saved(saved, new OfSize(1000), Path.of("model"))
+                        .labels())
+                .containsExactly(labels.split(",", -1));
+    }
+
+    @Test
+    void aModelWithoutATaskHasNoOutputs() {
+        assertThatThrownBy(() -> TextModelConfig.saved(THOUSAND, new OfSize(1000), Path.of("model")))
+                .hasMessageContaining("the folder is of a model without a task");
     }
 
     @Test
