@@ -6,9 +6,12 @@ import dev.graft.TextClassifier;
 import dev.graft.TextPrediction;
 import dev.graft.TrainingOptions;
 import dev.graft.data.ImageFiles;
+import dev.graft.data.ImageOptions;
 import dev.graft.data.Problem;
+import dev.graft.data.TableFiles;
 import dev.graft.data.Task;
 import dev.graft.data.Understood;
+import dev.graft.data.Wording;
 import dev.graft.data.text.TextLines;
 import dev.graft.text.Printable;
 import dev.graft.text.Text;
@@ -41,7 +44,8 @@ import picocli.CommandLine.Spec;
         name = "predict",
         header = "Classify images or texts with a trained model.",
         description = {
-            "Prints one line an image: path, label, probability. Folders are searched for images.",
+            "Prints one line an image: path, label, probability. Folders are searched for images; of a table",
+            "(.csv, .tsv, .jsonl) the images it names are classified, as in training.",
             "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz),",
             "or from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it arrives.",
             "Prints label, probability, text. Before a text that begins with a hyphen write --, after all options.",
@@ -73,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "FILE|FOLDER|TEXT",
-            description = "Images, or folders of them; texts for a text model.")
+            description = "Images, folders or tables of them; texts for a text model.")
     private List<String> inputs = List.of();
 
     @Option(
@@ -84,6 +88,12 @@ final class PredictCommand implements Callable<Integer> {
 
     @Mixin
     private ColumnArguments columns = new ColumnArguments();
+
+    @Option(
+            names = "--path",
+            paramLabel = "COLUMN",
+            description = "In a table of images: the column of the file. Default: as in training.")
+    private @Nullable String path;
 
     @Option(
             names = "--top",
@@ -120,6 +130,9 @@ final class PredictCommand implements Callable<Integer> {
         Output output = common.output();
         if (TextClassifier.isIn(run)) {
             valueRange.requireAbsent(run + " is a text model");
+            if (path != null) {
+                throw new IllegalArgumentException("--path: goes with images, and " + run + " is a text model");
+            }
             if (exactDecoding) {
                 throw new IllegalArgumentException(
                         "--exact-decoding: goes with images, and " + run + " is a text model");
@@ -130,7 +143,8 @@ final class PredictCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--input: goes with a text model, and " + run + " classifies images");
         }
         columns.requireAbsent(run + " classifies images");
-        List<Path> images = images();
+        List<Problem> missing = new ArrayList<>();
+        List<Path> images = images(output, missing);
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
             Map<String, String> unreadable = model.predict(
                     images,
@@ -140,7 +154,8 @@ final class PredictCommand implements Callable<Integer> {
                     topOr(1),
                     printer(output, Math.min(topOr(1), model.labels().size())));
             unreadable.values().forEach(reason -> output.error("%s", reason));
-            return unreadable.isEmpty() ? 0 : GraftCommand.BAD_INPUT;
+            missing.forEach(problem -> output.error("%s; it is left out", problem));
+            return unreadable.isEmpty() && missing.isEmpty() ? 0 : GraftCommand.BAD_INPUT;
         }
     }
 
@@ -309,25 +324,42 @@ final class PredictCommand implements Callable<Integer> {
         return top != null ? top : otherwise;
     }
 
-    private List<Path> images() {
+    /// @param missing told the rows of tables whose files are not there
+    private List<Path> images(Output output, List<Problem> missing) {
         List<Path> images = new ArrayList<>();
         for (String name : inputs) {
             if (name.isBlank()) {
                 throw new IllegalArgumentException("expected an image or a folder, found an empty name");
             }
-            Path path = Path.of(name);
-            if (Files.isDirectory(path)) {
-                images.addAll(ImageFiles.below(path));
-            } else if (Files.exists(path)) {
-                images.add(path);
+            Path file = Path.of(name);
+            if (Files.isDirectory(file)) {
+                images.addAll(ImageFiles.below(file));
+            } else if (Files.exists(file) && TableFiles.isTable(file)) {
+                TableFiles table = TableFiles.of(file, pathColumn());
+                table.notes().forEach(note -> output.say("note: %s", note));
+                missing.addAll(table.problems());
+                images.addAll(table.files());
+            } else if (Files.exists(file)) {
+                images.add(file);
             } else {
-                throw new IllegalArgumentException(path + ": expected an image or a folder, found nothing");
+                throw new IllegalArgumentException(file + ": expected an image or a folder, found nothing");
             }
         }
         if (images.isEmpty()) {
-            throw new IllegalArgumentException(inputs + ": expected images, found none");
+            throw new IllegalArgumentException(inputs + ": expected images, found none"
+                    + (missing.isEmpty() ? "" : ": " + Wording.shown(missing)));
         }
         return images;
+    }
+
+    /// The one that was asked for, or that the model was trained with.
+    private String pathColumn() {
+        if (path != null) {
+            return path;
+        }
+        return TrainingOptions.ofRun(run)
+                .map(training -> training.imageOptions().table().path())
+                .orElse(ImageOptions.AUTO);
     }
 
     private Consumer<Prediction> printer(Output output, int columns) throws IOException {

@@ -143,6 +143,32 @@ class PredictCommandTest {
         }
     }
 
+    /// With labels or without, with a header or without, and rows whose file is gone.
+    @Test
+    void theImagesThatATableNames() throws IOException {
+        Path table = inbox.resolve("list.csv");
+        Files.writeString(table, "taken,image,label\n2024,00.png,a\n2025,later/00,b\n");
+        CommandLineRun found = graft("predict", run, table).succeeds();
+        assertThat(found.out().lines().map(line -> line.split("\t")[0]))
+                .containsExactly(
+                        inbox.resolve("00.png").toString(),
+                        inbox.resolve("later/00.png").toString());
+        assertThat(found.err()).contains("path from column image", "found 1 file with .png added");
+
+        Files.writeString(table, "01.png\n00.png\ngone.png\n");
+        CommandLineRun partly = graft("predict", run, table);
+        assertThat(partly.exit()).isEqualTo(2);
+        assertThat(partly.out())
+                .hasLineCount(2)
+                .startsWith(inbox.resolve("01.png").toString());
+        assertThat(partly.err()).contains("list.csv line 3: no such file: gone.png; it is left out");
+
+        Files.writeString(table, "a,b,c\n1,00.png,01.png\n");
+        graft("predict", run, table).isRefusedWith("say which it is: --path COLUMN");
+        assertThat(graft("predict", run, table, "--path", "c").succeeds().out()).contains("01.png");
+        Files.delete(table);
+    }
+
     @Test
     void anUnreadableImageDoesNotStopTheOthers() throws IOException {
         Surfaces.write(folder, Kind.GOOD, 2, 1);

@@ -13,8 +13,7 @@ import java.util.TreeMap;
 final class ClassFolders {
     /// Endings of pictures in formats that are not read.
     private static final Set<String> UNREAD = Set.of(
-            "heic", "heif", "avif", "jxl", "jp2", "ppm", "pgm", "pbm", "pnm", "cr2", "cr3", "nef", "arw", "dng", "raf",
-            "orf", "rw2", "dcm", "psd");
+            "heic", "heif", "avif", "jxl", "jp2", "cr2", "cr3", "nef", "arw", "dng", "raf", "orf", "rw2", "dcm", "psd");
 
     /// The same for documents. They are named, too, but a folder of them alone is no class.
     private static final Set<String> DOCUMENTS = Set.of("svg", "pdf");

@@ -45,6 +45,19 @@ record ImageColumns(boolean header, List<String> names, int path, int label, int
         return new ImageColumns(header, names, path, label, header ? search.position(UsualNames.SPLIT) : -1);
     }
 
+    /// The column of the picture alone, for tables that may have no labels.
+    static ImageColumns ofFiles(
+            Path table, List<String> names, boolean named, List<Row> rows, String asked, Predicate<String> isFile) {
+        Search search = new Search(table, names, rows, isFile);
+        boolean known = search.position(UsualNames.PATH) >= 0 || search.position(UsualNames.LABEL) >= 0;
+        int path = asked.equals(ImageOptions.AUTO) ? search.position(UsualNames.PATH) : search.asked(asked, "--path");
+        if (path < 0) {
+            path = names.size() == 1 ? 0 : search.path(search.position(UsualNames.LABEL));
+        }
+        boolean header = named || known || !isFile.test(names.get(path));
+        return new ImageColumns(header, names, path, -1, -1);
+    }
+
     /// What a column is called in messages.
     String name(int column) {
         return header ? names.get(column) : String.valueOf(column + 1);

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /// Finds picture files in folders: one rule for what is trained on and what is predicted.
 public final class ImageFiles {
-    private static final Set<String> EXTENSIONS =
-            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff");
+    private static final Set<String> EXTENSIONS = Set.of(
+            "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff", "ppm", "pgm", "pbm", "pnm");
     private static final int SNIFFED_BYTES = 1024;
 
     private ImageFiles() {}

@@ -195,6 +195,18 @@ class LayoutsTest {
     }
 
     @Test
+    void portableMapsArePictures() throws IOException {
+        for (String file : new String[] {"ants/1.ppm", "ants/2.ppm", "bees/1.ppm", "bees/2.PPM"}) {
+            text(file);
+            Files.writeString(root.resolve(file), "P6 2 2 255\n" + "abcdefghijkl");
+        }
+        Splits splits = ImageData.open(root);
+        assertThat(splits.train().counts()).containsExactly(1, 1);
+        assertThat(splits.problems()).isEmpty();
+        assertThat(ImageFiles.below(root)).hasSize(4);
+    }
+
+    @Test
     @NeedsShared("cases/data")
     void realFoldersWithFormatsThatAreNotRead() {
         assertThat(ImageData.open(Shared.path("cases/data/heic-among-jpeg")).notes())
