@@ -1,6 +1,7 @@
 package dev.graft;
 
 import dev.graft.data.Augmentation;
+import dev.graft.data.BatchSource;
 import dev.graft.data.DataSummary;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
@@ -16,6 +17,7 @@ import dev.graft.train.Trainer;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.Plan;
+import dev.graft.tune.ResolvedPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +138,18 @@ public record FineTuning(
 
     @Override
     public DataSummary summary() {
-        return DataSummary.of(data);
+        DataSummary summary = DataSummary.of(data);
+        return loneNote(data, plan.resolve(model.outline()), batch)
+                .map(summary::withNote)
+                .orElse(summary);
+    }
+
+    /// What is said where a last batch of one image joins the one before it.
+    public static Optional<String> loneNote(Splits data, ResolvedPlan plan, int batch) {
+        return plan.trainsBatchNorms() && BatchSource.hasLone(data.train().size(), batch)
+                ? Optional.of("the last batch would have had one image, of which batch norms cannot learn: it joins"
+                        + " the one before")
+                : Optional.empty();
     }
 
     @Override
@@ -158,7 +171,7 @@ public record FineTuning(
 
     @Override
     public int stepsPerEpoch() {
-        return Math.ceilDiv(Math.ceilDiv(data.train().size(), batch), recipe.accumulation());
+        return Math.ceilDiv(training(new PixelCache(0)).batches(), recipe.accumulation());
     }
 
     @Override
@@ -196,6 +209,7 @@ public record FineTuning(
     private ImageLoader training(PixelCache pixels) {
         return ImageLoader.of(pixels.over(data.train()), pipeline, batch)
                 .withShuffling(recipe.seed())
+                .withLoneJoining(plan.resolve(model.outline()).trainsBatchNorms())
                 .withViews(views)
                 .withWorkers(workers);
     }

@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.FineTuning;
 import dev.graft.ImageClassifier;
 import dev.graft.InitialWeights;
 import dev.graft.TrainingJob;
@@ -147,7 +148,7 @@ final class PlanCommand implements Callable<Integer> {
                 Device.parse(options.device()),
                 common.hub())) {
             ResolvedPlan resolved = options.plan(model.outline()).resolve(model.outline());
-            Batches batches = batches(options, task, model.preprocessing());
+            Batches batches = batches(options, task, model.preprocessing(), resolved.trainsBatchNorms());
             // refuses what a training would refuse: averaging, precision
             new Trainer(model.network(), resolved.plan(), options.steps(), batches.training(), batches.validation());
             int steps =
@@ -159,7 +160,7 @@ final class PlanCommand implements Callable<Integer> {
                     task.counts(),
                     resolved,
                     steps,
-                    task.splits().map(DataSummary::of),
+                    task.splits().map(splits -> summary(splits, resolved, options)),
                     () -> CostEstimate.measure(
                                     model.network(),
                                     resolved.plan(),
@@ -170,6 +171,13 @@ final class PlanCommand implements Callable<Integer> {
                             .withPreparation(preparation + secondsToDecode(options, task)));
         }
         return 0;
+    }
+
+    private static DataSummary summary(Splits splits, ResolvedPlan plan, TrainingOptions options) {
+        DataSummary summary = DataSummary.of(splits);
+        return FineTuning.loneNote(splits, plan, options.data().batch())
+                .map(summary::withNote)
+                .orElse(summary);
     }
 
     private int texts(TrainingOptions options, Output output) {
@@ -290,7 +298,7 @@ final class PlanCommand implements Callable<Integer> {
     /// What a training would go through.
     private record Batches(IndexedSource training, IndexedSource validation) {}
 
-    private static Batches batches(TrainingOptions options, Task task, Preprocessing input) {
+    private static Batches batches(TrainingOptions options, Task task, Preprocessing input, boolean joins) {
         int batch = options.data().batch();
         int views = options.data().augment() == Augmentation.NONE
                 ? 1
@@ -303,21 +311,23 @@ final class PlanCommand implements Callable<Integer> {
                                         .withExactDecoding(exact),
                                 batch)
                         .withShuffling(options.steps().seed())
+                        .withLoneJoining(joins)
                         .withViews(options.data().views())
                         .withWorkers(options.data().workers()))
-                .orElseGet(() -> noise(task.train(), batch, views, task, input));
+                .orElseGet(() -> noise(task.train(), batch, joins, views, task, input));
         IndexedSource validation = task.splits()
                 .<IndexedSource>map(splits -> ImageLoader.of(
                                 splits.validation(),
                                 ImagePipeline.evaluation(input).withExactDecoding(exact),
                                 batch)
                         .withWorkers(options.data().workers()))
-                .orElseGet(() -> noise(task.validation(), batch, 1, task, input));
+                .orElseGet(() -> noise(task.validation(), batch, false, 1, task, input));
         return new Batches(training, validation);
     }
 
-    private static IndexedSource noise(int examples, int batch, int views, Task task, Preprocessing input) {
-        return new NoiseImages(examples, batch, task.labels().size(), input.channels(), input.size(), views);
+    private static IndexedSource noise(
+            int examples, int batch, boolean joins, int views, Task task, Preprocessing input) {
+        return new NoiseImages(examples, batch, task.labels().size(), input.channels(), input.size(), joins, views);
     }
 
     private static void print(

@@ -9,6 +9,20 @@ public interface BatchSource {
     /// Batches in an epoch.
     int batches();
 
+    /// How many batches there are where a last one of a single example joins the one before it, which then holds one
+    /// more than the others.
+    ///
+    /// @param examples  in an epoch
+    /// @param batchSize in a batch
+    static int withoutLone(int examples, int batchSize) {
+        return hasLone(examples, batchSize) ? examples / batchSize : Math.ceilDiv(examples, batchSize);
+    }
+
+    /// Whether the last batch would hold a single example, and there is one before it.
+    static boolean hasLone(int examples, int batchSize) {
+        return examples > batchSize && examples % batchSize == 1;
+    }
+
     /// Starts an epoch. Close the cursor, also when not all batches were taken.
     ///
     /// @param epoch counted from 0

@@ -35,14 +35,16 @@ final class ImageCursor implements BatchCursor {
     private final Deque<Future<Planes>> ahead = new ArrayDeque<>();
     private int asked;
     private int taken;
+    private int batch;
 
     ImageCursor(ImageLoader loader, int epoch, int from) {
         this.loader = loader;
         this.epoch = epoch;
         this.order = loader.order(epoch);
         this.end = loader.examples();
-        this.asked = from;
-        this.taken = from;
+        this.batch = from;
+        this.asked = loader.start(from);
+        this.taken = asked;
         this.workers = Executors.newFixedThreadPool(loader.workers(), THREADS);
         ask();
     }
@@ -56,7 +58,8 @@ final class ImageCursor implements BatchCursor {
             return null;
         }
         ask();
-        int size = Math.min(loader.batchSize(), end - taken);
+        batch++;
+        int size = loader.start(batch) - taken;
         List<Planes> examples = new ArrayList<>(size);
         long[] labels = new long[size];
         for (int i = 0; i < size; i++) {
@@ -83,7 +86,7 @@ final class ImageCursor implements BatchCursor {
     }
 
     private void ask() {
-        int limit = Math.min(end, taken + (loader.prefetch() + 1) * loader.batchSize());
+        int limit = loader.start(batch + loader.prefetch() + 1);
         for (; asked < limit; asked++) {
             int position = order[asked];
             ahead.add(workers.submit(() -> loader.load(epoch, position)));

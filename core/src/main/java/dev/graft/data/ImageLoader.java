@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 /// @param batchSize pictures in a batch; the last one of an epoch may have fewer
 /// @param shuffled  a new order each epoch
 /// @param dropLast  leaves out a last batch that is not full
+/// @param joinsLone a last batch of one picture joins the one before it, where there is one: a batch norm cannot learn
+///     the spread of one value
 /// @param workers   threads that decode
 /// @param prefetch  batches to be ahead
 /// @param views     random views of a picture over all epochs, of which epoch `e` sees number `e mod views`; 0 for a
@@ -22,6 +24,7 @@ public record ImageLoader(
         int batchSize,
         boolean shuffled,
         boolean dropLast,
+        boolean joinsLone,
         long seed,
         int workers,
         int prefetch,
@@ -46,34 +49,45 @@ public record ImageLoader(
     /// computes.
     public static ImageLoader of(ImageDataset dataset, ImagePipeline pipeline, int batchSize) {
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_WORKERS);
-        return new ImageLoader(dataset, pipeline, batchSize, false, false, 0, workers, 2, 0);
+        return new ImageLoader(dataset, pipeline, batchSize, false, false, false, 0, workers, 2, 0);
     }
 
     /// In a new order each epoch, by `seed`.
     public ImageLoader withShuffling(long seed) {
-        return new ImageLoader(dataset, pipeline, batchSize, true, dropLast, seed, workers, prefetch, views);
+        return new ImageLoader(dataset, pipeline, batchSize, true, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
     public ImageLoader withDropLast(boolean dropLast) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
+        return new ImageLoader(
+                dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
+    }
+
+    /// Whether a last batch of one picture joins the one before it.
+    public ImageLoader withLoneJoining(boolean joinsLone) {
+        return new ImageLoader(
+                dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
     public ImageLoader withWorkers(int workers) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
+        return new ImageLoader(
+                dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
     public ImageLoader withPrefetch(int prefetch) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
+        return new ImageLoader(
+                dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
     /// Other pixels of the same pictures: the evaluation pipeline for a training set, say.
     public ImageLoader withPipeline(ImagePipeline pipeline) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
+        return new ImageLoader(
+                dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
     /// A fixed number of random views of each picture, so that later epochs see what earlier ones have seen.
     public ImageLoader withViews(int views) {
-        return new ImageLoader(dataset, pipeline, batchSize, shuffled, dropLast, seed, workers, prefetch, views);
+        return new ImageLoader(
+                dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
     @Override
@@ -83,7 +97,7 @@ public record ImageLoader(
 
     @Override
     public int batches() {
-        return Math.ceilDiv(examples(), batchSize);
+        return joinsLone ? BatchSource.withoutLone(examples(), batchSize) : Math.ceilDiv(examples(), batchSize);
     }
 
     @Override
@@ -92,7 +106,7 @@ public record ImageLoader(
             throw new IllegalArgumentException("loader: expected an epoch of at least 0 and a batch from 0 to "
                     + batches() + ", found epoch " + epoch + ", batch " + from);
         }
-        return new ImageCursor(this, epoch, from * batchSize);
+        return new ImageCursor(this, epoch, from);
     }
 
     @Override

@@ -8,8 +8,15 @@ public interface IndexedSource extends BatchSource {
     /// Examples in the data set; an epoch may leave some out.
     int size();
 
-    /// Examples in a batch that is full.
+    /// Examples in a batch that is full; the last one of an epoch may hold fewer, or more.
     int batchSize();
+
+    /// Where a batch begins in an epoch's order.
+    ///
+    /// @param batch its number; the number of all batches for the end of the last one
+    default int start(int batch) {
+        return batch < batches() ? batch * batchSize() : examples();
+    }
 
     /// Positions in the data set of an epoch's examples, in the order they are given out.
     ///

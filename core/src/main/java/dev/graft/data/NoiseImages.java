@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param classes  at least 1
 /// @param channels of an image
 /// @param side     its side in pixels
+/// @param joins    whether a last batch of one joins the one before it
 /// @param views    as of an augmented picture; 0 for a new one each epoch
-public record NoiseImages(int examples, int batch, int classes, int channels, int side, int views)
+public record NoiseImages(int examples, int batch, int classes, int channels, int side, boolean joins, int views)
         implements IndexedSource {
     public NoiseImages {
         if (examples < 1 || batch < 1 || classes < 1) {
@@ -27,7 +28,7 @@ public record NoiseImages(int examples, int batch, int classes, int channels, in
 
     @Override
     public int batches() {
-        return Math.ceilDiv(examples, batch);
+        return joins ? BatchSource.withoutLone(examples, batch) : Math.ceilDiv(examples, batch);
     }
 
     @Override
@@ -71,7 +72,7 @@ public record NoiseImages(int examples, int batch, int classes, int channels, in
     }
 
     private Batch batch(int index) {
-        int count = Math.min(batch, examples - index * batch);
+        int count = start(index + 1) - start(index);
         long[] labels = new long[count];
         for (int i = 0; i < count; i++) {
             labels[i] = i % classes;

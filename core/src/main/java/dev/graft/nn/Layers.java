@@ -127,11 +127,22 @@ public final class Layers {
         return (x, pass) -> {
             boolean updates = pass.updatesStatistics();
             if (updates) {
+                requireSpread(x, path);
                 batches.add_(one);
             }
             return torch.batch_norm(
                     x, weight, bias, mean, variance, updates, BATCH_NORM_MOMENTUM, BatchNorm.EPSILON, CUDNN);
         };
+    }
+
+    /// The spread of one value is that of nothing: the variance, over one less than their count, would be infinite.
+    private static void requireSpread(Tensor x, Path path) {
+        if (x.numel() == x.size(1)) {
+            throw new IllegalArgumentException(path
+                    + ": a batch norm that learns needs more than one value of each channel, found one image, at 1x1"
+                    + " there; take more images, a larger --batch or --size, or a strategy that freezes the norms"
+                    + " (--strategy feature-extraction)");
+        }
     }
 
     /// `max(x, 0)`.

@@ -16,6 +16,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class Tensors {
     private Tensors() {}
 
+    /// Whether no element is NaN or infinite.
+    public static boolean isFinite(Tensor tensor) {
+        try (Scope scope = Scope.open()) {
+            return !tensor.is_floating_point() || tensor.isfinite().all().item_bool();
+        }
+    }
+
     /// A float32 CPU tensor with a copy of `values` in row-major order.
     ///
     /// @throws IllegalArgumentException if the shape holds another number of elements

@@ -41,7 +41,7 @@ record Checkpoint(History history, double seconds, double scale, int goodSteps) 
         parts.optimizer().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
         parts.average().forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
         parts.best().forEach((name, tensor) -> tensors.put(BEST + name, tensor));
-        Safetensors.write(file, tensors, Map.of(METADATA, RunJson.LINES.writeValueAsString(this)));
+        Safetensors.writeFinite(file, tensors, Map.of(METADATA, RunJson.LINES.writeValueAsString(this)));
     }
 
     /// @throws WeightsException if the file is not a checkpoint

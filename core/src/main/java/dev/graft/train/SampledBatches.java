@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// and others from among the longest to among the shortest.
 final class SampledBatches implements IndexedSource {
     private final IndexedSource all;
-    private final int[] picked; // ascending: only the last one of all may be smaller
+    private final int[] picked; // ascending: only the last one of all may have another size
     private final int[] order;
 
     /// @param most at least 1
@@ -24,7 +24,7 @@ final class SampledBatches implements IndexedSource {
         this.picked = picked(all, Math.min(most, all.batches()));
         int[] whole = all.order(0);
         this.order = Arrays.stream(picked)
-                .flatMap(batch -> Arrays.stream(whole, batch * all.batchSize(), end(all, batch, whole.length)))
+                .flatMap(batch -> Arrays.stream(whole, all.start(batch), all.start(batch + 1)))
                 .toArray();
     }
 
@@ -73,8 +73,8 @@ final class SampledBatches implements IndexedSource {
         int[] lengths = source.lengths();
         return IntStream.range(0, source.batches())
                 .mapToLong(batch -> {
-                    int from = batch * source.batchSize();
-                    int to = end(source, batch, order.length);
+                    int from = source.start(batch);
+                    int to = source.start(batch + 1);
                     int longest = lengths.length == 0
                             ? 1
                             : Arrays.stream(order, from, to)
@@ -84,10 +84,6 @@ final class SampledBatches implements IndexedSource {
                     return (long) longest * (to - from);
                 })
                 .toArray();
-    }
-
-    private static int end(IndexedSource source, int batch, int examples) {
-        return Math.min(examples, (batch + 1) * source.batchSize());
     }
 
     @Override

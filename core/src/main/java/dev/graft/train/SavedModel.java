@@ -63,7 +63,7 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
     /// Writes the weights of a network as they are now, adapters merged into them.
     public static void writeWeights(Path folder, Network network) {
         try (Scope scope = Scope.open()) {
-            Safetensors.write(weights(folder), network.params().merged(), Map.of("format", "pt"));
+            Safetensors.writeFinite(weights(folder), network.params().merged(), Map.of("format", "pt"));
         }
     }
 

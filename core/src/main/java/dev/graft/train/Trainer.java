@@ -13,10 +13,13 @@ import dev.graft.train.reuse.PrefixReuse;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
+import dev.graft.tune.ResolvedPlan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /// Trains a network as a plan says, evaluates it after every epoch, and leaves it with its best weights.
@@ -82,6 +85,7 @@ public final class Trainer {
     public History fit() {
         requireSome(training, "to learn from");
         requireSome(validation, "to validate with"); // the loss over nothing is 0, and no model would ever be better
+        requireSpread();
         try (TrainingState state = new TrainingState(network, plan, recipe, stepsPerEpoch());
                 PrefixReuse reuse = reuse(state)) {
             folder.ifPresent(state::resume);
@@ -99,6 +103,31 @@ public final class Trainer {
     private static void requireSome(BatchSource source, String purpose) {
         if (source.examples() == 0) {
             throw new IllegalArgumentException("training: expected examples " + purpose + ", found none");
+        }
+    }
+
+    /// Where every batch holds one example, a batch norm that learns may find a single value in it: this is said before
+    /// the first step, also where it learns in a later phase only.
+    private void requireSpread() {
+        ResolvedPlan resolved = plan.resolve(NetworkOutline.of(network));
+        if (training.batches() < training.examples() || !resolved.trainsBatchNorms()) {
+            return;
+        }
+        Set<String> learning = new HashSet<>();
+        resolved.phases().forEach(phase -> learning.addAll(phase.statisticsStages()));
+        try (Scope scope = Scope.open();
+                NoGradGuard guard = new NoGradGuard();
+                Snapshot before = new Snapshot();
+                BatchCursor cursor = training.open(0)) {
+            before.take(network.params().entries().stream()
+                    .filter(entry -> !entry.isParameter())
+                    .toList());
+            Batch first = Placement.on(network.params().device(), next(cursor, 0));
+            try {
+                logits(network, 0, first.inputs(), stage -> learning.contains(stage.name()));
+            } finally {
+                before.restore(network.params());
+            }
         }
     }
 
@@ -122,7 +151,7 @@ public final class Trainer {
         reuse.enter(state.ahead());
         Score score = trainEpoch(state, reuse, epoch);
         if (!Double.isFinite(score.loss())) {
-            state.stopNotFinite("the loss");
+            state.stopNotFinite("the loss became NaN or infinite");
             return;
         }
         Optional<TrainingEvent.EpochDone> done;
@@ -136,12 +165,18 @@ public final class Trainer {
         });
     }
 
-    /// Validates the network as it is, and keeps it when it is the best so far; empty when its loss is not finite.
+    /// Validates the network as it is, and keeps it when it is the best so far; empty when it or its loss is
+    /// not finite.
     private Optional<TrainingEvent.EpochDone> judge(TrainingState state, PrefixReuse reuse, Score score, long started) {
         int epoch = state.nextEpoch();
+        Optional<String> broken = state.notFinite();
+        if (broken.isPresent()) {
+            state.stopNotFinite(broken.get() + " holds a value that is not finite");
+            return Optional.empty();
+        }
         Evaluation evaluation = evaluate(reuse, epoch);
         if (!Double.isFinite(evaluation.loss())) {
-            state.stopNotFinite("the validation loss");
+            state.stopNotFinite("the validation loss became NaN or infinite");
             return Optional.empty();
         }
         EpochResult result = new EpochResult(

@@ -8,6 +8,7 @@ import dev.graft.nn.StageModes;
 import dev.graft.torch.Autocast;
 import dev.graft.torch.ConvolutionGradients;
 import dev.graft.torch.Device;
+import dev.graft.torch.Tensors;
 import dev.graft.train.reuse.PrefixReuse;
 import dev.graft.tune.GradientClip;
 import dev.graft.tune.Loss;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -280,18 +282,29 @@ final class TrainingState implements StageModes, AutoCloseable {
         return isBest;
     }
 
-    /// Ends the training because a loss has become NaN or infinite.
+    /// The first of what would be saved, weights, averages and the optimizer's state, that holds NaN or infinity.
+    Optional<String> notFinite() {
+        Stream<Map.Entry<String, Tensor>> network =
+                changing.stream().map(entry -> Map.entry(entry.name(), entry.tensor()));
+        Stream<Map.Entry<String, Tensor>> beside =
+                Stream.concat(average.tensors().entrySet().stream(), optimizer.state().entrySet().stream());
+        return Stream.concat(network, beside)
+                .filter(entry -> !Tensors.isFinite(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /// Ends the training because a loss has become NaN or infinite, or something that would be saved holds such values.
     ///
-    /// @param which loss, for the message
+    /// @param what has happened, for the message
     /// @throws IllegalArgumentException if that happened before there was any good model to keep
-    void stopNotFinite(String which) {
+    void stopNotFinite(String happened) {
         int epoch = nextEpoch() + 1;
         long stepInEpoch = step - (long) nextEpoch() * stepsPerEpoch + 1;
         String when = stepInEpoch > stepsPerEpoch
                 ? " after epoch " + epoch
                 : " in epoch " + epoch + " at optimizer step " + stepInEpoch;
-        String what =
-                which + " became NaN or infinite" + when + "; lower the learning rate, or clip gradients (--clip 1)";
+        String what = happened + when + "; lower the learning rate, or clip gradients (--clip 1)";
         if (best.isEmpty()) {
             throw new IllegalArgumentException(what);
         }

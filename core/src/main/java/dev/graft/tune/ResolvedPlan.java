@@ -92,6 +92,13 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
         return phases.get(plan.phases().indexOf(plan.at(epoch, losses)));
     }
 
+    /// Whether batch norms learn the statistics of what passes through them, in one phase or another.
+    public boolean trainsBatchNorms() {
+        return phases.stream()
+                .flatMap(phase -> phase.statisticsStages().stream())
+                .anyMatch(network.batchNorms()::contains);
+    }
+
     /// The plan in words and numbers, several lines, for the command line and the log.
     public String describe() {
         return PlanText.of(this);

@@ -56,7 +56,7 @@ public final class PeftAdapter {
                 tensors.put(PREFIX + entry.name(), entry.tensor());
             }
         }
-        Safetensors.write(folder.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
+        Safetensors.writeFinite(folder.resolve(WEIGHTS), tensors, Map.of("format", "pt"));
         AtomicFile.write(folder.resolve(CONFIG), config(lora, network) + "\n");
     }
 

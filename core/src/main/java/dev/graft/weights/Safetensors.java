@@ -48,6 +48,20 @@ public final class Safetensors {
         });
     }
 
+    /// Writes tensors as [#write(Path, Map, Map)] does, if all their values are finite: what holds another is of no
+    /// use to anybody, and must not take the place of a file that is.
+    ///
+    /// @throws WeightsException naming the first tensor that holds NaN or infinity; nothing is written then
+    public static void writeFinite(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+        tensors.forEach((name, tensor) -> {
+            if (!Tensors.isFinite(tensor)) {
+                throw new WeightsException(
+                        file + ": not written: " + name + " holds a value that is not finite (NaN or infinity)");
+            }
+        });
+        write(file, tensors, metadata);
+    }
+
     /// Writes all parameters and buffers of a network.
     ///
     /// @throws WeightsException if the file cannot be written

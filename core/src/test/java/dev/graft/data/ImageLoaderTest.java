@@ -77,6 +77,27 @@ class ImageLoaderTest {
     }
 
     @Test
+    void aLastPictureAloneJoinsTheBatchBeforeIt() {
+        ImageLoader alone = ImageLoader.of(dataset(21), ImagePipeline.training(SMALL, Augmentation.LIGHT), 5)
+                .withShuffling(7);
+        ImageLoader joining = alone.withLoneJoining(true);
+        assertThat(alone.batches()).isEqualTo(5);
+        assertThat(joining.batches()).isEqualTo(4);
+        assertThat(joining.examples()).isEqualTo(21);
+        List<String> whole = hashes(joining, 2, 0);
+        assertThat(whole.subList(0, 3)).isEqualTo(hashes(alone, 2, 0).subList(0, 3));
+        assertThat(whole.getLast().split(", ")).hasSize(6);
+        for (int from = 0; from <= 4; from++) {
+            assertThat(hashes(joining.withPrefetch(0).withWorkers(1), 2, from))
+                    .isEqualTo(whole.subList(from, whole.size()));
+        }
+        assertThat(LOADER.withLoneJoining(true).batches()).isEqualTo(LOADER.batches());
+        ImageLoader one =
+                ImageLoader.of(dataset(1), ImagePipeline.evaluation(SMALL), 5).withLoneJoining(true);
+        assertThat(hashes(one, 0, 0)).hasSize(1);
+    }
+
+    @Test
     void aWorkersErrorReachesNext() {
         ImageLoader broken = ImageLoader.of(
                 with(dataset(23), 12, picture("broken", () -> {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CostEstimateTest {
-    private static final NoiseImages TRAINING = new NoiseImages(70, 16, 3, 3, 32, 1);
-    private static final NoiseImages VALIDATION = new NoiseImages(21, 16, 3, 3, 32, 1);
+    private static final NoiseImages TRAINING = new NoiseImages(70, 16, 3, 3, 32, false, 1);
+    private static final NoiseImages VALIDATION = new NoiseImages(21, 16, 3, 3, 32, false, 1);
 
     @BeforeEach
     void oneThread() {

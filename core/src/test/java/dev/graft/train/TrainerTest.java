@@ -266,6 +266,32 @@ class TrainerTest {
         }
     }
 
+    /// A loss may look well where what is to be saved does not.
+    @Test
+    void aTensorThatIsNotFiniteKeepsTheLastGoodModel() {
+        try (Network network = Toy.network(1)) {
+            List<TrainingEvent.Stopped> stopped = new ArrayList<>();
+            History history = new Trainer(
+                            network, Toy.everything(5, 0.01), RECIPE, Toy.Points.training(), Toy.Points.validation())
+                    .withListener(event -> {
+                        if (event instanceof TrainingEvent.BatchDone done && done.training() && done.epoch() == 3) {
+                            network.params()
+                                    .get("stem.bn.running_var")
+                                    .fill_(new org.bytedeco.pytorch.Scalar(Double.POSITIVE_INFINITY));
+                        } else if (event instanceof TrainingEvent.Stopped stop) {
+                            stopped.add(stop);
+                        }
+                    })
+                    .fit();
+            assertThat(history.stopReason()).contains(StopReason.NOT_FINITE);
+            assertThat(history.epochs()).hasSize(2);
+            assertThat(stopped.getFirst().detail())
+                    .contains("stem.bn.running_var holds a value that is not finite after epoch 3");
+            assertThat(new Evaluator(network).evaluate(Toy.Points.validation()).accuracy())
+                    .isEqualTo(history.best().orElseThrow().valAccuracy());
+        }
+    }
+
     @Test
     void aLossThatIsNeverFiniteIsTheCallersMistake() {
         try (Network network = Toy.network(1)) {

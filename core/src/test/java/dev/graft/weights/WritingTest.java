@@ -55,6 +55,20 @@ class WritingTest {
     }
 
     @Test
+    void whatIsNotFiniteTakesNoPlaceOfWhatIs() throws IOException {
+        Path file = folder.resolve("model.safetensors");
+        Safetensors.writeFinite(file, Map.of("a", Tensors.of(new float[] {1, 2}, 2)), Map.of());
+        byte[] good = Files.readAllBytes(file);
+        for (float value : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            Map<String, Tensor> bad = Map.of("bn.running_var", Tensors.of(new float[] {1, value}, 2));
+            assertThatThrownBy(() -> Safetensors.writeFinite(file, bad, Map.of()))
+                    .isInstanceOf(WeightsException.class)
+                    .hasMessageContaining("not written: bn.running_var holds a value that is not finite");
+        }
+        assertThat(file).hasBinaryContent(good);
+    }
+
+    @Test
     void theSameTensorsGiveTheSameBytesInAnyOrder() throws IOException {
         try (StateDict weights = WeightsFile.read(Golden.file("zip.pth"))) {
             Path one = folder.resolve("one.safetensors");

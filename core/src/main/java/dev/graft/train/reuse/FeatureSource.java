@@ -114,7 +114,7 @@ final class FeatureSource implements BatchSource, AutoCloseable {
         }
         int view = epoch % data.distinctViews().getAsInt();
         int[] order = data.order(epoch);
-        return Arrays.stream(order, Math.min(order.length, from * data.batchSize()), order.length)
+        return Arrays.stream(order, data.start(from), order.length)
                 .map(position -> view * data.size() + position)
                 .toArray();
     }
@@ -124,11 +124,13 @@ final class FeatureSource implements BatchSource, AutoCloseable {
         private final int[] rows;
         private final int entry;
         private final @Nullable BatchCursor pixels;
+        private int next;
         private int done;
 
         Cursor(Prefix through, int epoch, int from) {
             this.through = through;
             this.rows = rows(epoch, from);
+            this.next = from;
             this.entry = entry();
             this.pixels = entry == 0 ? source.open(epoch, from) : null;
         }
@@ -181,7 +183,9 @@ final class FeatureSource implements BatchSource, AutoCloseable {
             if (done == rows.length) {
                 return null;
             }
-            int size = Math.min(((IndexedSource) source).batchSize(), rows.length - done);
+            IndexedSource data = (IndexedSource) source;
+            int size = data.start(next + 1) - data.start(next);
+            next++;
             List<Tensor> columns =
                     Objects.requireNonNull(stores.get(entry)).get(Arrays.copyOfRange(rows, done, done + size));
             return new Batch(columns.subList(0, columns.size() - 1), columns.getLast());

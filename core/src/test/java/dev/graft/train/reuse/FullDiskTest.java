@@ -76,7 +76,7 @@ class FullDiskTest {
                 Scope scope = Scope.open()) {
             Shelf shelf = new Shelf("training", network, settings, new Budget(settings), full, lines::add);
             shelf.want(prefix, new TreeMap<>(Map.of(2, 10)));
-            NoiseImages data = new NoiseImages(12, BATCH, 2, 3, 32, 1);
+            NoiseImages data = new NoiseImages(12, BATCH, 2, 3, 32, false, 1);
             List<Tensor> batch =
                     List.of(Tensors.zeros(ScalarType.Float, BATCH, 3), Tensors.zeros(ScalarType.Long, BATCH));
             FeatureStore store = shelf.make(2, data, batch).orElseThrow();
