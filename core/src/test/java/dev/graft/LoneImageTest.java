@@ -101,8 +101,7 @@ class LoneImageTest {
 
     @Test
     void aloneInEveryBatchItIsRefusedBeforeTraining() {
-        Options single =
-                options().with("batch", 1).with("model", "resnet18").with("weights", "none");
+        Options single = options().with("batch", 1).with("model", "resnet18").with("weights", "none");
         assertThatThrownBy(() -> single.run(folder.resolve("run")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("layer4.0.bn1: a batch norm that learns needs more than one value")

@@ -125,7 +125,7 @@ class CifarTest {
     void drill() {
         assertThatThrownBy(() -> ImageData.open(Shared.path("cases/drills/cifar-laughs-key")))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("expected a text");
+                .hasMessageContaining("not a CIFAR file: ");
     }
 
     /// The generator's pixels: `(index / 16 + 40 * number) % 256`, planes one after the other.

@@ -201,7 +201,7 @@ class TextInputTest {
         Path zip = root.resolve("odd.zip");
         zip(zip, "a\u0000b.csv");
         try (TextInput input = TextInput.open(zip)) {
-            assertThat(input.rest()).isEqualTo("a\u0000b.csv");
+            assertThat(input.rest()).isEqualTo("a\u0000b.csv\n");
         }
     }
 
