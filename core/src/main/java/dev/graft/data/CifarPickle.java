@@ -63,7 +63,10 @@ final class CifarPickle extends Unpickler {
             dictionary.forEach((key, value) -> result.put(text(key), plain(value)));
             return result;
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw new DataException(name + ": not a CIFAR file: " + shortened(String.valueOf(e.getMessage())), e);
+            String reason = e instanceof IndexOutOfBoundsException || e.getMessage() == null
+                    ? "its pickle is damaged"
+                    : e.getMessage();
+            throw new DataException(name + ": not a CIFAR file: " + shortened(reason), e);
         }
     }
 
