@@ -89,7 +89,7 @@ class FuzzTest {
     @Test
     void onlyOneLineOfOursIsARefusal() {
         assertThat(Worker.fault(new DataException("x: damaged"))).isEmpty();
-        assertThat(Worker.fault(new DataException("x: two\nlines"))).startsWith("control characters");
+        assertThat(Worker.fault(new IllegalArgumentException("x: two\nlines"))).startsWith("control characters");
         assertThat(Worker.fault(new DataException(" "))).startsWith("no message");
         assertThat(Worker.fault(new IllegalStateException("x"))).startsWith("java.lang.IllegalStateException: x");
         assertThat(Worker.fault(new OutOfMemoryError("heap"))).startsWith("java.lang.OutOfMemoryError");
