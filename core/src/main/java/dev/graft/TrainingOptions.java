@@ -247,8 +247,7 @@ public record TrainingOptions(
     }
 
     /// The same network on the same images and as many epochs, from random weights, all of it learning at the
-    /// head's
-    /// rate.
+    /// head's rate.
     ///
     /// @throws IllegalArgumentException if these options start from random weights already
     public TrainingOptions fromScratch() {

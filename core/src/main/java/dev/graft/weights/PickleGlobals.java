@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import net.razorvine.pickle.IObjectConstructor;
 
-/// The only globals a weights file may name: what torch.save writes for tensors, and numpy's scalars,
-/// which stand beside them in older checkpoints. All of them make plain values here; none runs anything.
+/// The only globals a weights file may name: what torch.save writes for tensors, and what checkpoints have beside
+/// them (numpy's scalars and arrays, counters, namespaces, devices, paths, dates), which is passed over. All of them
+/// make plain values here; none runs anything.
 final class PickleGlobals {
     /// A storage class: `torch.FloatStorage`.
     record StorageType(Dtype dtype) {}

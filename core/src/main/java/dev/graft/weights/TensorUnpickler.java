@@ -18,9 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// The library's own table of classes is never asked: every opcode that names a class or changes an
 /// object is handled or refused here, and opcodes torch.save does not write are refused.
 final class TensorUnpickler extends Unpickler {
-    /// What a checkpoint of some 50,000 tensors takes; a step may cost 100 bytes of memory. A call counts as many steps
-    /// as
-    /// its arguments have elements: the same list may be given to a thousand calls.
+    /// What a checkpoint of some 50,000 tensors takes; a step may cost 100 bytes of memory. A call counts as many
+    /// steps as its arguments have elements: the same list may be given to a thousand calls.
     private static final int MAX_STEPS = 2_000_000;
 
     private final PickleInput bytes;

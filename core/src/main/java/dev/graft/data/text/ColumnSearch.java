@@ -72,9 +72,8 @@ final class ColumnSearch {
         return columns;
     }
 
-    /// A first row is one if what was asked for by name is in it, or two names in it are usual, or one is and nothing
-    /// in
-    /// it stands in a row below.
+    /// A first row is one if what was asked for by name is in it, or two names in it are usual, or one is and
+    /// nothing in it stands in a row below.
     private boolean isHeader() {
         Boolean said = options.columns().header();
         if (said != null) {

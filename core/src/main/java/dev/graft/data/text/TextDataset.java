@@ -58,10 +58,9 @@ public record TextDataset(List<TextItem> items, List<String> labels, Task task) 
         return new TextDataset(Arrays.stream(positions).mapToObj(items::get).toList(), labels, task);
     }
 
-    /// The same texts for a model whose labels have other indices, or more of them; names that mean the same are the
-    /// same
-    /// label, see [ClassNames#match]. Values of a regression
-    /// are put into the order of these names; where the names are others, they keep their places.
+    /// The same texts for a model whose labels have other indices, or more of them; names that mean the same are
+    /// the same label, see [ClassNames#match]. Values of a regression are put into the order of these names;
+    /// where the names are others, they keep their places.
     ///
     /// @throws IllegalArgumentException if a label that texts have is not among these, or a text has another
     ///     number of values

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tables of texts as they come from other programs and public data sets: what is understood is said, and what cannot
-/// be
+/// Tables of texts as they come from other programs and public data sets: what is understood is said, and what cannot be
 /// understood stops.
 class RealTablesTest {
     @TempDir
