@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tables of texts as they come from other programs and public data sets: what is understood is said, and what cannot be
-/// understood stops.
+/// Tables of texts as they come from other programs and public data sets: what is understood is said, and what
+/// cannot be understood stops.
 class RealTablesTest {
     @TempDir
     Path root;
