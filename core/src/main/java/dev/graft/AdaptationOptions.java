@@ -1,8 +1,11 @@
 package dev.graft;
 
+import dev.graft.text.Bounds;
+import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
+import dev.graft.tune.Plan;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +52,8 @@ public record AdaptationOptions(
         Recipe steps,
         int threads,
         String device) {
+    private static final int MOST_CHECKPOINTS = 1000;
+
     /// A new encoder, of BERT's family.
     ///
     /// @param vocabulary tokens of the vocabulary that is learned from the texts
@@ -58,13 +63,18 @@ public record AdaptationOptions(
     /// @param inner      width between the two linear layers of a block
     /// @param lowerCase  whether case and accents are thrown away
     public record Fresh(int vocabulary, int layers, int width, int heads, int inner, boolean lowerCase) {
+        private static final int MOST_TOKENS = 1_000_000;
+        private static final int MOST_LAYERS = 1000;
+        private static final int MOST_WIDTH = 65_536;
+
         public Fresh {
-            require(vocabulary >= 100, "vocabulary: expected at least 100 tokens, found " + vocabulary);
-            require(layers >= 1, "layers: expected at least 1, found " + layers);
+            Bounds.require("vocabulary: tokens", vocabulary, 100, MOST_TOKENS);
+            Bounds.require("layers", layers, 1, MOST_LAYERS);
+            Bounds.require("width", width, 1, MOST_WIDTH);
             require(
                     heads >= 1 && width >= heads && width % heads == 0,
                     "width: expected a multiple of the number of heads, " + heads + ", found " + width);
-            require(inner >= 1, "inner width: expected at least 1, found " + inner);
+            Bounds.require("inner width", inner, 1, MOST_WIDTH);
         }
     }
 
@@ -76,9 +86,10 @@ public record AdaptationOptions(
                 "validation share: expected above 0 and below 1, found " + validationFraction);
         TextModelConfig.requireLength(maxLength);
         require(maskShare > 0 && maskShare < 1, "mask share: expected above 0 and below 1, found " + maskShare);
-        require(batch >= 1, "batch: expected at least 1, found " + batch);
-        require(epochs >= 1, "epochs: expected at least 1, found " + epochs);
-        require(checkpoints >= 1, "checkpoints: expected at least 1 an epoch, found " + checkpoints);
+        Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
+        Bounds.require("epochs", epochs, 1, Plan.MOST_EPOCHS);
+        Bounds.require("checkpoints of an epoch", checkpoints, 1, MOST_CHECKPOINTS);
+        Bounds.require("threads", threads, 1, Threads.MOST);
         require(learningRate > 0, "learning rate: expected above 0, found " + learningRate);
         require(weightDecay >= 0, "weight decay: expected 0 or more, found " + weightDecay);
         require(warmup >= 0 && warmup < 1, "warm-up: expected a share of 0 or more and below 1, found " + warmup);

@@ -8,6 +8,7 @@ import dev.graft.data.ImagePipeline;
 import dev.graft.data.PartsTable;
 import dev.graft.data.PixelCache;
 import dev.graft.data.Splits;
+import dev.graft.text.Bounds;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
@@ -51,6 +52,9 @@ public record FineTuning(
         List<TrainingListener> listeners,
         JsonNode options)
         implements Tuning {
+    static final int MOST_IN_BATCH = 65_536;
+    static final int MOST_VIEWS = 10_000;
+
     private static final int BATCH = 32;
 
     /// What `run.json` says where nothing else was given.
@@ -68,13 +72,8 @@ public record FineTuning(
             throw new IllegalArgumentException("fine-tuning: the data have grey images with more than 8 bits, and the"
                     + " model no range for their values: ModelChoice.withRange(data.range().orElse(null))");
         }
-        if (views < 0) {
-            throw new IllegalArgumentException(
-                    "views: expected at least 1, or 0 for a new one each epoch, found " + views);
-        }
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch: expected at least 1, found " + batch);
-        }
+        Bounds.require("views", views, 0, MOST_VIEWS);
+        Bounds.require("batch", batch, 1, MOST_IN_BATCH);
     }
 
     /// Batches of 32, light augmentation, seed 42, as many decoding threads as cores.

@@ -83,7 +83,7 @@ public final class ImageClassifier implements TunableModel {
     /// @throws WeightsException         if its weights are not at hand, damaged, or of another model
     public static ImageClassifier start(ModelChoice choice, List<String> labels, Device device, Hub hub) {
         ModelCard card = Zoo.card(choice.model());
-        Preprocessing preprocessing = choice.preprocessing(card.preprocessing());
+        Preprocessing preprocessing = choice.preprocessing(card);
         SavedModel description = new SavedModel(card.name(), labels, preprocessing);
         Network network = Zoo.create(card.name(), choice.networkOptions(labels.size()), device);
         try {
@@ -143,7 +143,7 @@ public final class ImageClassifier implements TunableModel {
             case InitialWeights.None none -> Optional.empty();
             case InitialWeights.File file -> {
                 try (StateDict read = WeightsFile.read(file.path())) {
-                    yield Optional.of(read.loadInto(network));
+                    yield Optional.of(load(read, network));
                 }
             }
             case InitialWeights.Pretrained pretrained -> {
@@ -152,6 +152,16 @@ public final class ImageClassifier implements TunableModel {
                 }
             }
         };
+    }
+
+    private static LoadReport load(StateDict file, Network network) {
+        try {
+            return file.loadInto(network);
+        } catch (WeightsException e) {
+            throw Zoo.fitting(file)
+                    .map(name -> new WeightsException(e.getMessage() + "; it fits " + name, e))
+                    .orElse(e);
+        }
     }
 
     private static StateDict pretrained(ModelCard card, Hub hub) {

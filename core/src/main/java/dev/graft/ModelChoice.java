@@ -3,6 +3,7 @@ package dev.graft;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.ValueRange;
 import dev.graft.nn.Lora;
+import dev.graft.zoo.ModelCard;
 import dev.graft.zoo.NetworkOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,8 +97,15 @@ public record ModelChoice(
     }
 
     /// The model's preprocessing, changed as this choice asks. Another size keeps the share that the crop takes.
-    Preprocessing preprocessing(Preprocessing usual) {
+    ///
+    /// @throws IllegalArgumentException if nothing would be left of images of this size
+    Preprocessing preprocessing(ModelCard card) {
+        Preprocessing usual = card.preprocessing();
         int side = size == 0 ? usual.size() : size;
+        if (side < card.smallest()) {
+            throw new IllegalArgumentException("size: expected at least " + card.smallest() + " pixels for "
+                    + card.name() + ", which halves them too often for less, found " + side);
+        }
         int shorter = resize == 0 ? Math.round(side * (float) usual.resize() / usual.size()) : resize;
         return new Preprocessing(side, shorter, channels, forChannels(usual.mean()), forChannels(usual.std()), range);
     }

@@ -4,6 +4,7 @@ import dev.graft.data.DataSummary;
 import dev.graft.data.PartsTable;
 import dev.graft.data.text.TextLoader;
 import dev.graft.data.text.TextSplits;
+import dev.graft.text.Bounds;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
@@ -58,9 +59,7 @@ public record TextFineTuning(
                     + data.labels() + " (" + data.task().word() + "), found one for " + model.labels() + " ("
                     + model.task().word() + ")");
         }
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch: expected at least 1, found " + batch);
-        }
+        Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
     }
 
     /// Batches of 16, gradients clipped at 1, seed 42: what HuggingFace's Trainer does where nothing is said.

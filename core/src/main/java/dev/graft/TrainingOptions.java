@@ -8,6 +8,8 @@ import dev.graft.data.Understood;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextOptions;
 import dev.graft.nn.Lora;
+import dev.graft.text.Bounds;
+import dev.graft.torch.Threads;
 import dev.graft.train.Averaging;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
@@ -43,8 +45,10 @@ public record TrainingOptions(
         ReuseSettings reuse,
         int threads,
         String device) {
-    /// @throws IllegalArgumentException if the averaging of weights begins when the run has ended
+    /// @throws IllegalArgumentException if the averaging of weights begins when the run has ended, or a number of
+    ///     threads is out of range
     public TrainingOptions {
+        Bounds.require("threads", threads, 1, Threads.MOST);
         int epochs = tuning.epochs();
         if (steps.averaging() instanceof Averaging.Swa(int after) && epochs > 0 && after >= epochs) {
             throw new IllegalArgumentException("swa: expected to begin after fewer epochs than the " + epochs
@@ -82,14 +86,13 @@ public record TrainingOptions(
             @Nullable Texts texts,
             @Nullable Table table,
             @Nullable ValueRange range) {
-        /// @throws IllegalArgumentException if there is nothing in a batch, or nobody to decode it
+        private static final int MOST_WORKERS = 1024;
+
+        /// @throws IllegalArgumentException if a number is out of range
         public Data {
-            if (batch < 1) {
-                throw new IllegalArgumentException("batch: expected at least 1, found " + batch);
-            }
-            if (workers < 1) {
-                throw new IllegalArgumentException("workers: expected at least 1, found " + workers);
-            }
+            Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
+            Bounds.require("workers", workers, 1, MOST_WORKERS);
+            Bounds.require("views", views, 0, FineTuning.MOST_VIEWS);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.graft;
 
+import dev.graft.text.Bounds;
 import dev.graft.text.NearNames;
 import dev.graft.tune.Group;
 import dev.graft.tune.Interval;
@@ -77,8 +78,10 @@ public record TuningOptions(
             "multi-step",
             "plateau");
 
-    /// @throws IllegalArgumentException if the head's rate is 0, or the warm-up is no share
+    /// @throws IllegalArgumentException if the head's rate is 0, the warm-up is no share, or there are too many epochs
     public TuningOptions {
+        Bounds.require("epochs", epochs, 0, Plan.MOST_EPOCHS);
+        Bounds.require("frozen epochs", frozenEpochs, 0, Plan.MOST_EPOCHS);
         if (learningRate == 0) {
             throw new IllegalArgumentException("learning rate: expected above 0, found 0; with 0 nothing is learned");
         }

@@ -6,6 +6,7 @@ import dev.graft.TextModels;
 import dev.graft.TrainingOptions;
 import dev.graft.nn.Lora;
 import dev.graft.zoo.Zoo;
+import dev.graft.zoo.encoder.EncoderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,8 +99,13 @@ final class NetworkArguments {
     private List<String> loraTargets = List.of();
 
     /// Whether the model is one for texts: a HuggingFace model's folder or name, a run of one, or the embedded one.
+    ///
+    /// @throws IllegalArgumentException if it is a file
     boolean isForTexts() {
         boolean image = Zoo.cards().stream().anyMatch(card -> card.name().equals(model));
+        if (!image && Files.isRegularFile(Path.of(model))) {
+            throw new IllegalArgumentException(aboutFile(Path.of(model)));
+        }
         if (image || !TextModels.isNamed(model)) {
             return false;
         }
@@ -107,6 +113,16 @@ final class NetworkArguments {
             TextModels.requireIn(Path.of(model));
         }
         return true;
+    }
+
+    private static String aboutFile(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        return folder != null && EncoderConfig.isIn(folder)
+                ? "--model: expected the folder of a text model, found a file in one: --model "
+                        + (file.getParent() == null ? "." : file.getParent())
+                : "--model: expected the name of an image model or the folder of a text model, found the file " + file
+                        + "; weights go beside the name of the image model they are of: --model resnet18 --weights "
+                        + file;
     }
 
     /// @throws IllegalArgumentException if something about images stands on the command line

@@ -385,6 +385,9 @@ class TextCommandsTest {
 
         Path empty = Files.createDirectory(folder.resolve("empty"));
         graft("train", labelled, "--model", empty).isRefusedWith("expected a model folder with config.json");
+        Path inside = encoder.resolve("model");
+        graft("train", labelled, "--model", inside.resolve("model.safetensors"))
+                .isRefusedWith("found a file in one: --model " + inside);
         Path strange = Files.createDirectory(folder.resolve("strange"));
         Files.writeString(strange.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
         graft("train", labelled, "--model", strange).isRefusedWith("gpt2", "expected one of bert");

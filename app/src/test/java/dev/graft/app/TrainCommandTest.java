@@ -129,7 +129,7 @@ class TrainCommandTest {
             --cache-memory lots       | --cache-memory: expected a size such as 500m, 4g or a number of bytes, found 'lots'
             --no-cache --keep-cache   | --no-cache goes without --cache-memory, --keep-cache and --cache-precision
             --views 3 --augment none  | --views goes with --augment light or strong
-            --views -1                | views: expected at least 1, or 0 for a new one each epoch, found -1
+            --views -1                | views: expected 0 to 10000, found -1
             """)
     void cacheOptionsThatCannotBeAreRefused(String options, String line) {
         Object[] arguments = Stream.concat(
@@ -302,10 +302,20 @@ class TrainCommandTest {
         Path weights = trained.resolve("model/model.safetensors");
         Path run = folder.resolve("run");
         small(data, "--out", run, "--model", "squeezenet1_1", "--weights", weights)
-                .isRefusedWith("does not fit squeezenet1_1", "choose the architecture it was saved from");
+                .isRefusedWith(
+                        "does not fit squeezenet1_1", "choose the architecture it was saved from", "; it fits graft-nano");
         Path text = Files.writeString(folder.resolve("weights.pth"), "<!DOCTYPE html>");
         small(data, "--out", run, "--weights", text).isRefusedWith("is a web page");
         assertThat(run).doesNotExist();
+    }
+
+    @Test
+    void aFileIsNoModel() {
+        Path weights = trained.resolve("model/model.safetensors");
+        small(data, "--out", folder.resolve("run"), "--model", weights)
+                .isRefusedWith(
+                        "--model: expected the name of an image model or the folder of a text model, found the file",
+                        "--model resnet18 --weights " + weights);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.graft.nn;
 
+import dev.graft.text.Bounds;
 import java.util.List;
 
 /// How low-rank adapters are laid beside the layers of a network: `W x + alpha / rank * B A x` in place of `W x`,
@@ -13,11 +14,12 @@ import java.util.List;
 ///     convolution layers before the head. Convolutions in groups (depthwise ones) never get an adapter: the rank-r
 ///     form of theirs would be larger than themselves
 public record Lora(int rank, double alpha, double dropout, List<String> targets) {
+    /// As wide as the widest layers there are: more holds nothing more.
+    private static final int MOST_RANK = 4096;
+
     public Lora {
         targets = List.copyOf(targets);
-        if (rank < 1) {
-            throw new IllegalArgumentException("lora: rank: expected at least 1, found " + rank);
-        }
+        Bounds.require("lora: rank", rank, 1, MOST_RANK);
         if (!(alpha > 0) || Double.isInfinite(alpha)) {
             throw new IllegalArgumentException("lora: alpha: expected above 0, found " + alpha);
         }

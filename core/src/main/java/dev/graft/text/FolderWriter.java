@@ -2,14 +2,13 @@ package dev.graft.text;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -124,15 +123,9 @@ record FolderWriter(ObjectNode json, ObjectNode settings, ObjectNode specials) {
     }
 
     private static void write(Path file, String text) {
-        Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            try {
-                Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
-                NativeLibrary.move(draft, file);
-            } finally {
-                Files.deleteIfExists(draft);
-            }
+        try (Draft draft = Draft.of(file)) {
+            Channels.newOutputStream(draft.channel()).write(text.getBytes(StandardCharsets.UTF_8));
+            draft.moveIntoPlace();
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be written: " + TokenizerFolder.reason(e), e);
         }

@@ -5,15 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.UUID;
 
 /// HuggingFace's tokenizers (Rust) as Deep Java Library binds them: unpacked once into `natives/` of Graft's cache
 /// folder, from there loaded into the process.
@@ -117,22 +115,10 @@ final class NativeLibrary {
             if (Files.exists(file) && Files.size(file) == connection.getContentLengthLong()) {
                 return;
             }
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Path draft = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-            try {
-                Files.copy(in, draft);
-                move(draft, file);
-            } finally {
-                Files.deleteIfExists(draft);
+            try (Draft draft = Draft.of(file)) {
+                in.transferTo(Channels.newOutputStream(draft.channel()));
+                draft.moveIntoPlace();
             }
-        }
-    }
-
-    static void move(Path draft, Path file) throws IOException {
-        try {
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

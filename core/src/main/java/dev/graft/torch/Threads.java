@@ -6,15 +6,18 @@ import org.bytedeco.pytorch.global.torch;
 /// The one setting for the threads that compute. libtorch's own kernels and oneDNN's run on OpenMP's pool; OpenBLAS
 /// keeps one of its own, and left to themselves the two fight over the same cores.
 public final class Threads {
+    /// More than any machine has cores; each is a thread with a stack, and its own memory in OpenMP and oneDNN.
+    public static final int MOST = 1024;
+
     private Threads() {}
 
     /// Uses `count` threads for every operator from now on.
     ///
     /// @param count at least 1; more than the machine has cores is allowed and rarely helps
-    /// @throws IllegalArgumentException if `count` is below 1
+    /// @throws IllegalArgumentException if `count` is below 1 or above [#MOST]
     public static void set(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("threads: expected at least 1, found " + count);
+        if (count < 1 || count > MOST) {
+            throw new IllegalArgumentException("threads: expected 1 to " + MOST + ", found " + count);
         }
         Engine.start();
         apply(count);

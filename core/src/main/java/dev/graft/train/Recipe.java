@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.data.Task;
+import dev.graft.text.Bounds;
 import java.util.List;
 
 /// How each step of training is taken, beside what the plan says about parameters and rates.
@@ -30,9 +31,11 @@ public record Recipe(
     public static final Recipe DEFAULT = new Recipe(
             Task.SINGLE_LABEL_CLASSIFICATION, 42, 1, 0, 0, List.of(), Precision.FP32, 0, Averaging.NONE, Mixing.NONE);
 
+    private static final int MOST_ACCUMULATED = 65_536;
+
     public Recipe {
         classWeights = List.copyOf(classWeights);
-        require(accumulation >= 1, "accumulation: expected at least 1, found " + accumulation);
+        Bounds.require("accumulation", accumulation, 1, MOST_ACCUMULATED);
         require(clip >= 0 && Double.isFinite(clip), "clip: expected 0 or more, found " + clip);
         require(
                 labelSmoothing >= 0 && labelSmoothing < 1,

@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import dev.graft.text.Bounds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public record Plan(
         Interval interval,
         boolean trainBn) {
 
+    /// Each is a line in the history of a run, and most schedules are worked out for all of them before the first.
+    public static final int MOST_EPOCHS = 100_000;
+
     /// Learning rates of a pretrained part and of a new head.
     public record Rates(double backbone, double head) {
         /// The usual ones for Adam and AdamW.
@@ -39,9 +43,7 @@ public record Plan(
     /// @throws IllegalArgumentException if phases are missing, out of order or past the end
     public Plan {
         phases = List.copyOf(phases);
-        if (epochs < 1) {
-            throw new IllegalArgumentException("plan: expected at least 1 epoch, found " + epochs);
-        }
+        Bounds.require("plan: epochs", epochs, 1, MOST_EPOCHS);
         if (phases.isEmpty() || phases.getFirst().fromEpoch() != 0) {
             throw new IllegalArgumentException("plan: expected a first phase from epoch 0, found "
                     + (phases.isEmpty() ? "none" : "epoch " + phases.getFirst().fromEpoch()));

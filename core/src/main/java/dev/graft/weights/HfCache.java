@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.text.Draft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ record HfCache(Path root, boolean links) {
             }
         }
         if (isNew) {
-            AtomicFile.move(blob, file);
+            Draft.move(blob, file);
         } else {
             AtomicFile.copy(blob, file);
         }

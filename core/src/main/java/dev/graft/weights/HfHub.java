@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.text.Draft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,7 +214,7 @@ public final class HfHub {
                 Path part = blob.resolveSibling(file.etag() + ".part");
                 new Download(web, file.expected(), file.address(), part)
                         .run((bytes, total) -> watch.update(file.address(), bytes, total));
-                AtomicFile.move(part, blob);
+                Draft.move(part, blob);
             }
             cache.place(blob, snapshot, file.name(), isNew);
         }

@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.text.Draft;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -132,7 +133,7 @@ public final class Hub {
             Download.Expected expected = new Download.Expected(file.name(), file.sha256(), -1, Long.MAX_VALUE);
             new Download(web, expected, address, part).run((bytes, total) -> watch.update(address, bytes, total));
         }
-        AtomicFile.move(part, place);
+        Draft.move(part, place);
         remember(file, place);
         return place;
     }

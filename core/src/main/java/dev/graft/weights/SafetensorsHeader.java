@@ -4,15 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The JSON at the start of a safetensors file: which tensors there are, and where. Checked so that the
@@ -67,17 +68,18 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
     private static SafetensorsHeader parse(byte[] text, long dataStart, long fileSize) {
         Map<String, String> metadata = new LinkedHashMap<>();
         List<Entry> tensors = new ArrayList<>();
-        try (JsonParser json = JSON.createParser(text)) { // one property at a time: a header may be large
+        try (JsonParser json = JSON.createParser(text)) { // token by token: a header may be large
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new WeightsException("its header is no JSON object");
             }
             for (String name = json.nextName(); name != null; name = json.nextName()) {
-                json.nextToken();
-                JsonNode value = json.readValueAsTree();
+                expect(json, JsonToken.START_OBJECT, name);
                 if (name.equals(METADATA)) {
-                    value.properties().forEach(item -> metadata.put(item.getKey(), text(item.getValue())));
+                    for (String key = json.nextName(); key != null; key = json.nextName()) {
+                        metadata.put(key, text(json, name));
+                    }
                 } else if (tensors.size() < MAX_TENSORS) {
-                    tensors.add(entry(name, value, dataStart, fileSize));
+                    tensors.add(entry(name, json, dataStart, fileSize));
                 } else {
                     throw new WeightsException("its header has more than " + MAX_TENSORS + " tensors");
                 }
@@ -93,13 +95,26 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
         return new SafetensorsHeader(List.copyOf(tensors), Map.copyOf(metadata));
     }
 
-    private static Entry entry(String name, JsonNode node, long dataStart, long fileSize) {
-        String type = text(node.path("dtype"));
-        Dtype dtype = Dtype.ofSafetensors(type)
-                .orElseThrow(() -> new WeightsException(Lines.name(name) + ": elements of type '" + Lines.name(type)
-                        + "' are not supported; save it again as F32, F16 or BF16"));
-        long[] shape = longs(name, node.path("shape"), MAX_DIMENSIONS);
-        long[] offsets = longs(name, node.path("data_offsets"), 2);
+    private static Entry entry(String name, JsonParser json, long dataStart, long fileSize) {
+        String type = "";
+        long @Nullable [] shape = null;
+        long @Nullable [] offsets = null;
+        for (String key = json.nextName(); key != null; key = json.nextName()) {
+            switch (key) {
+                case "dtype" -> type = text(json, name);
+                case "shape" -> shape = longs(json, name, MAX_DIMENSIONS);
+                case "data_offsets" -> offsets = longs(json, name, 2);
+                default -> {
+                    json.nextToken();
+                    json.skipChildren();
+                }
+            }
+        }
+        Dtype dtype = dtype(name, type);
+        if (shape == null || offsets == null) {
+            throw new WeightsException(
+                    Lines.name(name) + ": expected a list of whole numbers for shape and data_offsets, found none");
+        }
         long dataSize = fileSize - dataStart;
         if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > dataSize) {
             throw new WeightsException(Lines.name(name) + ": its bytes " + Lines.shape(offsets) + " are not inside the "
@@ -127,24 +142,45 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
         }
     }
 
-    private static String text(JsonNode node) {
-        if (!node.isString()) {
-            throw new WeightsException("its header has something else where a text is expected");
-        }
-        return node.stringValue();
+    private static Dtype dtype(String name, String type) {
+        return Dtype.ofSafetensors(type)
+                .orElseThrow(() -> new WeightsException(Lines.name(name) + ": elements of type '" + Lines.name(type)
+                        + "' are not supported; save it again as F32, F16 or BF16"));
     }
 
-    private static long[] longs(String name, JsonNode node, int limit) {
-        if (!node.isArray() || node.size() > limit) {
-            throw new WeightsException(Lines.name(name) + ": expected at most " + limit + " whole numbers");
+    private static void expect(JsonParser json, JsonToken wanted, String name) {
+        JsonToken found = json.nextToken();
+        if (found != wanted) {
+            String words =
+                    switch (wanted) {
+                        case START_OBJECT -> "an object";
+                        case START_ARRAY -> "a list";
+                        default -> "a text";
+                    };
+            throw new WeightsException(
+                    "its header has something else at " + Lines.name(name) + " where " + words + " is expected");
         }
-        long[] longs = new long[node.size()];
-        for (int i = 0; i < longs.length; i++) {
-            if (!node.get(i).isIntegralNumber() || !node.get(i).canConvertToLong()) {
+    }
+
+    private static String text(JsonParser json, String name) {
+        expect(json, JsonToken.VALUE_STRING, name);
+        return json.getString();
+    }
+
+    private static long[] longs(JsonParser json, String name, int limit) {
+        expect(json, JsonToken.START_ARRAY, name);
+        long[] longs = new long[limit];
+        int count = 0;
+        for (JsonToken next = json.nextToken(); next != JsonToken.END_ARRAY; next = json.nextToken()) {
+            if (count == limit) {
+                throw new WeightsException(Lines.name(name) + ": expected at most " + limit + " whole numbers");
+            }
+            if (next != JsonToken.VALUE_NUMBER_INT || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
                 throw new WeightsException(Lines.name(name) + ": expected whole numbers of 64 bits");
             }
-            longs[i] = node.get(i).longValue();
+            longs[count] = json.getLongValue();
+            count++;
         }
-        return longs;
+        return Arrays.copyOf(longs, count);
     }
 }

@@ -56,6 +56,7 @@ final class CifarResNet {
                 "ResNet-" + depth + " for CIFAR-10",
                 "linear",
                 Preprocessing.imagenet(32, 32),
+                1,
                 parameters,
                 10,
                 Optional.of(weights),

@@ -30,6 +30,7 @@ final class GraftNano {
             "Graft nano",
             "fc",
             Preprocessing.imagenet(64, 64),
+            1,
             1_277_800,
             200,
             Optional.empty(),

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 /// @param title         its name in prose: `ResNet-18`
 /// @param head          name of the last stage, which is replaced for another task: `fc`
 /// @param preprocessing what its pretrained weights expect of an image
+/// @param smallest      side in pixels below which nothing is left of an image before the head
 /// @param parameters    elements of all parameters, with the original classes and RGB input
 /// @param classes       classes of the original head
 /// @param weights       its pretrained weights as a file to download, where they are published as one
@@ -27,6 +28,7 @@ public record ModelCard(
         String title,
         String head,
         Preprocessing preprocessing,
+        int smallest,
         long parameters,
         int classes,
         Optional<HubFile> weights,

@@ -46,12 +46,14 @@ final class SqueezeNet {
                 "squeezenet1_0",
                 "SqueezeNet 1.0",
                 1_248_424,
-                new Weights("IMAGENET1K_V1", "squeezenet1_0-b66bff10.pth", 256, 58.092));
+                new Weights("IMAGENET1K_V1", "squeezenet1_0-b66bff10.pth", 256, 58.092),
+                21);
         ModelCard v11 = FAMILY.card(
                 "squeezenet1_1",
                 "SqueezeNet 1.1",
                 1_235_496,
-                new Weights("IMAGENET1K_V1", "squeezenet1_1-b8a52dc0.pth", 256, 58.178));
+                new Weights("IMAGENET1K_V1", "squeezenet1_1-b8a52dc0.pth", 256, 58.178),
+                17);
         return List.of(
                 new Model(v1, new Shape(96, 7, List.of(2, 6))::build),
                 new Model(v11, new Shape(64, 3, List.of(1, 3))::build));

@@ -27,12 +27,18 @@ record Torchvision(String family, String head, String paper) {
     }
 
     ModelCard card(String name, String title, long parameters, Weights weights) {
+        return card(name, title, parameters, weights, 1);
+    }
+
+    /// @param smallest torchvision's `min_size`
+    ModelCard card(String name, String title, long parameters, Weights weights, int smallest) {
         return new ModelCard(
                 name,
                 family,
                 title,
                 head,
                 Preprocessing.imagenet(224, weights.resize()),
+                smallest,
                 parameters,
                 1000,
                 Optional.of(weights.hubFile()),

@@ -4,12 +4,16 @@ import dev.graft.nn.Network;
 import dev.graft.text.NearNames;
 import dev.graft.torch.Device;
 import dev.graft.weights.Embedded;
+import dev.graft.weights.StateDict;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.Tensor;
 
 /// All models that can be made by name. A name may be written with hyphens or underscores, in any case.
 public final class Zoo {
@@ -32,6 +36,9 @@ public final class Zoo {
 
     private static final List<ModelCard> CARDS =
             MODELS.values().stream().map(Model::card).toList();
+
+    /// How much larger a network with a head for many classes may be than one for few.
+    private static final int MOST_TIMES = 3;
 
     private Zoo() {}
 
@@ -61,6 +68,24 @@ public final class Zoo {
     /// @throws IllegalArgumentException if there is no model of that name; the message names the nearest
     public static Network create(String name, int classes, int channels, Device device) {
         return create(name, NetworkOptions.of(classes).withChannels(channels), device);
+    }
+
+    /// The model that a file's tensors are those of, whatever the classes of its head.
+    public static Optional<String> fitting(StateDict file) {
+        long elements = Math.max(
+                1, file.tensors().values().stream().mapToLong(Tensor::numel).sum());
+        return CARDS.stream()
+                .filter(card -> elements / card.parameters() < MOST_TIMES && card.parameters() / elements < MOST_TIMES)
+                .sorted(Comparator.comparingLong(card -> Math.abs(card.parameters() - elements)))
+                .map(ModelCard::name)
+                .filter(name -> fits(file, name))
+                .findFirst();
+    }
+
+    private static boolean fits(StateDict file, String name) {
+        try (Network network = create(name, 1, 3, Device.CPU)) {
+            return file.match(network).ok();
+        }
     }
 
     private static Model find(String name) {

@@ -2,7 +2,9 @@ package dev.graft.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +57,9 @@ class HostileSafetensorsTest {
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}}"
                         + " | its header is no JSON",
                 "{'__metadata__':{'a':1},'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}} | text is expected",
-                "{'x':[]} | text is expected",
+                "{'x':[]} | an object is expected",
+                "{'x':{'dtype':'F32','shape':{},'data_offsets':[0,4]}} | a list is expected",
+                "{'x':{'dtype':'F32','data_offsets':[0,4]}} | whole numbers",
                 "{'x' | its header is no JSON"
             })
     void headersThatLieAreRefused(String header, String reason) throws IOException {
@@ -70,7 +74,21 @@ class HostileSafetensorsTest {
 
     @Test
     void deepJsonEndsInARefusal() throws IOException {
-        assertThat(Hostile.refusal(file("{\"x\":" + "[".repeat(100_000), 4))).contains("its header is no JSON");
+        assertThat(Hostile.refusal(file("{\"x\":{\"y\":" + "[".repeat(100_000), 4))).contains("its header is no JSON");
+    }
+
+    /// As values of a tree, these forty million numbers would take more than a gigabyte.
+    @Test
+    void aLongHeaderTakesNoMoreMemoryThanItself() throws IOException {
+        String header = "{\"x\":{\"y\":[" + "1,".repeat(40_000_000) + "1]}}";
+        Path file = file(header, 4);
+        long before = allocated();
+        assertThat(Hostile.refusal(file)).contains("type '' are not supported");
+        assertThat(allocated() - before).isLessThan(2L * header.length());
+    }
+
+    private static long allocated() {
+        return ((ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     @Test

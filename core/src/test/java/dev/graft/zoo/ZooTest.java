@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamStore;
 import dev.graft.testing.Portable;
 import dev.graft.torch.Device;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import dev.graft.weights.HubFile;
+import dev.graft.weights.StateDict;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,7 +63,7 @@ class ZooTest {
         "ResNet-18, resnet18",
         "mobilenet-v2, mobilenet_v2",
         "graft_nano, graft-nano",
-        "cifar-resnet20, cifar_resnet20",
+        "cifar_resnet20, cifar-resnet20",
         "resnext50-32x4d, resnext50_32x4d",
     })
     void namesMayBeWrittenInSeveralWays(String written, String name) {
@@ -140,5 +144,29 @@ class ZooTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.withDropPath(1))
                 .withMessage("drop path: expected a probability of at least 0 and below 1, found 1.0");
+    }
+
+    /// A network's tensors, with another head than the published one, are known by their names and shapes.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resnet18", "resnet34", "resnet50", "mobilenet_v2", "squeezenet1_0", "squeezenet1_1", "cifar_resnet20",
+                "graft-nano"
+            })
+    void aFileFitsTheModelItWasSavedFrom(String name) {
+        String model = Zoo.card(name).name();
+        try (Network network = Zoo.create(model, 7, 3, Device.CPU);
+                StateDict file = new StateDict(network.params().entries().stream()
+                        .collect(Collectors.toMap(
+                                ParamStore.Entry::name, entry -> entry.tensor().clone())))) {
+            assertThat(Zoo.fitting(file)).contains(model);
+        }
+    }
+
+    @Test
+    void aFileOfNothingFitsNoModel() {
+        try (StateDict file = new StateDict(Map.of("x", Tensors.of(new float[] {1}, 1)))) {
+            assertThat(Zoo.fitting(file)).isEmpty();
+        }
     }
 }

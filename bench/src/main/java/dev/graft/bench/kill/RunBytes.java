@@ -24,9 +24,7 @@ record RunBytes(Map<String, byte[]> files) {
             }
             try (Stream<Path> all = Files.walk(part)) {
                 for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                    if (!file.toString().endsWith(".tmp")) {
-                        files.put(run.relativize(file).toString(), Files.readAllBytes(file));
-                    }
+                    files.put(run.relativize(file).toString(), Files.readAllBytes(file));
                 }
             }
         }
