@@ -2,6 +2,7 @@ package dev.graft;
 
 import dev.graft.data.BatchSource;
 import dev.graft.data.DataSummary;
+import dev.graft.data.Kind;
 import dev.graft.data.PartsTable;
 import dev.graft.data.Problem;
 import dev.graft.data.Slices;
@@ -87,7 +88,7 @@ public record Adaptation(
         examples.put("train", training.examples());
         examples.put("validation", validation.examples());
         return new DataSummary(
-                "texts without labels", List.of(), examples, Map.of(), read.skipped(), read.notes(), null);
+                Kind.TEXT, "texts without labels", List.of(), examples, Map.of(), Map.of(), read.skipped(), read.notes(), null);
     }
 
     /// Runs into a new folder.

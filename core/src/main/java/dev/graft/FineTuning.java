@@ -5,6 +5,7 @@ import dev.graft.data.BatchSource;
 import dev.graft.data.DataSummary;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.ImageSource;
 import dev.graft.data.PartsTable;
 import dev.graft.data.PixelCache;
 import dev.graft.data.Splits;
@@ -41,7 +42,7 @@ import tools.jackson.databind.JsonNode;
 /// @param options   what `run.json` says was asked for
 public record FineTuning(
         ImageClassifier model,
-        Splits data,
+        Splits<ImageSource> data,
         Plan plan,
         Recipe recipe,
         int batch,
@@ -63,10 +64,12 @@ public record FineTuning(
     /// @throws IllegalArgumentException if the plan does not fit the model, or the data has other classes
     public FineTuning {
         listeners = List.copyOf(listeners);
+        recipe = recipe.withTask(model.task());
         plan.resolve(model.outline());
-        if (!data.classes().equals(model.labels())) {
-            throw new IllegalArgumentException("fine-tuning: expected a model for the classes of the data, "
-                    + data.classes() + ", found one for " + model.labels());
+        if (!data.labels().equals(model.labels()) || data.task() != model.task()) {
+            throw new IllegalArgumentException("fine-tuning: expected a model for the labels of the data, "
+                    + data.labels() + " (" + data.task().word() + "), found one for " + model.labels() + " ("
+                    + model.task().word() + ")");
         }
         if (data.range().isPresent() && model.preprocessing().range() == null) {
             throw new IllegalArgumentException("fine-tuning: the data have grey images with more than 8 bits, and the"
@@ -77,7 +80,7 @@ public record FineTuning(
     }
 
     /// Batches of 32, light augmentation, seed 42, as many decoding threads as cores.
-    public static FineTuning of(ImageClassifier model, Splits data, Plan plan) {
+    public static FineTuning of(ImageClassifier model, Splits<ImageSource> data, Plan plan) {
         ImagePipeline pipeline = ImagePipeline.training(model.preprocessing(), Augmentation.LIGHT);
         return new FineTuning(
                 model,
@@ -137,14 +140,14 @@ public record FineTuning(
 
     @Override
     public DataSummary summary() {
-        DataSummary summary = DataSummary.of(data);
+        DataSummary summary = data.summary();
         return loneNote(data, plan.resolve(model.outline()), batch)
                 .map(summary::withNote)
                 .orElse(summary);
     }
 
     /// What is said where a last batch of one image joins the one before it.
-    public static Optional<String> loneNote(Splits data, ResolvedPlan plan, int batch) {
+    public static Optional<String> loneNote(Splits<ImageSource> data, ResolvedPlan plan, int batch) {
         return plan.trainsBatchNorms() && BatchSource.hasLone(data.train().size(), batch)
                 ? Optional.of("the last batch would have had one image, of which batch norms cannot learn: it joins"
                         + " the one before")

@@ -3,12 +3,14 @@ package dev.graft;
 import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
 import dev.graft.data.DataException;
-import dev.graft.data.ImageDataset;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
 import dev.graft.data.ImageFile;
-import dev.graft.data.ImageItem;
+import dev.graft.data.ImageSource;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.Preprocessing;
+import dev.graft.data.Task;
 import dev.graft.nn.Adapters;
 import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Lora;
@@ -31,7 +33,7 @@ import dev.graft.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +41,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 
 /// A network with the names of its classes and what it expects of an image: what you tune, use and save.
 /// ```java
@@ -82,9 +84,19 @@ public final class ImageClassifier implements TunableModel {
     /// @throws IllegalArgumentException if there is no such model
     /// @throws WeightsException         if its weights are not at hand, damaged, or of another model
     public static ImageClassifier start(ModelChoice choice, List<String> labels, Device device, Hub hub) {
+        return start(choice, Task.SINGLE_LABEL_CLASSIFICATION, labels, device, hub);
+    }
+
+    /// A model with a new head.
+    ///
+    /// @param labels names of the outputs: classes, or numbers for a regression
+    /// @param hub    where pretrained weights come from
+    /// @throws IllegalArgumentException if there is no such model
+    /// @throws WeightsException         if its weights are not at hand, damaged, or of another model
+    public static ImageClassifier start(ModelChoice choice, Task task, List<String> labels, Device device, Hub hub) {
         ModelCard card = Zoo.card(choice.model());
         Preprocessing preprocessing = choice.preprocessing(card);
-        SavedModel description = new SavedModel(card.name(), labels, preprocessing);
+        SavedModel description = new SavedModel(card.name(), labels, preprocessing, task);
         Network network = Zoo.create(card.name(), choice.networkOptions(labels.size()), device);
         try {
             network.params().initialize(choice.seed());
@@ -195,6 +207,11 @@ public final class ImageClassifier implements TunableModel {
         return description.labels();
     }
 
+    /// What it answers.
+    public Task task() {
+        return description.task();
+    }
+
     /// What is done to an image before the network sees it.
     public Preprocessing preprocessing() {
         return description.preprocessing();
@@ -239,10 +256,10 @@ public final class ImageClassifier implements TunableModel {
     /// The same with images brought to the network in another way than [#pipeline()].
     public Map<String, String> predict(List<Path> images, ImagePipeline pipeline, int top, Consumer<Prediction> each) {
         Map<String, String> unreadable = new ConcurrentHashMap<>();
-        List<ImageItem> items = images.stream()
-                .map(path -> new ImageItem(new TolerantSource(new ImageFile(path), unreadable), 0))
+        List<Example<ImageSource>> items = images.stream()
+                .map(path -> Example.of(new TolerantSource(new ImageFile(path), unreadable), 0))
                 .toList();
-        ImageLoader loader = ImageLoader.of(new ImageDataset(items, labels()), pipeline, PREDICTION_BATCH);
+        ImageLoader loader = ImageLoader.of(Dataset.ofClasses(items, labels()), pipeline, PREDICTION_BATCH);
         Device device = network.params().device();
         int done = 0;
         try (BatchCursor cursor = loader.open(0);
@@ -250,13 +267,14 @@ public final class ImageClassifier implements TunableModel {
             while (done < items.size()) {
                 try (Scope scope = Scope.open()) {
                     Batch batch = Objects.requireNonNull(cursor.next());
-                    float[] probabilities = Tensors.floats(
-                            stages.run(device.place(batch.inputs().getFirst()), List.of())
-                                    .softmax(1));
+                    Tensor logits = stages.run(device.place(batch.inputs().getFirst()), List.of());
+                    float[] answers = Tensors.floats(Prediction.answers(task(), logits));
+                    int width = labels().size();
                     for (int i = 0; i < batch.size(); i++) {
-                        String name = items.get(done + i).source().name();
+                        String name = items.get(done + i).input().name();
                         if (!unreadable.containsKey(name)) {
-                            each.accept(prediction(name, probabilities, i * labels().size(), top));
+                            float[] own = Arrays.copyOfRange(answers, i * width, (i + 1) * width);
+                            each.accept(Prediction.of(task(), labels(), own, top, name, false));
                         }
                     }
                     done += batch.size();
@@ -269,24 +287,18 @@ public final class ImageClassifier implements TunableModel {
     /// Runs the model over labelled images whose classes are this model's.
     ///
     /// @throws DataException if a class of the data is not one the model knows
-    public Evaluation evaluate(ImageDataset data) {
+    public Evaluation evaluate(Dataset<ImageSource> data) {
         return evaluate(data, pipeline());
     }
 
     /// The same with images brought to the network in another way than [#pipeline()].
-    public Evaluation evaluate(ImageDataset data, ImagePipeline pipeline) {
-        ImageLoader loader = ImageLoader.of(data.withClasses(labels()), pipeline, PREDICTION_BATCH);
-        return new Evaluator(network).evaluate(loader);
-    }
-
-    private Prediction prediction(String name, float[] probabilities, int from, int top) {
-        List<Prediction.Class> classes = IntStream.range(0, labels().size())
-                .mapToObj(c -> new Prediction.Class(labels().get(c), probabilities[from + c]))
-                .sorted(Comparator.comparingDouble(Prediction.Class::probability)
-                        .reversed())
-                .limit(top)
-                .toList();
-        return new Prediction(name, classes);
+    public Evaluation evaluate(Dataset<ImageSource> data, ImagePipeline pipeline) {
+        if (data.task() != task()) {
+            throw new DataException(
+                    "the data are for " + data.task().word() + ", the model answers with " + task().word());
+        }
+        ImageLoader loader = ImageLoader.of(data.withLabels(labels()), pipeline, PREDICTION_BATCH);
+        return new Evaluator(network, task()).evaluate(loader);
     }
 
     @Override

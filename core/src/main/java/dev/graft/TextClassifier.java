@@ -1,10 +1,8 @@
 package dev.graft;
 
-import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
 import dev.graft.data.Task;
-import dev.graft.data.Wording;
-import dev.graft.data.text.TextDataset;
+import dev.graft.data.Dataset;
 import dev.graft.data.text.TextLoader;
 import dev.graft.nn.Adapters;
 import dev.graft.nn.FrozenStages;
@@ -31,9 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -43,7 +39,7 @@ import org.bytedeco.pytorch.Tensor;
 /// class a text, several labels, or numbers.
 /// ```java
 /// try (TextClassifier model = TextClassifier.open(Path.of("runs/reviews"))) {
-///     TextPrediction prediction = model.predict("재미있게 봤습니다");
+///     Prediction prediction = model.predict("재미있게 봤습니다");
 /// }
 /// ```
 public final class TextClassifier implements TunableModel {
@@ -224,8 +220,8 @@ public final class TextClassifier implements TunableModel {
     }
 
     /// The answer for one text.
-    public TextPrediction predict(String text) {
-        List<TextPrediction> found = new ArrayList<>();
+    public Prediction predict(String text) {
+        List<Prediction> found = new ArrayList<>();
         predict(List.of(Text.of(text)), labels().size(), found::add);
         return found.getFirst();
     }
@@ -234,40 +230,20 @@ public final class TextClassifier implements TunableModel {
     ///
     /// @param top  classes to tell of each
     /// @param each told of each text
-    public void predict(List<Text> texts, int top, Consumer<TextPrediction> each) {
+    public void predict(List<Text> texts, int top, Consumer<Prediction> each) {
         try (FrozenStages stages = network.frozen(0, network.stages().size())) {
             for (int from = 0; from < texts.size(); from += PREDICTION_CHUNK) {
                 List<Text> chunk = texts.subList(from, Math.min(texts.size(), from + PREDICTION_CHUNK));
-                predict(stages, chunk).forEach(answer -> each.accept(answer.prediction(top)));
+                predict(stages, chunk, top).forEach(each);
             }
         }
     }
 
-    /// @param probabilities or numbers for a regression
-    private record Answer(Text text, List<String> labels, Task task, float[] probabilities, boolean cut) {
-        TextPrediction prediction(int top) {
-            if (task == Task.REGRESSION) {
-                Map<String, Double> values = new LinkedHashMap<>();
-                for (int i = 0; i < labels.size(); i++) {
-                    values.put(labels.get(i), (double) probabilities[i]);
-                }
-                return new TextPrediction(text.first(), List.of(), values, cut);
-            }
-            List<Prediction.Class> classes = IntStream.range(0, labels.size())
-                    .mapToObj(c -> new Prediction.Class(labels.get(c), probabilities[c]))
-                    .sorted(Comparator.comparingDouble(Prediction.Class::probability)
-                            .reversed())
-                    .limit(top)
-                    .toList();
-            return new TextPrediction(text.first(), classes, Map.of(), cut);
-        }
-    }
-
-    private List<Answer> predict(FrozenStages stages, List<Text> texts) {
+    private List<Prediction> predict(FrozenStages stages, List<Text> texts, int top) {
         List<Encoding> encodings = tokenizer.encode(texts, maxLength());
         Integer[] order = IntStream.range(0, texts.size()).boxed().toArray(Integer[]::new);
         Arrays.sort(order, Comparator.comparingInt(i -> encodings.get(i).length()));
-        Answer[] answers = new Answer[texts.size()];
+        Prediction[] answers = new Prediction[texts.size()];
         for (int from = 0; from < order.length; from += PREDICTION_BATCH) {
             List<Integer> positions = List.of(order).subList(from, Math.min(order.length, from + PREDICTION_BATCH));
             try (Scope scope = Scope.open()) {
@@ -276,11 +252,12 @@ public final class TextClassifier implements TunableModel {
                 for (int i = 0; i < positions.size(); i++) {
                     int at = positions.get(i);
                     int width = labels().size();
-                    answers[at] = new Answer(
-                            texts.get(at),
-                            labels(),
+                    answers[at] = Prediction.of(
                             task(),
+                            labels(),
                             Arrays.copyOfRange(outputs, i * width, (i + 1) * width),
+                            top,
+                            texts.get(at).first(),
                             encodings.get(at).length() >= maxLength());
                 }
             }
@@ -294,40 +271,23 @@ public final class TextClassifier implements TunableModel {
                 .map(device::place)
                 .toList();
         Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
-        return switch (task()) {
-            case SINGLE_LABEL_CLASSIFICATION, MASKED_LANGUAGE_MODELING -> logits.softmax(1);
-            case MULTI_LABEL_CLASSIFICATION -> logits.sigmoid();
-            case REGRESSION -> logits;
-        };
+        return Prediction.answers(task(), logits);
     }
 
     /// Runs the model over labelled texts whose labels are this model's.
     ///
     /// @throws DataException if the data are of another task, a class of theirs is not one the model knows,
     ///     or they have another number of values
-    public Evaluation evaluate(TextDataset data) {
+    public Evaluation evaluate(Dataset<Text> data) {
         TextLoader loader = TextLoader.of(withLabelsOf(data), tokenizer, PREDICTION_BATCH, maxLength());
         return new Evaluator(network, task()).evaluate(loader);
     }
 
     /// The same texts with this model's indices: a data set may lack a class or order them otherwise.
-    private TextDataset withLabelsOf(TextDataset data) {
-        int[] known = ClassNames.match(data.labels(), labels());
-        List<String> unknown = IntStream.range(0, known.length)
-                .filter(label -> known[label] < 0)
-                .mapToObj(data.labels()::get)
-                .toList();
+    private Dataset<Text> withLabelsOf(Dataset<Text> data) {
         if (data.task() != task()) {
             throw new DataException(
                     "the data are for " + data.task().word() + ", the model answers with " + task().word());
-        }
-        if (task() == Task.REGRESSION && data.labels().size() != labels().size()) {
-            throw new DataException(
-                    "the data have " + Wording.count(data.labels().size(), "number") + " a text, " + data.labels()
-                            + ", the model answers with " + labels());
-        }
-        if (!unknown.isEmpty() && task() != Task.REGRESSION) {
-            throw new DataException("labels " + unknown + " of the data are not among the model's: " + labels());
         }
         return data.withLabels(labels());
     }

@@ -2,9 +2,10 @@ package dev.graft;
 
 import dev.graft.data.DataSummary;
 import dev.graft.data.PartsTable;
+import dev.graft.data.Splits;
 import dev.graft.data.text.TextLoader;
-import dev.graft.data.text.TextSplits;
 import dev.graft.text.Bounds;
+import dev.graft.text.Text;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
@@ -33,7 +34,7 @@ import tools.jackson.databind.JsonNode;
 /// @param options   what `run.json` says was asked for
 public record TextFineTuning(
         TextClassifier model,
-        TextSplits data,
+        Splits<Text> data,
         TokenizedTexts tokens,
         Plan plan,
         Recipe recipe,
@@ -63,7 +64,7 @@ public record TextFineTuning(
     }
 
     /// Batches of 16, gradients clipped at 1, seed 42: what HuggingFace's Trainer does where nothing is said.
-    public static TextFineTuning of(TextClassifier model, TextSplits data, Plan plan) {
+    public static TextFineTuning of(TextClassifier model, Splits<Text> data, Plan plan) {
         return new TextFineTuning(
                 model,
                 data,

@@ -1,8 +1,9 @@
 package dev.graft;
 
-import dev.graft.data.text.TextDataset;
+import dev.graft.data.Dataset;
+import dev.graft.data.Splits;
 import dev.graft.data.text.TextLoader;
-import dev.graft.data.text.TextSplits;
+import dev.graft.text.Text;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// What a model is trained on and judged by, as its tokens: made once, when first needed.
 public final class TokenizedTexts {
     private final TextClassifier model;
-    private final TextSplits data;
+    private final Splits<Text> data;
     private @Nullable TextLoader training;
     private @Nullable TextLoader validation;
 
-    TokenizedTexts(TextClassifier model, TextSplits data) {
+    TokenizedTexts(TextClassifier model, Splits<Text> data) {
         this.model = model;
         this.data = data;
     }
@@ -34,7 +35,7 @@ public final class TokenizedTexts {
         return made;
     }
 
-    private TextLoader tokenized(TextDataset texts) {
+    private TextLoader tokenized(Dataset<Text> texts) {
         return TextLoader.of(texts, model.tokenizer(), 1, model.maxLength());
     }
 

@@ -8,14 +8,14 @@ import dev.graft.data.image.Image;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A picture that, when it cannot be read, says so in a list and is black: one bad file does not end a
+/// An image that, when it cannot be read, says so in a list and is black: one bad file does not end a
 /// prediction of thousands.
 ///
-/// @param unreadable where the reason is put under the picture's name; written by several threads
-record TolerantSource(ImageSource picture, Map<String, String> unreadable) implements ImageSource {
+/// @param unreadable where the reason is put under the image's name; written by several threads
+record TolerantSource(ImageSource image, Map<String, String> unreadable) implements ImageSource {
     @Override
     public String name() {
-        return picture.name();
+        return image.name();
     }
 
     @Override
@@ -26,7 +26,7 @@ record TolerantSource(ImageSource picture, Map<String, String> unreadable) imple
     @Override
     public EncodedImage open(int channels) {
         try {
-            return new Tolerant(picture.open(channels), channels);
+            return new Tolerant(image.open(channels), channels);
         } catch (DataException e) {
             note(e);
             return EncodedImage.of(Image.black(1, 1, channels));

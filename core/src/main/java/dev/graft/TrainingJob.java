@@ -2,13 +2,14 @@ package dev.graft;
 
 import dev.graft.data.DataSummary;
 import dev.graft.data.ImageData;
-import dev.graft.data.ImageDataset;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.ImageSource;
+import dev.graft.data.Kind;
 import dev.graft.data.PartsTable;
 import dev.graft.data.Splits;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextData;
-import dev.graft.data.text.TextSplits;
+import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
@@ -58,24 +59,24 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     private static TrainingJob images(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
         rehearseImages(options, device, hub);
         Path path = Path.of(options.data().path());
-        Splits read = ImageData.open(path, options.imageOptions());
-        Splits data = beginning
+        Splits<ImageSource> read = ImageData.open(path, options.imageOptions());
+        Splits<ImageSource> data = beginning
                 .filter(then -> !then.parts().equals(read.table()))
                 .map(then -> ImageData.open(path, options.imageOptions().withPerClass(0))
                         .onlyIn(then.parts())
-                        .withClasses(then.labels()))
+                        .withLabels(then.labels()))
                 .orElse(read);
         ValueRange range = beginning.flatMap(Beginning::range).or(data::range).orElse(null);
         ModelChoice choice = options.modelChoice().withRange(range);
-        ImageClassifier model = ImageClassifier.start(choice, data.classes(), device, hub);
+        ImageClassifier model = ImageClassifier.start(choice, data.task(), data.labels(), device, hub);
         return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
     }
 
     private static TrainingJob texts(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
         TextModelChoice choice = options.textModelChoice(hub);
         Path path = Path.of(options.data().path());
-        TextSplits read = TextData.open(path, options.textOptions());
-        TextSplits data = beginning
+        Splits<Text> read = TextData.open(path, options.textOptions());
+        Splits<Text> data = beginning
                 .filter(then -> !then.parts().equals(read.table()))
                 .map(then -> TextData.open(path, options.textOptions().withPerClass(0))
                         .onlyIn(then.parts())
@@ -98,9 +99,7 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     /// before.
     private static void rehearseImages(TrainingOptions options, Device device, Hub hub) {
         options.imageOptions();
-        ImageDataset none = new ImageDataset(List.of(), TWO_CLASSES);
-        Splits data = new Splits(
-                "rehearsal", none, none, Optional.empty(), false, TWO_CLASSES, List.of(), List.of(), Optional.empty());
+        Splits<ImageSource> data = Splits.none(Kind.IMAGE, TWO_CLASSES);
         try (ImageClassifier model = ImageClassifier.start(options.modelChoice(), TWO_CLASSES, device, hub)) {
             FineTuning.of(model, data, options.plan(model.outline()))
                     .withRecipe(options.steps())
@@ -108,10 +107,10 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
         }
     }
 
-    private static FineTuning fineTuning(TrainingOptions options, ImageClassifier model, Splits data) {
+    private static FineTuning fineTuning(TrainingOptions options, ImageClassifier model, Splits<ImageSource> data) {
         TrainingOptions.Data from = options.data();
         return FineTuning.of(model, data, options.plan(model.outline()))
-                .withRecipe(recipe(options, DataSummary.of(data)))
+                .withRecipe(recipe(options, data.summary()))
                 .withBatch(from.batch())
                 .withPipeline(ImagePipeline.training(model.preprocessing(), from.augment())
                         .withExactDecoding(from.exactDecoding()))
@@ -121,7 +120,7 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
                 .withOptions(RunJson.MAPPER.valueToTree(options));
     }
 
-    private static TextFineTuning fineTuning(TrainingOptions options, TextClassifier model, TextSplits data) {
+    private static TextFineTuning fineTuning(TrainingOptions options, TextClassifier model, Splits<Text> data) {
         return TextFineTuning.of(model, data, options.plan(model.outline()))
                 .withRecipe(recipe(options, data.summary()))
                 .withBatch(options.data().batch())

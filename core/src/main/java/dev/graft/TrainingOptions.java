@@ -3,6 +3,8 @@ package dev.graft;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageOptions.Table;
+import dev.graft.data.SplitOptions;
+import dev.graft.data.SplitOptions.Groups;
 import dev.graft.data.Task;
 import dev.graft.data.Understood;
 import dev.graft.data.ValueRange;
@@ -23,6 +25,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -70,6 +74,10 @@ public record TrainingOptions(
     /// @param workers            threads that decode images
     /// @param texts              how labelled texts are read; null where images are learned from
     /// @param table              how a table of images is read; null for the default, and for texts
+    /// @param task               what is learned of images: `single_label_classification`,
+    ///     `multi_label_classification`, `regression`; `auto` or null to find it out, and for texts, which say it
+    ///     themselves
+    /// @param parts              how examples are divided; null for by the seed, each by itself
     /// @param range              which values of grey images with more than 8 bits are black and white where files
     ///     do not say it; null for the 0.1 and 99.9 percentiles of the training part
     public record Data(
@@ -85,7 +93,9 @@ public record TrainingOptions(
             int workers,
             @Nullable Texts texts,
             @Nullable Table table,
-            @Nullable ValueRange range) {
+            @Nullable ValueRange range,
+            @Nullable String task,
+            @Nullable Parts parts) {
         private static final int MOST_WORKERS = 1024;
 
         /// @throws IllegalArgumentException if a number is out of range
@@ -93,6 +103,37 @@ public record TrainingOptions(
             Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
             Bounds.require("workers", workers, 1, MOST_WORKERS);
             Bounds.require("views", views, 0, FineTuning.MOST_VIEWS);
+        }
+    }
+
+    /// How examples are divided into parts, where the data do not say it.
+    ///
+    /// @param seed         decides which are kept for validation; null for the run's
+    /// @param groupColumn  column of a table that names what belongs together; null for none
+    /// @param groupPattern regular expression whose first bracket names it in a path; null for none
+    /// @param validation   where the validation part lies by itself; null for nowhere
+    /// @param test         where the test part lies by itself; null for nowhere
+    public record Parts(
+            @Nullable Long seed,
+            @Nullable String groupColumn,
+            @Nullable String groupPattern,
+            @Nullable String validation,
+            @Nullable String test) {
+        /// By the seed of the run, each by itself.
+        public static final Parts USUAL = new Parts(null, null, null, null, null);
+
+        /// @throws IllegalArgumentException if the pattern is no regular expression
+        Groups groups() {
+            try {
+                return new Groups(
+                        groupColumn == null ? "" : groupColumn,
+                        groupPattern == null ? null : Pattern.compile(groupPattern));
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(
+                        "group pattern: expected a regular expression, found '" + groupPattern + "': "
+                                + e.getDescription(),
+                        e);
+            }
         }
     }
 
@@ -214,28 +255,35 @@ public record TrainingOptions(
     /// How labelled texts are read, as the library takes it.
     public TextOptions textOptions() {
         Texts texts = Objects.requireNonNull(data.texts());
-        TextOptions options = TextOptions.defaults()
+        return TextOptions.defaults()
                 .withTextColumn(texts.text())
                 .withPairColumn(texts.pair())
                 .withLabelColumns(texts.label())
                 .withLabelSeparator(texts.separator())
-                .withValidationFraction(data.validationFraction())
-                .withPerClass(data.perClass())
-                .withSeed(steps.seed())
-                .withStrict(data.strict())
-                .withKeepMissing(Boolean.TRUE.equals(texts.keepMissing()));
-        return texts.task().equals(TextOptions.AUTO) ? options : options.withTask(Task.of(texts.task()));
+                .withKeepMissing(Boolean.TRUE.equals(texts.keepMissing()))
+                .withSplit(splitOptions(texts.task()));
     }
 
     /// How images are read, as the library takes it.
     public ImageOptions imageOptions() {
         return ImageOptions.defaults()
-                .withValidationFraction(data.validationFraction())
-                .withPerClass(data.perClass())
-                .withSeed(steps.seed())
-                .withStrict(data.strict())
                 .withTable(data.table() == null ? Table.DEFAULT : data.table())
-                .withRange(data.range());
+                .withRange(data.range())
+                .withSplit(splitOptions(data.task()));
+    }
+
+    private SplitOptions splitOptions(@Nullable String task) {
+        Parts parts = data.parts() == null ? Parts.USUAL : data.parts();
+        return new SplitOptions(
+                data.validationFraction(),
+                parts.seed() == null ? steps.seed() : parts.seed(),
+                data.strict(),
+                false,
+                data.perClass(),
+                task == null || task.equals(TextOptions.AUTO) ? null : Task.of(task),
+                parts.groups(),
+                parts.validation() == null ? null : Path.of(parts.validation()),
+                parts.test() == null ? null : Path.of(parts.test()));
     }
 
     /// Where a run goes that was not told: the data's name and the model's.

@@ -3,11 +3,13 @@ package dev.graft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.Augmentation;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
 import dev.graft.data.ImageData;
-import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageItem;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.ImageSource;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.testing.Memory;
 import dev.graft.torch.Device;
@@ -36,12 +38,7 @@ class FlatMemoryTest {
     @TempDir
     static Path folder;
 
-    private static Splits data = new Splits(
-            "", empty(), empty(), Optional.empty(), false, List.of(), List.of(), List.of(), Optional.empty());
-
-    private static ImageDataset empty() {
-        return new ImageDataset(List.of(), List.of());
-    }
+    private static Splits<ImageSource> data = Splits.none(Kind.IMAGE, List.of());
 
     @BeforeAll
     static void draw() throws IOException {
@@ -56,7 +53,7 @@ class FlatMemoryTest {
 
     @Test
     void overTwoThousandTrainingSteps() {
-        try (ImageClassifier model = ImageClassifier.start(SMALL, data.classes(), Device.CPU)) {
+        try (ImageClassifier model = ImageClassifier.start(SMALL, data.labels(), Device.CPU)) {
             train(model, 200, 1);
             long before = Memory.heldMiB();
             train(model, 1000, 2);
@@ -66,7 +63,7 @@ class FlatMemoryTest {
 
     private static void train(ImageClassifier model, int steps, int epochs) {
         Plan plan = Plans.full(model.outline(), epochs, new Plan.Rates(1e-4, 1e-3));
-        ImageDataset many = repeated(steps * BATCH);
+        Dataset<ImageSource> many = repeated(steps * BATCH);
         ImageLoader training = ImageLoader.of(
                         many, ImagePipeline.training(model.preprocessing(), Augmentation.LIGHT), BATCH)
                 .withShuffling(1)
@@ -80,31 +77,31 @@ class FlatMemoryTest {
                 .hasSize(epochs);
     }
 
-    private static ImageDataset repeated(int count) {
-        List<ImageItem> items = new ArrayList<>();
+    private static Dataset<ImageSource> repeated(int count) {
+        List<Example<ImageSource>> items = new ArrayList<>();
         while (items.size() < count) {
-            items.addAll(data.train().items());
+            items.addAll(data.train().examples());
         }
-        return new ImageDataset(items.subList(0, count), data.classes());
+        return Dataset.ofClasses(items.subList(0, count), data.labels());
     }
 
     @Test
     void overTenThousandPredictions() {
-        Path picture = Path.of(data.train().items().getFirst().source().name());
-        try (ImageClassifier model = ImageClassifier.start(SMALL, data.classes(), Device.CPU)) {
-            predict(model, picture, 500);
+        Path image = Path.of(data.train().examples().getFirst().input().name());
+        try (ImageClassifier model = ImageClassifier.start(SMALL, data.labels(), Device.CPU)) {
+            predict(model, image, 500);
             long before = Memory.heldMiB();
-            predict(model, picture, 9500);
+            predict(model, image, 9500);
             for (int i = 0; i < 500; i++) { // one at a time, as a service does
-                assertThat(model.predict(picture).classes()).hasSize(3);
+                assertThat(model.predict(image).classes()).hasSize(3);
             }
             assertThat(Memory.heldMiB() - before).isLessThan(MOST_MIB);
         }
     }
 
-    private static void predict(ImageClassifier model, Path picture, int count) {
+    private static void predict(ImageClassifier model, Path image, int count) {
         int[] seen = new int[1];
-        model.predict(Collections.nCopies(count, picture), 1, prediction -> seen[0]++);
+        model.predict(Collections.nCopies(count, image), 1, prediction -> seen[0]++);
         assertThat(seen[0]).isEqualTo(count);
     }
 }

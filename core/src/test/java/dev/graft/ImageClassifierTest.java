@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.data.DataException;
+import dev.graft.data.Dataset;
 import dev.graft.data.ImageData;
-import dev.graft.data.ImageDataset;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.torch.Device;
@@ -54,18 +55,18 @@ class ImageClassifierTest {
         Threads.set(Threads.available());
     }
 
-    private static List<Path> pictures(String label) throws IOException {
+    private static List<Path> images(String label) throws IOException {
         try (Stream<Path> files = Files.list(data.resolve(label))) {
             return files.sorted().toList();
         }
     }
 
-    /// Whether a picture comes alone or with others, in this order or another, it is the same to the model.
+    /// Whether an image comes alone or with others, in this order or another, it is the same to the model.
     @Test
     void aPredictionDependsOnThePictureAlone() throws IOException {
         List<Path> all = new ArrayList<>();
         for (String label : List.of("stain", "good", "scratch")) {
-            all.addAll(pictures(label));
+            all.addAll(images(label));
         }
         try (ImageClassifier model = ImageClassifier.open(run)) {
             List<Prediction> together = new ArrayList<>();
@@ -90,13 +91,13 @@ class ImageClassifierTest {
     void whatCannotBeReadIsToldAndTheRestPredicted() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.png"), "notes");
         Path gone = folder.resolve("gone.png");
-        List<Path> good = pictures("good");
+        List<Path> good = images("good");
         List<Prediction> predicted = new ArrayList<>();
         try (ImageClassifier model = ImageClassifier.open(run)) {
             Map<String, String> unreadable =
                     model.predict(List.of(text, good.getFirst(), gone, good.getLast()), 1, predicted::add);
             assertThat(unreadable.keySet()).containsExactly(gone.toString(), text.toString());
-            assertThat(unreadable.get(text.toString())).startsWith(text + ": not a picture");
+            assertThat(unreadable.get(text.toString())).startsWith(text + ": not an image");
             assertThat(predicted)
                     .extracting(Prediction::source)
                     .containsExactly(good.getFirst().toString(), good.getLast().toString());
@@ -109,7 +110,7 @@ class ImageClassifierTest {
 
     @Test
     void evaluatesToWhatTrainingSaw() {
-        Splits splits = ImageData.open(data, Surfaces.options(data).values().imageOptions());
+        Splits<ImageSource> splits = ImageData.open(data, Surfaces.options(data).values().imageOptions());
         try (ImageClassifier model = ImageClassifier.open(run)) {
             assertThat(model.evaluate(splits.validation()).accuracy()).isEqualTo(accuracy);
         }
@@ -121,7 +122,7 @@ class ImageClassifierTest {
         Path others = folder.resolve("others");
         Surfaces.write(others.resolve("scratch"), Kind.SCRATCH, 4, 7);
         Surfaces.write(others.resolve("stain"), Kind.STAIN, 4, 8);
-        Splits splits = ImageData.open(others);
+        Splits<ImageSource> splits = ImageData.open(others);
         try (ImageClassifier model = ImageClassifier.open(run)) {
             Evaluation evaluation = model.evaluate(splits.train());
             assertThat(evaluation.confusion().orElseThrow().total()).isEqualTo(6);
@@ -129,7 +130,7 @@ class ImageClassifierTest {
                     .isZero();
             assertThat(evaluation.confusion().orElseThrow().scores().get(1).support())
                     .isEqualTo(3);
-            ImageDataset dents = new ImageDataset(splits.train().items(), List.of("stain", "dent"));
+            Dataset<ImageSource> dents = Dataset.ofClasses(splits.train().examples(), List.of("stain", "dent"));
             assertThatThrownBy(() -> model.evaluate(dents))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining("[dent]")
@@ -146,7 +147,7 @@ class ImageClassifierTest {
         try (ImageClassifier model = ImageClassifier.open(other.folder())) {
             assertThat(model.preprocessing().channels()).isEqualTo(channels);
             assertThat(model.network().params().get("conv1.weight").size(1)).isEqualTo(channels);
-            Splits splits = ImageData.open(data, options.values().imageOptions());
+            Splits<ImageSource> splits = ImageData.open(data, options.values().imageOptions());
             assertThat(model.evaluate(splits.validation()).accuracy())
                     .isEqualTo(other.best().valAccuracy());
         }
@@ -155,13 +156,13 @@ class ImageClassifierTest {
     /// The lines of the package's own page.
     @Test
     void theCommonCaseIsAFewLines() throws IOException {
-        Splits splits = ImageData.open(data);
-        try (ImageClassifier model = ImageClassifier.pretrained("graft-nano", splits.classes())) {
+        Splits<ImageSource> splits = ImageData.open(data);
+        try (ImageClassifier model = ImageClassifier.pretrained("graft-nano", splits.labels())) {
             Plan plan = Plans.featureExtraction(model.outline(), 1, 1e-3);
             Run brief = FineTuning.of(model, splits, plan).run(folder.resolve("run"));
-            Prediction before = model.predict(pictures("good").getFirst());
+            Prediction before = model.predict(images("good").getFirst());
             try (ImageClassifier opened = ImageClassifier.open(brief.folder())) {
-                assertThat(opened.predict(pictures("good").getFirst())).isEqualTo(before);
+                assertThat(opened.predict(images("good").getFirst())).isEqualTo(before);
             }
             assertThat(model.loadReport().orElseThrow().leftOut()).containsExactly("fc.weight", "fc.bias");
         }

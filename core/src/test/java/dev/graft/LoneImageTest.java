@@ -32,7 +32,7 @@ class LoneImageTest {
     @TempDir
     Path folder;
 
-    /// 17 pictures to train on, so that batches of 8 leave one.
+    /// 17 images to train on, so that batches of 8 leave one.
     @BeforeAll
     static void draw() throws IOException {
         Surfaces.write(drawn.resolve("train/good"), Kind.GOOD, 9, 1);

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// Runs of the embedded model on a few drawn pictures, and what is looked at of them.
+/// Runs of the embedded model on a few drawn images, and what is looked at of them.
 final class Runs {
     static final Hub HUB = Hub.fromEnvironment();
 

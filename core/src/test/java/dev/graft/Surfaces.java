@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Small pictures of surfaces in class folders, and options that train on them in a moment.
+/// Small images of surfaces in class folders, and options that train on them in a moment.
 final class Surfaces {
     static final int SIZE = 48;
 

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.DataException;
 import dev.graft.data.Task;
-import dev.graft.data.text.Target;
-import dev.graft.data.text.TextDataset;
-import dev.graft.data.text.TextItem;
+import dev.graft.data.Target;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
+import dev.graft.data.ExampleId;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.weights.WeightsException;
@@ -37,10 +38,10 @@ class TextClassifierTest {
             List<Text> texts = IntStream.range(0, 70)
                     .mapToObj(i -> Text.of(String.join(" ", Collections.nCopies(1 + i * 7 % 30, "film"))))
                     .toList();
-            List<TextPrediction> answers = new ArrayList<>();
+            List<Prediction> answers = new ArrayList<>();
             model.predict(texts, 1, answers::add);
             assertThat(answers)
-                    .extracting(TextPrediction::text)
+                    .extracting(Prediction::source)
                     .containsExactlyElementsOf(texts.stream().map(Text::first).toList());
             assertThat(answers)
                     .allSatisfy(answer -> assertThat(answer.classes()).hasSize(1));
@@ -50,7 +51,7 @@ class TextClassifierTest {
     @Test
     void noTextsAnEmptyTextAndAPair() throws IOException {
         try (TextClassifier model = classifier(Task.MULTI_LABEL_CLASSIFICATION, "only")) {
-            List<TextPrediction> answers = new ArrayList<>();
+            List<Prediction> answers = new ArrayList<>();
             model.predict(List.of(), 1, answers::add);
             assertThat(answers).isEmpty();
             model.predict(List.of(Text.of(""), Text.pair("good film", "bad plot")), 5, answers::add);
@@ -65,8 +66,8 @@ class TextClassifierTest {
     @Test
     void valuesAreComparedByName() throws IOException {
         try (TextClassifier model = classifier(Task.REGRESSION, "x", "y")) {
-            TextDataset data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
-            TextDataset swapped = numbers(List.of("y", "x"), List.of(50.0, 1.0));
+            Dataset<Text> data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
+            Dataset<Text> swapped = numbers(List.of("y", "x"), List.of(50.0, 1.0));
             assertThat(model.evaluate(swapped)).isEqualTo(model.evaluate(data));
         }
     }
@@ -74,24 +75,24 @@ class TextClassifierTest {
     @Test
     void anotherNumberOfValuesIsRefused() throws IOException {
         try (TextClassifier model = classifier(Task.REGRESSION, "score")) {
-            TextDataset data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
+            Dataset<Text> data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
             assertThatThrownBy(() -> model.evaluate(data))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("the data have 2 numbers a text, [x, y], the model answers with [score]");
+                    .hasMessage("the data have 2 numbers an example, [x, y], the model answers with [score]");
             assertThat(model.evaluate(numbers(List.of("rating"), List.of(1.0))).loss())
                     .isPositive();
         }
     }
 
-    private static TextDataset numbers(List<String> names, List<Double> values) {
-        List<TextItem> items = IntStream.range(0, 4)
-                .mapToObj(i -> new TextItem(
+    private static Dataset<Text> numbers(List<String> names, List<Double> values) {
+        List<Example<Text>> items = IntStream.range(0, 4)
+                .mapToObj(i -> new Example<>(
                         Text.of(ToyBert.WORDS.get(i)),
                         new Target.Values(
                                 values.stream().map(value -> value + i).toList()),
-                        "line " + i))
+                        ExampleId.ofFile("line " + i, "")))
                 .toList();
-        return new TextDataset(items, names, Task.REGRESSION);
+        return new Dataset<>(items, names, Task.REGRESSION);
     }
 
     @Test

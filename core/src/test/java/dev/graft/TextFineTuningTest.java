@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
-import dev.graft.data.text.TextSplits;
+import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.train.EpochResult;
 import dev.graft.train.Recipe;
@@ -43,7 +44,7 @@ class TextFineTuningTest {
         reviews = Files.write(folder.resolve("reviews.csv"), rows);
     }
 
-    private TextClassifier classifier(TextSplits data, double dropout) {
+    private TextClassifier classifier(Splits<Text> data, double dropout) {
         TextModelChoice choice =
                 TextModelChoice.of(model).withWeights(InitialWeights.none()).withDropout(dropout);
         return TextClassifier.start(choice, data.task(), data.labels(), Device.CPU);
@@ -51,7 +52,7 @@ class TextFineTuningTest {
 
     @Test
     void whatFrozenLayersMadeOfTextsOfAnyLengthIsKept() {
-        TextSplits data = TextData.open(reviews);
+        Splits<Text> data = TextData.open(reviews);
         List<String> told = new ArrayList<>();
         List<EpochResult> kept = lastLayers(data, ReuseSettings.DEFAULT, folder.resolve("kept"), told);
         List<EpochResult> computed = lastLayers(data, ReuseSettings.OFF, folder.resolve("computed"), new ArrayList<>());
@@ -67,7 +68,7 @@ class TextFineTuningTest {
     }
 
     /// The last layer, the pooler and the head learn.
-    private List<EpochResult> lastLayers(TextSplits data, ReuseSettings reuse, Path out, List<String> told) {
+    private List<EpochResult> lastLayers(Splits<Text> data, ReuseSettings reuse, Path out, List<String> told) {
         try (TextClassifier text = classifier(data, 0)) {
             Plan plan = Plans.lastStages(text.outline(), 2, 5, new Plan.Rates(1e-3, 1e-3));
             return TextFineTuning.of(text, data, plan)
@@ -86,7 +87,7 @@ class TextFineTuningTest {
 
     @Test
     void anInterruptedRunEndsInTheSameBytes() throws IOException {
-        TextSplits data = TextData.open(reviews);
+        Splits<Text> data = TextData.open(reviews);
         Path whole = folder.resolve("whole");
         Path broken = folder.resolve("broken");
         try (TextClassifier text = classifier(data, 0.1)) {
@@ -112,7 +113,7 @@ class TextFineTuningTest {
         assertThat(broken.resolve("metrics.jsonl")).hasSameTextualContentAs(whole.resolve("metrics.jsonl"));
     }
 
-    private static TextFineTuning tuning(TextClassifier text, TextSplits data) {
+    private static TextFineTuning tuning(TextClassifier text, Splits<Text> data) {
         return TextFineTuning.of(text, data, Plans.huggingFace(text.outline(), 3, 1e-2))
                 .withBatch(8)
                 .withRecipe(Recipe.DEFAULT.withSeed(3).withClip(1));
@@ -120,9 +121,9 @@ class TextFineTuningTest {
 
     @Test
     void aSavedModelAnswersTheSame() {
-        TextSplits data = TextData.open(reviews);
+        Splits<Text> data = TextData.open(reviews);
         Path out = folder.resolve("run");
-        TextPrediction before;
+        Prediction before;
         try (TextClassifier text = classifier(data, 0)) {
             TextFineTuning.of(text, data, Plans.huggingFace(text.outline(), 15, 5e-3))
                     .withBatch(8)
@@ -134,7 +135,7 @@ class TextFineTuningTest {
         try (TextClassifier opened = TextClassifier.open(out)) {
             assertThat(opened.labels()).containsExactly("no", "yes");
             assertThat(opened.maxLength()).isEqualTo(16);
-            TextPrediction after = opened.predict("very good film");
+            Prediction after = opened.predict("very good film");
             assertThat(after.classes().getFirst().label())
                     .isEqualTo(before.classes().getFirst().label());
             assertThat(after.classes().getFirst().probability())
@@ -144,7 +145,7 @@ class TextFineTuningTest {
 
     @Test
     void otherLabelsAreRefused() {
-        TextSplits data = TextData.open(reviews);
+        Splits<Text> data = TextData.open(reviews);
         TextModelChoice choice = TextModelChoice.of(model).withWeights(InitialWeights.none());
         try (TextClassifier text = TextClassifier.start(choice, data.task(), List.of("a", "b"), Device.CPU)) {
             assertThatThrownBy(() -> tuning(text, data))

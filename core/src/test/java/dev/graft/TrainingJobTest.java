@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// From options to a tuning, with the embedded model on a few drawn pictures.
+/// From options to a tuning, with the embedded model on a few drawn images.
 class TrainingJobTest {
     @TempDir
     static Path shared;
@@ -39,7 +39,7 @@ class TrainingJobTest {
     @TempDir
     Path folder;
 
-    /// 3 x 12 pictures, of which 2 a class become the validation part: 30 to train on.
+    /// 3 x 12 images, of which 2 a class become the validation part: 30 to train on.
     @BeforeAll
     static void draw() throws IOException {
         data = Surfaces.classes(shared.resolve("surfaces"), 12);
@@ -137,7 +137,7 @@ class TrainingJobTest {
                     strategy            | "ful"         | strategy: expected feature-extraction, last-stage, full, discriminative, layer-decay, gradual, probe-then-fine-tune, fine-tune, surgical, norm-only, bias-only, lora, found 'ful'; nearest: full
                     optimizer           | "adan"        | optimizer: expected adamw, adam or sgd, found 'adan'
                     schedule            | "cosin"       | schedule: expected cosine, linear, step, constant, one-cycle, slanted-triangular, restarts, polynomial, exponential, multi-step, plateau, found 'cosin'; nearest: cosine
-                    epochs              | 0             | at least 1 epoch, found 0
+                    epochs              | 0             | epochs: expected 1 to 100000, found 0
                     learning_rate       | -1            | found -1.0
                     learning_rate       | "NaN"         | found NaN
                     weight_decay        | -1            | found -1.0
@@ -146,12 +146,12 @@ class TrainingJobTest {
                     size                | 5             | size: expected 16 to 4096 pixels, found 5
                     channels            | 2             | expected 1, 3 or 4 channels, found 2
                     validation_fraction | 1             | expected a validation fraction between 0 and 1, found 1.0
-                    accumulation        | 0             | accumulation: expected at least 1, found 0
+                    accumulation        | 0             | accumulation: expected 1 to 65536, found 0
                     clip                | -1            | clip: expected 0 or more, found -1.0
                     label_smoothing     | 1             | label smoothing
                     patience            | -1            | patience: expected 0 or more epochs, found -1
-                    threads             | 0             | threads: expected at least 1, found 0
-                    batch               | 0             | batch: expected at least 1, found 0
+                    threads             | 0             | threads: expected 1 to 1024, found 0
+                    batch               | 0             | batch: expected 1 to 65536, found 0
                     workers             | 0             | workers
                     device              | "tpu"         | device: expected cpu, cuda, cuda:N or auto, found 'tpu'
                     precision           | "FP16"        | precision: fp16 needs a GPU

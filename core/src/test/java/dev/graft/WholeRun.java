@@ -20,7 +20,7 @@ abstract class WholeRun {
     @TempDir
     Path folder;
 
-    /// 3 x 12 pictures, of which 2 a class become the validation part: 30 to train on.
+    /// 3 x 12 images, of which 2 a class become the validation part: 30 to train on.
     @BeforeAll
     static void drawAndTrainOnce() throws IOException {
         data = Surfaces.classes(shared.resolve("surfaces"), 12);

@@ -1,25 +1,25 @@
 package dev.graft.app;
 
-import dev.graft.TextPrediction;
+import dev.graft.Prediction;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Counts answers to texts of which a model did not read all, and hands them on.
-final class CutTexts implements Consumer<TextPrediction> {
-    private final Consumer<TextPrediction> then;
+final class CutTexts implements Consumer<Prediction> {
+    private final Consumer<Prediction> then;
     private final int most;
     private long all;
     private long cut;
 
     /// @param most tokens that the model reads
-    CutTexts(Consumer<TextPrediction> then, int most) {
+    CutTexts(Consumer<Prediction> then, int most) {
         this.then = then;
         this.most = most;
     }
 
     @Override
-    public void accept(TextPrediction prediction) {
+    public void accept(Prediction prediction) {
         all++;
         cut += prediction.cut() ? 1 : 0;
         then.accept(prediction);

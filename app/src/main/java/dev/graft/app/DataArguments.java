@@ -83,22 +83,22 @@ final class DataArguments {
     @Option(names = "--workers", paramLabel = "N", description = "Threads that decode images. Default: one a core.")
     private @Nullable Integer workers;
 
-    TrainingOptions.Data images(Path data, ImageOptions.Table table) {
+    TrainingOptions.Data images(Path data, TableArguments table, TrainingOptions.Parts parts) {
         if (views > 0 && augment == Augmentation.NONE) {
             throw new IllegalArgumentException(
                     "--views goes with --augment light or strong; without augmentation an image has one view");
         }
-        return options(data, augment, IMAGES_IN_BATCH, null, table);
+        return options(data, augment, IMAGES_IN_BATCH, null, table.images(data), table.task(), parts);
     }
 
-    TrainingOptions.Data texts(Path data, TrainingOptions.Texts texts) {
+    TrainingOptions.Data texts(Path data, TrainingOptions.Texts texts, TrainingOptions.Parts parts) {
         Given.of(requireNonNull(spec), DataArguments.class)
                 .filter(FOR_IMAGES::contains)
                 .findFirst()
                 .ifPresent(option -> {
                     throw new IllegalArgumentException(option + ": goes with images, and --model is a text model");
                 });
-        return options(data, Augmentation.NONE, TEXTS_IN_BATCH, texts, null);
+        return options(data, Augmentation.NONE, TEXTS_IN_BATCH, texts, null, null, parts);
     }
 
     private TrainingOptions.Data options(
@@ -106,7 +106,9 @@ final class DataArguments {
             Augmentation augmentation,
             int usualBatch,
             TrainingOptions.@Nullable Texts texts,
-            ImageOptions.@Nullable Table table) {
+            ImageOptions.@Nullable Table table,
+            @Nullable String task,
+            TrainingOptions.Parts parts) {
         return new TrainingOptions.Data(
                 data.toString(),
                 validationFraction,
@@ -120,6 +122,8 @@ final class DataArguments {
                 workers != null ? workers : Threads.available(),
                 texts,
                 table,
-                valueRange.equals(AUTO) ? null : ValueRange.parse(valueRange));
+                valueRange.equals(AUTO) ? null : ValueRange.parse(valueRange),
+                task,
+                parts);
     }
 }

@@ -7,6 +7,7 @@ import dev.graft.ModelChoice;
 import dev.graft.Run;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
 import dev.graft.data.demo.SurfacePhotos;
 import dev.graft.torch.Device;
@@ -77,13 +78,13 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "DIR",
             defaultValue = "graft-demo",
             description =
-                    "Where pictures and runs go; what an earlier demo left there is replaced. Default: ${DEFAULT-VALUE}.")
+                    "Where images and runs go; what an earlier demo left there is replaced. Default: ${DEFAULT-VALUE}.")
     private Path out = Path.of("");
 
     @Option(
             names = {"--images", "--examples"},
             paramLabel = "N",
-            description = "Training examples of each class. Default: 20 pictures, or 32 texts.")
+            description = "Training examples of each class. Default: 20 images, or 32 texts.")
     private @Nullable Integer examples;
 
     @Option(
@@ -167,7 +168,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private List<Run> images(DemoFolder folder, Output output) {
-        Splits splits = draw(folder.data(), output);
+        Splits<ImageSource> splits = draw(folder.data(), output);
         List<Run> runs = new ArrayList<>();
         for (Way way : WAYS) {
             output.say(
@@ -177,17 +178,17 @@ final class DemoCommand implements Callable<Integer> {
         return runs;
     }
 
-    private Splits draw(Path data, Output output) {
+    private Splits<ImageSource> draw(Path data, Output output) {
         output.say(
-                "Drawing surfaces: %d kinds, %,d pictures of each to train on and %,d to validate with, from seed %d.",
+                "Drawing surfaces: %d kinds, %,d images of each to train on and %,d to validate with, from seed %d.",
                 SurfacePhotos.Kind.values().length, perClass(), VALIDATION, seed);
         SurfacePhotos.write(data, perClass(), VALIDATION, seed);
         return ImageData.open(data, ImageOptions.defaults().withCheck(ImageOptions.Check.HEADERS));
     }
 
-    private Run train(Way way, Splits splits, DemoFolder folder, Output output) {
+    private Run train(Way way, Splits<ImageSource> splits, DemoFolder folder, Output output) {
         ModelChoice choice = ModelChoice.of(MODEL).withWeights(way.weights()).withSeed(seed);
-        try (ImageClassifier model = ImageClassifier.start(choice, splits.classes(), Device.CPU, common.hub());
+        try (ImageClassifier model = ImageClassifier.start(choice, splits.labels(), Device.CPU, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             Plan plan = way.method()
                     .plan(model.outline(), epochs)
@@ -216,7 +217,7 @@ final class DemoCommand implements Callable<Integer> {
         output.result("");
         output.result(
                 "The same network, the same %d epochs, %,d %s of each kind:",
-                epochs, perClass(), subject == Subject.TEXT ? "reviews" : "pictures");
+                epochs, perClass(), subject == Subject.TEXT ? "reviews" : "images");
         output.result("");
         output.result(
                 "%-20s %12s %10s %9s   %s", "", "parameters", "validation", "seconds", "as good as from scratch after");

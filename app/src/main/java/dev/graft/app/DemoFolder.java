@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /// The folder of the demo. It may be made anew only where an earlier demo has left its mark: nobody loses a folder
 /// of their own.
 ///
-/// @param root of pictures and runs
+/// @param root of images and runs
 record DemoFolder(Path root) {
     private static final String MARK = ".graft-demo";
 

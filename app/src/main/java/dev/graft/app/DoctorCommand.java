@@ -99,7 +99,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     private static Check decoder() {
         try {
-            new ImageDecoder(3).decode(PIXEL, "a test picture");
+            new ImageDecoder(3).decode(PIXEL, "a test image");
             return Check.fine("opencv", "decodes JPEG, PNG, BMP, GIF, WebP");
         } catch (RuntimeException | LinkageError e) {
             return Check.broken(

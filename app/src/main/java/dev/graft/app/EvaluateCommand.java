@@ -4,32 +4,33 @@ import dev.graft.ImageClassifier;
 import dev.graft.TextClassifier;
 import dev.graft.TrainingOptions;
 import dev.graft.data.DataSummary;
+import dev.graft.data.Dataset;
 import dev.graft.data.ImageData;
-import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageItem;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.ImagePipeline;
+import dev.graft.data.ImageSource;
 import dev.graft.data.PartsTable;
+import dev.graft.data.SplitOptions;
 import dev.graft.data.Splits;
+import dev.graft.data.Task;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextData;
-import dev.graft.data.text.TextDataset;
-import dev.graft.data.text.TextItem;
 import dev.graft.data.text.TextOptions;
-import dev.graft.data.text.TextSplits;
 import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.ConfusionMatrix;
+import dev.graft.text.Text;
 import dev.graft.train.Evaluation;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -127,30 +128,68 @@ final class EvaluateCommand implements Callable<Integer> {
             ValueRange range = valueRange.or(model.preprocessing().range());
             ImageOptions reading = imageOptions(training).withRange(range);
             Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
-            Splits found = ImageData.open(data, table.isPresent() ? reading.withPerClass(0) : reading);
+            Splits<ImageSource> found = ImageData.open(
+                    data,
+                    reading.withSplit(split(reading.split(), table, training, model.task())));
             requireRange(range, found);
-            Splits parts = table.map(found::in).orElse(found);
-            say(output, DataSummary.of(parts));
-            String chosen = chosen(
-                    keptNothing(
-                            found.splitOff(),
-                            parts.splitOff(),
-                            parts.validation().size()),
-                    parts.test().isPresent(),
-                    training);
-            output.say("part: %s", chosen);
             boolean exact = exactDecoding
                     || training.map(options -> options.data().exactDecoding()).orElse(false);
-            ImageDataset images = chosen.equals("all") ? all(found) : dataset(parts, chosen, training.isPresent());
-            requireSome(images.size(), chosen);
-            Evaluation evaluation = model.evaluate(
-                    images, model.pipeline().withExactDecoding(exact).withRange(range));
-            tell(output, chosen, "images", model.labels(), evaluation);
+            ImagePipeline pipeline =
+                    model.pipeline().withExactDecoding(exact).withRange(range);
+            judge(found, table, training, model.labels(), images -> model.evaluate(images, pipeline), output);
         }
         return 0;
     }
 
-    private void requireRange(@Nullable ValueRange range, Splits found) {
+    /// How the data are divided: as in training where they are the same, and whole where a table says what was where.
+    private SplitOptions split(
+            SplitOptions trained, Optional<PartsTable> table, Optional<TrainingOptions> training, Task task) {
+        boolean same = training.filter(
+                        options -> same(Path.of(options.data().path()), data))
+                .isPresent();
+        SplitOptions whole = table.isPresent() ? trained.withPerClass(0) : trained;
+        return (same ? whole : whole.withGroups(SplitOptions.Groups.NONE).withParts(null, null)).withTask(task);
+    }
+
+    /// Chooses the part, runs the model over it and tells what came of it.
+    private <X> void judge(
+            Splits<X> found,
+            Optional<PartsTable> table,
+            Optional<TrainingOptions> training,
+            List<String> labels,
+            Function<Dataset<X>, Evaluation> evaluate,
+            Output output) {
+        Splits<X> parts = table.map(found::in).orElse(found);
+        DataSummary summary = parts.summary();
+        say(output, summary);
+        boolean keptNothing = keptNothing(
+                found.splitOff(), parts.splitOff(), parts.validation().size());
+        String chosen = chosen(keptNothing, parts.test().isPresent(), training);
+        output.say("part: %s", chosen);
+        requireKnownSplit(parts.splitOff(), chosen, training.isPresent(), summary);
+        Dataset<X> examples =
+                switch (chosen) {
+                    case "train" -> parts.train();
+                    case "val" -> parts.validation();
+                    case "test" -> parts.test().orElseThrow(this::noTestPart);
+                    case "all" -> found.all();
+                    default -> throw new IllegalStateException(chosen);
+                };
+        requireSome(examples.size(), chosen);
+        Evaluation evaluation = evaluate.apply(examples);
+        String noun = found.kind().noun() + "s";
+        if (evaluation.confusion().isPresent()) {
+            tell(output, chosen, noun, labels, evaluation);
+        } else if (common.json()) {
+            output.json(new OtherResult(chosen, examples.size(), evaluation.loss(), evaluation.metrics()));
+        } else {
+            evaluation.metrics().forEach((name, value) -> output.result("%-12s %9.4f", name, value));
+            output.result("%-12s %9.4f", "loss", evaluation.loss());
+            output.result("%-12s %,9d", noun, examples.size());
+        }
+    }
+
+    private void requireRange(@Nullable ValueRange range, Splits<ImageSource> found) {
         if (range == null && found.range().isPresent()) {
             throw new IllegalArgumentException(data + ": has grey images with more than 8 bits, and " + run
                     + " was not trained on such; tell which values are black and white: --value-range LOW,HIGH");
@@ -160,11 +199,15 @@ final class EvaluateCommand implements Callable<Integer> {
     private ImageOptions imageOptions(Optional<TrainingOptions> training) {
         ImageOptions options = training.map(trained -> trained.imageOptions().withStrict(false))
                 .orElse(ImageOptions.defaults());
-        ImageOptions.Table said = TableArguments.images(data, path, label, keepMissing);
+        if (Files.isDirectory(data) && (path != null || !label.isEmpty() || keepMissing)) {
+            throw new IllegalArgumentException((path != null ? "--path" : keepMissing ? "--keep-na" : "--label")
+                    + ": goes with a table of images, and " + data + " is a folder");
+        }
         ImageOptions.Table trained = options.table();
         return options.withTable(new ImageOptions.Table(
-                path == null ? trained.path() : said.path(),
-                label.isEmpty() ? trained.label() : said.label(),
+                path == null ? trained.path() : path,
+                label.isEmpty() ? trained.labels() : label,
+                trained.separator(),
                 keepMissing || trained.keepMissing()));
     }
 
@@ -180,37 +223,10 @@ final class EvaluateCommand implements Callable<Integer> {
             Optional<TrainingOptions> training =
                     TrainingOptions.ofRun(run).filter(options -> options.data().texts() != null);
             Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
-            TextOptions reading = columns.options(run, label, keepMissing).withTask(model.task());
-            TextSplits found = TextData.open(data, table.isPresent() ? reading.withPerClass(0) : reading);
-            TextSplits parts = table.map(found::in).orElse(found);
-            say(output, parts.summary());
-            String chosen = chosen(
-                    keptNothing(
-                            found.splitOff(),
-                            parts.splitOff(),
-                            parts.validation().size()),
-                    parts.test().isPresent(),
-                    training);
-            output.say("part: %s", chosen);
-            requireKnownSplit(parts.splitOff(), chosen, training.isPresent(), parts.summary());
-            TextDataset texts = switch (chosen) {
-                case "train" -> parts.train();
-                case "val" -> parts.validation();
-                case "test" -> parts.test().orElseThrow(this::noTestPart);
-                case "all" -> all(found);
-                default -> throw new IllegalStateException(chosen);
-            };
-            requireSome(texts.size(), chosen);
-            Evaluation evaluation = model.evaluate(texts);
-            if (evaluation.confusion().isPresent()) {
-                tell(output, chosen, "texts", model.labels(), evaluation);
-            } else if (common.json()) {
-                output.json(new OtherResult(chosen, texts.size(), evaluation.loss(), evaluation.metrics()));
-            } else {
-                evaluation.metrics().forEach((name, value) -> output.result("%-12s %9.4f", name, value));
-                output.result("%-12s %9.4f", "loss", evaluation.loss());
-                output.result("%-12s %,9d", "texts", texts.size());
-            }
+            TextOptions reading = columns.options(run, label, keepMissing);
+            Splits<Text> found =
+                    TextData.open(data, reading.withSplit(split(reading.split(), table, training, model.task())));
+            judge(found, table, training, model.labels(), model::evaluate, output);
         }
     }
 
@@ -219,13 +235,6 @@ final class EvaluateCommand implements Callable<Integer> {
         output.say("data: %s", data.line());
         output.leftOut(data.skipped());
         data.notes().forEach(note -> output.say("note: %s", note));
-    }
-
-    private static TextDataset all(TextSplits parts) {
-        List<TextItem> items = new ArrayList<>(parts.train().items());
-        items.addAll(parts.validation().items());
-        parts.test().ifPresent(test -> items.addAll(test.items()));
-        return new TextDataset(items, parts.labels(), parts.task());
     }
 
     private void tell(Output output, String part, String noun, List<String> labels, Evaluation evaluation) {
@@ -295,23 +304,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private IllegalArgumentException noTestPart() {
         return new IllegalArgumentException(data + ": has no test part");
-    }
-
-    private ImageDataset dataset(Splits parts, String name, boolean splitIsKnown) {
-        requireKnownSplit(parts.splitOff(), name, splitIsKnown, DataSummary.of(parts));
-        return switch (name) {
-            case "train" -> parts.train();
-            case "val" -> parts.validation();
-            case "test" -> parts.test().orElseThrow(this::noTestPart);
-            default -> throw new IllegalStateException(name);
-        };
-    }
-
-    private static ImageDataset all(Splits parts) {
-        List<ImageItem> items = new ArrayList<>(parts.train().items());
-        items.addAll(parts.validation().items());
-        parts.test().ifPresent(test -> items.addAll(test.items()));
-        return new ImageDataset(items, parts.classes());
     }
 
     private static Result result(String part, List<String> labels, Evaluation evaluation) {

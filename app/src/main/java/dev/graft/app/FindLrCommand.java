@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  graft find-lr photos --strategy full",
-            "  graft find-lr photos --model resnet18 --weights resnet18.pth --picture lr.png"
+            "  graft find-lr photos --model resnet18 --weights resnet18.pth --chart lr.png"
         },
         sortOptions = false)
 final class FindLrCommand implements Callable<Integer> {
@@ -60,10 +60,10 @@ final class FindLrCommand implements Callable<Integer> {
     private int steps;
 
     @Option(
-            names = "--picture",
+            names = "--chart",
             paramLabel = "FILE",
             description = "Where the curve is drawn, as PNG. Default: runs/NAME-OF-DATA-MODEL-lr.png.")
-    private @Nullable Path picture;
+    private @Nullable Path chart;
 
     @Mixin
     private TrainingArguments training = new TrainingArguments();
@@ -73,7 +73,7 @@ final class FindLrCommand implements Callable<Integer> {
             Optional<Double> steepest,
             Optional<Double> valley,
             boolean diverged,
-            String picture,
+            String chart,
             List<LearningRateCurve.Point> points) {}
 
     @Override
@@ -81,7 +81,7 @@ final class FindLrCommand implements Callable<Integer> {
         Output output = common.output();
         TrainingOptions options = training.options(data, common.hub());
         LearningRateFinder.Range range = new LearningRateFinder.Range(from, to, steps);
-        Path file = picture != null ? picture : Path.of("runs", options.defaultName() + "-lr.png");
+        Path file = chart != null ? chart : Path.of("runs", options.defaultName() + "-lr.png");
         LearningRateCurve curve;
         try (TrainingJob job = TrainingJob.of(options, common.hub());
                 StepProgress progress = new StepProgress(output, "Rates", steps)) {

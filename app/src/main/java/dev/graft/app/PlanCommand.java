@@ -10,10 +10,11 @@ import dev.graft.data.Augmentation;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
 import dev.graft.data.ImageData;
-import dev.graft.data.ImageItem;
+import dev.graft.data.Example;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.ImageSource;
 import dev.graft.data.IndexedSource;
 import dev.graft.data.NoiseImages;
 import dev.graft.data.Preprocessing;
@@ -96,7 +97,7 @@ final class PlanCommand implements Callable<Integer> {
     /// @param train      images to learn from
     /// @param validation images to judge by
     /// @param splits     empty where there are only counts
-    private record Task(List<String> labels, int train, int validation, Optional<Splits> splits) {
+    private record Task(List<String> labels, int train, int validation, Optional<Splits<ImageSource>> splits) {
         Counts counts() {
             return new Counts("images", train, labels.size(), validation);
         }
@@ -144,6 +145,7 @@ final class PlanCommand implements Callable<Integer> {
                         .withRange(task.splits()
                                 .flatMap(Splits::range)
                                 .orElse(options.data().range())),
+                task.splits().map(Splits::task).orElse(dev.graft.data.Task.SINGLE_LABEL_CLASSIFICATION),
                 task.labels(),
                 Device.parse(options.device()),
                 common.hub())) {
@@ -173,8 +175,8 @@ final class PlanCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static DataSummary summary(Splits splits, ResolvedPlan plan, TrainingOptions options) {
-        DataSummary summary = DataSummary.of(splits);
+    private static DataSummary summary(Splits<ImageSource> splits, ResolvedPlan plan, TrainingOptions options) {
+        DataSummary summary = splits.summary();
         return FineTuning.loneNote(splits, plan, options.data().batch())
                 .map(summary::withNote)
                 .orElse(summary);
@@ -219,16 +221,16 @@ final class PlanCommand implements Callable<Integer> {
         if (task.splits().isEmpty() || options.imageOptions().check() == ImageOptions.Check.HEADERS) {
             return 0;
         }
-        List<ImageItem> items = task.splits().get().train().items();
+        List<Example<ImageSource>> items = task.splits().get().train().examples();
         int sample = Math.min(items.size(), DECODED);
         long start = System.nanoTime();
         IntStream.range(0, sample).parallel().forEach(i -> decode(items.get((int) ((long) i * items.size() / sample))));
         return (System.nanoTime() - start) * 1e-9 * (task.train() + task.validation()) / sample;
     }
 
-    private static void decode(ImageItem item) {
+    private static void decode(Example<ImageSource> item) {
         try {
-            item.source().open(CHANNELS);
+            item.input().open(CHANNELS);
         } catch (DataException e) {
             // a training leaves it out and goes on
         }
@@ -274,9 +276,9 @@ final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--images and --classes stand in place of DATA; leave one away");
         }
         if (data != null) {
-            Splits splits = ImageData.open(data, options.imageOptions().withCheck(ImageOptions.Check.HEADERS));
+            Splits<ImageSource> splits = ImageData.open(data, options.imageOptions().withCheck(ImageOptions.Check.HEADERS));
             return new Task(
-                    splits.classes(), splits.train().size(), splits.validation().size(), Optional.of(splits));
+                    splits.labels(), splits.train().size(), splits.validation().size(), Optional.of(splits));
         }
         if (images == null || classes == null) {
             throw new IllegalArgumentException("expected DATA, or --images N and --classes C");
@@ -288,7 +290,7 @@ final class PlanCommand implements Callable<Integer> {
         if (classes < 2) {
             throw new IllegalArgumentException("--classes: expected at least two classes, found " + classes);
         }
-        double share = options.imageOptions().validationFraction();
+        double share = options.imageOptions().split().validationFraction();
         int validation = Math.max(1, (int) Math.round(images * share / (1 - share)));
         List<String> labels =
                 IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();

@@ -3,34 +3,27 @@ package dev.graft.app;
 import dev.graft.ImageClassifier;
 import dev.graft.Prediction;
 import dev.graft.TextClassifier;
-import dev.graft.TextPrediction;
 import dev.graft.TrainingOptions;
 import dev.graft.data.ImageFiles;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.Kind;
 import dev.graft.data.Problem;
 import dev.graft.data.TableFiles;
 import dev.graft.data.Task;
 import dev.graft.data.Understood;
 import dev.graft.data.Wording;
 import dev.graft.data.text.TextLines;
-import dev.graft.text.Printable;
 import dev.graft.text.Text;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,7 +92,7 @@ final class PredictCommand implements Callable<Integer> {
             names = "--top",
             paramLabel = "K",
             description =
-                    "Classes to tell of each image or text. Default: 1; all where a text has any number of labels.")
+                    "Classes to tell of each image or text. Default: 1; all where one has any number of labels.")
     private @Nullable Integer top;
 
     @Option(names = "--csv", description = "Print a table with a header.")
@@ -146,13 +139,14 @@ final class PredictCommand implements Callable<Integer> {
         List<Problem> missing = new ArrayList<>();
         List<Path> images = images(output, missing);
         try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
+            int shown = shown(model.task(), model.labels().size());
             Map<String, String> unreadable = model.predict(
                     images,
                     model.pipeline()
                             .withExactDecoding(exactDecoding)
                             .withRange(valueRange.or(model.preprocessing().range())),
-                    topOr(1),
-                    printer(output, Math.min(topOr(1), model.labels().size())));
+                    shown,
+                    printer(new PredictionPrinter(output, Kind.IMAGE, model.task(), model.labels(), shown)));
             unreadable.values().forEach(reason -> output.error("%s", reason));
             missing.forEach(problem -> output.error("%s; it is left out", problem));
             return unreadable.isEmpty() && missing.isEmpty() ? 0 : GraftCommand.BAD_INPUT;
@@ -168,9 +162,10 @@ final class PredictCommand implements Callable<Integer> {
         }
         requireTexts();
         try (TextClassifier model = TextClassifier.open(run, compute.start())) {
-            int labels = model.labels().size();
-            int shown = Math.min(labels, topOr(model.task() == Task.MULTI_LABEL_CLASSIFICATION ? labels : 1));
-            CutTexts cut = new CutTexts(textPrinter(output, model, shown), model.maxLength());
+            int shown = shown(model.task(), model.labels().size());
+            CutTexts cut = new CutTexts(
+                    printer(new PredictionPrinter(output, Kind.TEXT, model.task(), model.labels(), shown)),
+                    model.maxLength());
             if (input == null) {
                 model.predict(inputs.stream().map(Text::of).toList(), shown, cut);
                 cut.note().ifPresent(note -> output.say("note: %s", note));
@@ -249,79 +244,13 @@ final class PredictCommand implements Callable<Integer> {
         return TextLines.of(System.in, "standard input");
     }
 
-    private Consumer<TextPrediction> textPrinter(Output output, TextClassifier model, int shown) throws IOException {
-        if (common.json()) {
-            return prediction -> output.jsonLine(json(prediction));
-        }
-        List<String> columns = new ArrayList<>();
-        boolean numbers = model.task() == Task.REGRESSION;
-        if (numbers) {
-            columns.addAll(model.labels());
-        } else {
-            for (int k = 1; k <= shown; k++) {
-                String suffix = shown == 1 ? "" : "_" + k;
-                columns.add("label" + suffix);
-                columns.add("probability" + suffix);
-            }
-        }
-        columns.add("text");
-        if (csv) {
-            CSVPrinter printer = printer(output, columns);
-            return prediction -> print(printer, cells(prediction));
-        }
-        return prediction -> output.result(
-                "%s", cells(prediction).stream().map(PredictCommand::printable).collect(Collectors.joining("\t")));
+    private Consumer<Prediction> printer(PredictionPrinter printer) throws IOException {
+        return common.json() ? printer.json() : csv ? printer.csv() : printer.lines();
     }
 
-    /// What a text is answered with: classes, or values.
-    private static Map<String, Object> json(TextPrediction prediction) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("text", prediction.text());
-        if (prediction.values().isEmpty()) {
-            line.put("classes", prediction.classes());
-        } else {
-            line.put("values", prediction.values());
-        }
-        if (prediction.cut()) {
-            line.put("cut", true);
-        }
-        return line;
-    }
-
-    /// A cell on a line of its own.
-    private static String printable(String cell) {
-        return Printable.line(cell.replaceAll("\\s+", " "));
-    }
-
-    private static List<String> cells(TextPrediction prediction) {
-        List<String> cells = new ArrayList<>();
-        for (Prediction.Class found : prediction.classes()) {
-            cells.add(found.label());
-            cells.add(String.format(Locale.ROOT, "%.4f", found.probability()));
-        }
-        prediction.values().values().forEach(value -> cells.add(String.format(Locale.ROOT, "%.4f", value)));
-        cells.add(prediction.text());
-        return cells;
-    }
-
-    private static CSVPrinter printer(Output output, List<String> header) throws IOException {
-        CSVPrinter printer = new CSVPrinter(
-                output.appendable(),
-                CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get());
-        printer.printRecord(header);
-        return printer;
-    }
-
-    private static void print(CSVPrinter printer, List<?> cells) {
-        try {
-            printer.printRecord(cells);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private int topOr(int otherwise) {
-        return top != null ? top : otherwise;
+    /// How many classes are told of each: of any number of labels all, else one, unless it was said.
+    private int shown(Task task, int labels) {
+        return Math.min(labels, top != null ? top : task == Task.MULTI_LABEL_CLASSIFICATION ? labels : 1);
     }
 
     /// @param missing told the rows of tables whose files are not there
@@ -360,39 +289,5 @@ final class PredictCommand implements Callable<Integer> {
         return TrainingOptions.ofRun(run)
                 .map(training -> training.imageOptions().table().path())
                 .orElse(ImageOptions.AUTO);
-    }
-
-    private Consumer<Prediction> printer(Output output, int columns) throws IOException {
-        if (common.json()) {
-            return output::jsonLine;
-        }
-        if (csv) {
-            return table(output, columns);
-        }
-        return prediction -> {
-            StringBuilder line = new StringBuilder(prediction.source());
-            for (Prediction.Class found : prediction.classes()) {
-                line.append(String.format(Locale.ROOT, "\t%s\t%.4f", found.label(), found.probability()));
-            }
-            output.result("%s", line);
-        };
-    }
-
-    private Consumer<Prediction> table(Output output, int columns) throws IOException {
-        List<String> header = new ArrayList<>(List.of("path"));
-        for (int k = 1; k <= columns; k++) {
-            String suffix = topOr(1) == 1 ? "" : "_" + k;
-            header.add("label" + suffix);
-            header.add("probability" + suffix);
-        }
-        CSVPrinter printer = printer(output, header);
-        return prediction -> {
-            List<String> cells = new ArrayList<>(List.of(prediction.source()));
-            for (Prediction.Class found : prediction.classes()) {
-                cells.add(found.label());
-                cells.add(String.format(Locale.ROOT, "%.6f", found.probability()));
-            }
-            print(printer, cells);
-        };
     }
 }

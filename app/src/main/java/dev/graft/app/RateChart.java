@@ -43,7 +43,7 @@ final class RateChart {
             throw new UncheckedIOException(e);
         } catch (LinkageError | InternalError e) {
             throw new IllegalStateException(
-                    "the picture cannot be drawn: Java finds no fonts on this machine (on Debian: apt install fontconfig"
+                    "the chart cannot be drawn: Java finds no fonts on this machine (on Debian: apt install fontconfig"
                             + " fonts-dejavu-core); --json has the numbers",
                     e);
         }

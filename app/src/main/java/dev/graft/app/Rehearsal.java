@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Does once, on a few pictures and without a word, what the command line is mostly used for. Java watches, and the
+/// Does once, on a few images and without a word, what the command line is mostly used for. Java watches, and the
 /// launcher keeps what it saw as the ahead-of-time cache that later starts read.
 final class Rehearsal {
     private static final long SEED = 1;

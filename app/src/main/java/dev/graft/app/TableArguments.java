@@ -3,9 +3,12 @@ package dev.graft.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.graft.data.ImageOptions;
+import dev.graft.data.Task;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,6 +16,25 @@ import picocli.CommandLine.Spec;
 
 /// Options about a table, of images or of texts.
 final class TableArguments {
+    /// The short words of `--task`.
+    enum TaskWord {
+        AUTO("auto"),
+        CLASSES(Task.SINGLE_LABEL_CLASSIFICATION.word()),
+        LABELS(Task.MULTI_LABEL_CLASSIFICATION.word()),
+        REGRESSION(Task.REGRESSION.word());
+
+        private final String word;
+
+        TaskWord(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     static final String KEEP_NA =
             "In a table: words that stand for a missing label, such as NaN, None, NULL or N/A, are classes.";
 
@@ -23,9 +45,23 @@ final class TableArguments {
             names = "--label",
             paramLabel = "COLUMN",
             split = ",",
-            description = "In a table: the column of the label, by name or by number; for texts also several columns of"
-                    + " 0 and 1 or of numbers. Default: found by its name.")
+            description = "In a table: the column of the label, by name or by number; also several columns of 0 and 1"
+                    + " or of numbers. Default: found by its name.")
     private List<String> label = List.of();
+
+    @Option(
+            names = "--label-separator",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "In a table with several labels in one column: what is between them, such as |.")
+    private String separator = "";
+
+    @Option(
+            names = "--task",
+            defaultValue = "auto",
+            description = "classes (one an example), labels (any number an example) or regression (numbers). Default:"
+                    + " labels where the data say so, else classes.")
+    private TaskWord task = TaskWord.AUTO;
 
     @Option(
             names = "--path",
@@ -46,24 +82,24 @@ final class TableArguments {
         return keepMissing;
     }
 
-    /// @throws IllegalArgumentException if several columns are given, or one where there is no table
-    ImageOptions.Table images(Path data) {
-        return images(data, path, label, keepMissing);
+    /// What stands between several labels in one column; empty for one label.
+    String separator() {
+        return separator;
     }
 
-    static ImageOptions.Table images(Path data, @Nullable String path, List<String> label, boolean keepMissing) {
-        if (label.size() > 1) {
+    /// `auto`, or a task's word.
+    String task() {
+        return task.word;
+    }
+
+    /// @throws IllegalArgumentException if there is no table
+    ImageOptions.Table images(Path data) {
+        Optional<String> about = Given.of(requireNonNull(spec), TableArguments.class).findFirst();
+        if (Files.isDirectory(data) && about.isPresent() && task != TaskWord.CLASSES) {
             throw new IllegalArgumentException(
-                    "--label: expected one column for images, found " + String.join(", ", label));
+                    about.get() + ": goes with a table of images, and " + data + " is a folder");
         }
-        if (Files.isDirectory(data) && (path != null || !label.isEmpty() || keepMissing)) {
-            throw new IllegalArgumentException((path != null ? "--path" : keepMissing ? "--keep-na" : "--label")
-                    + ": goes with a table of images, and " + data + " is a folder");
-        }
-        return new ImageOptions.Table(
-                path == null ? ImageOptions.AUTO : path,
-                label.isEmpty() ? ImageOptions.AUTO : label.getFirst(),
-                keepMissing);
+        return new ImageOptions.Table(path == null ? ImageOptions.AUTO : path, label, separator, keepMissing);
     }
 
     /// @throws IllegalArgumentException if the column of an image's file is given

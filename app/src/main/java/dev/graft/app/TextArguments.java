@@ -3,8 +3,6 @@ package dev.graft.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.graft.TrainingOptions;
-import dev.graft.data.Task;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -12,25 +10,6 @@ import picocli.CommandLine.Spec;
 
 /// Options about labelled texts; they go with a text model.
 final class TextArguments {
-    /// The short words of `--task`.
-    enum Kind {
-        AUTO("auto"),
-        CLASSES(Task.SINGLE_LABEL_CLASSIFICATION.word()),
-        LABELS(Task.MULTI_LABEL_CLASSIFICATION.word()),
-        REGRESSION(Task.REGRESSION.word());
-
-        private final String word;
-
-        Kind(String word) {
-            this.word = word;
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
@@ -48,21 +27,6 @@ final class TextArguments {
             description = "For texts: the column of a second text, such as the answer to a question; none for none."
                     + " Default: found by its name.")
     private String pair = "";
-
-    @Option(
-            names = "--label-separator",
-            paramLabel = "TEXT",
-            defaultValue = "",
-            description = "For texts with several labels: what is between them in their column, such as |.")
-    private String separator = "";
-
-    @Option(
-            names = "--task",
-            defaultValue = "auto",
-            description =
-                    "For texts: classes (one a text), labels (any number a text) or regression (numbers). Default:"
-                            + " labels where the data say so, else classes.")
-    private Kind task = Kind.AUTO;
 
     @Option(
             names = "--max-length",
@@ -84,7 +48,7 @@ final class TextArguments {
             throw new IllegalArgumentException("--max-length: expected at least 4 tokens, found " + maxLength);
         }
         return new TrainingOptions.Texts(
-                text, pair, table.label(), separator, task.word, maxLength, !noGrouping, table.keepMissing());
+                text, pair, table.label(), table.separator(), table.task(), maxLength, !noGrouping, table.keepMissing());
     }
 
     /// @throws IllegalArgumentException if one of these stands on the command line

@@ -7,9 +7,10 @@ import dev.graft.TextFineTuning;
 import dev.graft.TextModelChoice;
 import dev.graft.TextModels;
 import dev.graft.data.demo.FilmReviews;
+import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
-import dev.graft.data.text.TextSplits;
 import dev.graft.torch.Device;
+import dev.graft.text.Text;
 import dev.graft.train.Recipe;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
@@ -59,7 +60,7 @@ record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, Hub hub,
                 "Writing film reviews: %,d good and %,d bad ones to learn from, %,d of each to validate with, in other words.",
                 perClass, perClass, FilmReviews.VALIDATION);
         FilmReviews.write(folder.data(), perClass, seed);
-        TextSplits data = TextData.open(folder.data());
+        Splits<Text> data = TextData.open(folder.data());
         Path model = TextModels.folder(TextModels.EMBEDDED, hub);
         List<Run> runs = new ArrayList<>();
         for (Way way : WAYS) {
@@ -71,7 +72,7 @@ record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, Hub hub,
         return runs;
     }
 
-    private Run train(Way way, Path folderOfModel, TextSplits data) {
+    private Run train(Way way, Path folderOfModel, Splits<Text> data) {
         TextModelChoice choice =
                 TextModelChoice.of(folderOfModel).withWeights(way.weights()).withSeed(seed);
         try (TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), Device.CPU);

@@ -172,6 +172,7 @@ final class TrainCommand implements Callable<Integer> {
         RunFolder.open(run)
                 .readReport()
                 .stopReason()
+                .filter(reason -> reason != StopReason.ASKED)
                 .ifPresent(reason -> output.say(
                         "%s: the run has ended (%s); nothing is left to do",
                         run, reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));

@@ -29,6 +29,9 @@ final class TrainingArguments {
     private TableArguments table = new TableArguments();
 
     @Mixin
+    private PartArguments parts = new PartArguments();
+
+    @Mixin
     private TextArguments texts = new TextArguments();
 
     @Mixin
@@ -44,7 +47,7 @@ final class TrainingArguments {
             texts.requireAbsent();
         }
         TrainingOptions options = new TrainingOptions(
-                forTexts ? data.texts(path, texts.options(table)) : data.images(path, table.images(path)),
+                forTexts ? data.texts(path, texts.options(table), parts.options()) : data.images(path, table, parts.options()),
                 network.options(tuning.trainsAdapters(), tuning.isPlanned()),
                 tuning.options(network.fromScratch(), forTexts),
                 steps.recipe(forTexts),

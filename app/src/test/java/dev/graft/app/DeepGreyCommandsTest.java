@@ -64,7 +64,7 @@ class DeepGreyCommandsTest {
         training.succeeds();
         assertThat(training.err())
                 .containsPattern("note: values: 1,0\\d\\d to 1,2\\d\\d of 16-bit grey \\(0.1 and 99.9"
-                        + " percentiles of 38 training pictures\\)");
+                        + " percentiles of 38 training images\\)");
         assertThat(graft("evaluate", run, data).succeeds().out()).contains("accuracy 1.0000");
     }
 

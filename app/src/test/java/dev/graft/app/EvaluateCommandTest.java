@@ -29,7 +29,7 @@ class EvaluateCommandTest {
     @TempDir
     Path folder;
 
-    /// 10 pictures a class to train on, 7 to validate with.
+    /// 10 images a class to train on, 7 to validate with.
     @BeforeAll
     static void train() throws IOException {
         data = shared.resolve("data");
@@ -108,7 +108,7 @@ class EvaluateCommandTest {
         assertThat(result.get("examples").asInt()).isEqualTo(30);
     }
 
-    /// Where nobody knows which pictures a model has learned from, there is no telling apart either.
+    /// Where nobody knows which images a model has learned from, there is no telling apart either.
     @Test
     void aModelWithoutItsRunHasNoPartsOfItsOwn() throws IOException {
         Path model = Files.createDirectories(folder.resolve("sorter"));
@@ -132,7 +132,7 @@ class EvaluateCommandTest {
     void dataWithFewerClassesAreFine() throws IOException {
         Surfaces.write(folder.resolve(Surfaces.GOOD), Kind.GOOD, 3, 11);
         Surfaces.write(folder.resolve(Surfaces.SCRATCHED), Kind.SCRATCH, 3, 12);
-        Files.writeString(folder.resolve(Surfaces.GOOD).resolve("broken.jpg"), "no picture");
+        Files.writeString(folder.resolve(Surfaces.GOOD).resolve("broken.jpg"), "no image");
         CommandLineRun result = graft("evaluate", run, folder, "--json").succeeds();
         assertThat(result.json().get("examples").asInt()).isEqualTo(6);
         assertThat(result.json().at("/confusion/0")).hasSize(3);
@@ -154,7 +154,7 @@ class EvaluateCommandTest {
                         "evaluate", run, table, "--part", "all", "--label", "kind", "--path", "photo", "--json")
                 .succeeds();
         assertThat(result.json().get("examples").asInt()).isEqualTo(4);
-        assertThat(result.err()).contains("note: table.csv: path from column photo, label from column kind; not used:");
+        assertThat(result.err()).contains("data: image from column photo, label from column kind; ");
         assertThat(result.err()).contains("left out: 1 (1 no label)");
     }
 
@@ -162,7 +162,7 @@ class EvaluateCommandTest {
     void dataOfOtherClassesAreRefused() throws IOException {
         Surfaces.write(folder.resolve("dent"), Kind.DENT, 3, 1);
         Surfaces.write(folder.resolve(Surfaces.GOOD), Kind.GOOD, 3, 1);
-        graft("evaluate", run, folder, "-q").isRefusedWith("classes [dent] of the data are not among the model's");
+        graft("evaluate", run, folder, "-q").isRefusedWith("labels [dent] of the data are not among the model's");
         graft("evaluate", run, data, "--label", "kind", "-q")
                 .isRefusedWith("--label: goes with a table of images, and", "is a folder");
         graft("evaluate", run, data, "--text", "words", "-q")

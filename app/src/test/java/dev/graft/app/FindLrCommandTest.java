@@ -18,7 +18,7 @@ class FindLrCommandTest {
     @Test
     void suggestsRatesAndDrawsTheCurve() throws IOException {
         Path data = Surfaces.classes(folder.resolve("surfaces"), 5);
-        Path picture = folder.resolve("pictures/lr.png");
+        Path chart = folder.resolve("images/lr.png");
         Object[] command = {
             "find-lr",
             data,
@@ -32,18 +32,18 @@ class FindLrCommandTest {
             40,
             "--to",
             1,
-            "--picture",
-            picture
+            "--chart",
+            chart
         };
         CommandLineRun found = graft(command).succeeds();
         assertThat(found.out())
                 .containsPattern("valley    [\\d.]+(e-\\d+)? +a good default for --lr")
                 .containsPattern("steepest  [\\d.]+(e-\\d+)? ")
-                .contains("Curve: " + picture);
-        BufferedImage drawn = ImageIO.read(picture.toFile());
+                .contains("Curve: " + chart);
+        BufferedImage drawn = ImageIO.read(chart.toFile());
         assertThat(drawn.getWidth()).isEqualTo(900);
         assertThat(drawn.getHeight()).isEqualTo(560);
-        assertThat(picture.getParent()).isDirectoryNotContaining("glob:**.tmp");
+        assertThat(chart.getParent()).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test
@@ -56,7 +56,7 @@ class FindLrCommandTest {
         assertThat(one.get("valley")).isEqualTo(two.get("valley"));
     }
 
-    private static JsonNode numbers(Path data, Path picture) {
+    private static JsonNode numbers(Path data, Path chart) {
         return graft(
                         "find-lr",
                         data,
@@ -68,8 +68,8 @@ class FindLrCommandTest {
                         "1e-6",
                         "--steps",
                         30,
-                        "--picture",
-                        picture,
+                        "--chart",
+                        chart,
                         "--json",
                         "--quiet")
                 .succeeds()

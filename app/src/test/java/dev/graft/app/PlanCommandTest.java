@@ -150,7 +150,7 @@ class PlanCommandTest {
             --strategy full --unfreeze 3,6     | --unfreeze: goes with gradual, probe-then-fine-tune; the strategy is full
             --backbone-lr 1e-4                  | --backbone-lr: goes with last-stage, full, discriminative, gradual
             --lora-rank 4                       | --lora-rank: goes with --strategy lora, or a --plan that trains adapters
-            --strategy lora --lora-rank 0       | lora: rank: expected at least 1, found 0
+            --strategy lora --lora-rank 0       | lora: rank: expected 1 to 4096, found 0
             --strategy lora --lora-targets fd   | lora: 'fd' names no linear or convolution layer of graft-nano; nearest: fc
             --strategy gradual --unfreeze 3,6 --stages 3 | stages: expected 2, one for each epoch of unfreeze 3,6, found 3
             --strategy fine-tune --warmup 0.1   | warm-up: fine-tune has schedules of its own
@@ -158,8 +158,8 @@ class PlanCommandTest {
             --ema-warmup                        | --ema-warmup goes with --ema DECAY
             --mixup -1                          | mixup: expected an alpha of 0 or more, found -1.0
             --model squeezenet1_1 --drop-path 0.1 | drop path: squeezenet1_1 has no residual blocks
-            --batch 0                           | batch: expected at least 1, found 0
-            --workers 0                         | workers: expected at least 1, found 0
+            --batch 0                           | batch: expected 1 to 65536, found 0
+            --workers 0                         | workers: expected 1 to 1024, found 0
             --swa 12                            | swa: expected to begin after fewer epochs than the 10 of the run, found after 12
             --precision fp16 --device cpu       | precision: fp16 needs a GPU
             --dropout 1                         | dropout: expected a probability of at least 0 and below 1, found 1.0
@@ -216,11 +216,11 @@ class PlanCommandTest {
     @Test
     void aPlanOfManyEpochsIsPrintedWhole() throws IOException {
         Path plan = Files.writeString(
-                folder.resolve("long.yaml"), "epochs: 100000000\ngroups: [{selectors: fc, learning_rate: 1e-3}]\n");
+                folder.resolve("long.yaml"), "epochs: 100000\ngroups: [{selectors: fc, learning_rate: 1e-3}]\n");
         assertThat(graft("plan", "--images", 20, "--classes", 2, "--no-estimate", "--plan", plan)
                         .succeeds()
                         .out())
-                .contains("  100000000", "optimizer steps: 1 an epoch, 100,000,000 in all");
+                .contains("  100000", "optimizer steps: 1 an epoch, 100,000 in all");
     }
 
     private static CommandLineRun plan(Object[] command, Object... more) {

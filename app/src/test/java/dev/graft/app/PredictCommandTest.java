@@ -30,7 +30,7 @@ class PredictCommandTest {
     @TempDir
     Path folder;
 
-    /// A run, and three pictures of scratches in an inbox, one of them deeper down, with a file that is none.
+    /// A run, and three images of scratches in an inbox, one of them deeper down, with a file that is none.
     @BeforeAll
     static void train() throws IOException {
         Path data = Surfaces.classes(shared.resolve("data"), 16);
@@ -65,7 +65,7 @@ class PredictCommandTest {
         assertThat(found.out()).hasLineCount(1).startsWith(image + "\t긁힘\t0.");
     }
 
-    /// In the order given, folders in the order of names; a picture given twice is classified twice.
+    /// In the order given, folders in the order of names; an image given twice is classified twice.
     @Test
     void aFolderAndAFile() {
         Path image = inbox.resolve("01.png");

@@ -37,7 +37,7 @@ final class Snippets {
             import dev.graft.zoo.*;
             import org.bytedeco.pytorch.Tensor;
 
-            Splits data;
+            Splits<ImageSource> data;
             ImageClassifier model;
             Network network;
             NetworkOutline outline;

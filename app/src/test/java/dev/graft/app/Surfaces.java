@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Small drawn pictures in class folders whose names are as people name them.
+/// Small drawn images in class folders whose names are as people name them.
 final class Surfaces {
     static final String SCRATCHED = "긁힘";
     static final String STAINED = "stained, not \"cleaned\"";

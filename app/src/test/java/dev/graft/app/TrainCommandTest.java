@@ -39,12 +39,12 @@ class TrainCommandTest {
     static void trainOnce() throws IOException {
         data = Surfaces.classes(shared.resolve("my data"), 12);
         Files.writeString(data.resolve(Surfaces.GOOD).resolve("notes.txt"), "photographed in May");
-        Files.writeString(data.resolve(Surfaces.GOOD).resolve("broken.png"), "not a picture");
+        Files.writeString(data.resolve(Surfaces.GOOD).resolve("broken.png"), "not an image");
         trained = shared.resolve("runs").resolve("표면 1");
         training = small(data, "--out", trained);
     }
 
-    /// Everything learns, for two epochs, from pictures of 32 px.
+    /// Everything learns, for two epochs, from images of 32 px.
     private static CommandLineRun small(Object data, Object... more) {
         List<Object> arguments = new ArrayList<>(List.of("train", data));
         arguments.addAll(List.of("--strategy", "full", "--epochs", 2, "--size", 32, "--batch", 8));
@@ -61,8 +61,8 @@ class TrainCommandTest {
                         "Best validation accuracy: [01]\\.\\d{4} \\(epoch [12]\\), \\d+ examples/s, [\\d.]+ s"))
                 .contains("Run: " + trained);
         assertThat(training.err())
-                .contains("left out: " + data.resolve(Surfaces.GOOD).resolve("broken.png") + ": not a picture")
-                .contains("note: split off 6 pictures for validation")
+                .contains("left out: " + data.resolve(Surfaces.GOOD).resolve("broken.png") + ": not an image")
+                .contains("note: split off 6 images for validation")
                 .contains("[Epoch 01/02] Train Loss: ")
                 .contains("[Epoch 02/02] Train Loss: ")
                 .contains("* best");
@@ -248,11 +248,11 @@ class TrainCommandTest {
                     --device tpu           | expected cpu, cuda, cuda:N or auto, found 'tpu'
                     --weights gone.pth     | gone.pth: cannot be read
                     --workers 0            | workers
-                    --threads 0            | threads: expected at least 1
-                    --batch 0              | batch: expected at least 1
-                    --epochs 0             | at least 1 epoch
+                    --threads 0            | threads: expected 1 to 1024
+                    --batch 0              | batch: expected 1 to 65536
+                    --epochs 0             | plan: epochs: expected 1 to 100000
                     --val-fraction 0       | fraction between 0 and 1
-                    --strict               | 1 picture cannot be used
+                    --strict               | 1 image cannot be used
                     --strict               | broken.png
                     --offline --model resnet18 | resnet18-f37072fd.pth: is not in the cache
                     --offline --model resnet18 | weights/resnet18-f37072fd.pth (SHA-256 f37072fd
@@ -287,13 +287,13 @@ class TrainCommandTest {
         small(single, "--out", folder.resolve("run"))
                 .isRefusedWith(single + ": expected at least two classes, found only good");
 
-        Path pictures = single.resolve("good");
-        small(pictures, "--out", folder.resolve("run")).isRefusedWith("expected one folder for each class");
+        Path images = single.resolve("good");
+        small(images, "--out", folder.resolve("run")).isRefusedWith("expected one folder for each class");
 
         Files.createDirectories(single.resolve("stain"));
-        Files.writeString(single.resolve("stain/1.jpg"), "not a picture");
+        Files.writeString(single.resolve("stain/1.jpg"), "not an image");
         small(single, "--out", folder.resolve("run"))
-                .isRefusedWith("class stain has no readable picture", "stain/1.jpg", "remove the class");
+                .isRefusedWith("class stain has no image to train on", "stain/1.jpg", "remove the class");
         assertThat(folder.resolve("run")).doesNotExist();
     }
 

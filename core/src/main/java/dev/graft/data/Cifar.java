@@ -59,7 +59,7 @@ final class Cifar {
     }
 
     /// Empty where none of the versions lies in the folder.
-    static Optional<Listing> list(Path folder) {
+    static Optional<Listing<ImageSource>> list(Path folder) {
         Path root = USUAL_FOLDERS.stream()
                 .map(folder::resolve)
                 .filter(Files::isDirectory)
@@ -74,8 +74,8 @@ final class Cifar {
         return Optional.empty();
     }
 
-    private static Listing list(Path root, Version version, List<Path> train) {
-        Listing listing = Listing.empty(version.layout());
+    private static Listing<ImageSource> list(Path root, Version version, List<Path> train) {
+        Listing<ImageSource> listing = Listing.empty(version.layout());
         List<String> classes = classes(root.resolve(version.names()), version);
         listing.declared().addAll(classes);
         listing.order().addAll(classes);
@@ -89,7 +89,7 @@ final class Cifar {
         return listing;
     }
 
-    private static void read(Listing listing, Part part, Path file, Version version) {
+    private static void read(Listing<ImageSource> listing, Part part, Path file, Version version) {
         if (version.labels() > 0) {
             readBinary(listing, part, file, version.labels());
         } else {
@@ -97,7 +97,7 @@ final class Cifar {
         }
     }
 
-    private static void readBinary(Listing listing, Part part, Path file, int labels) {
+    private static void readBinary(Listing<ImageSource> listing, Part part, Path file, int labels) {
         byte[] bytes = ImageDecoder.bytes(file);
         int record = labels + PIXELS;
         if (bytes.length == 0 || bytes.length % record != 0) {
@@ -110,7 +110,7 @@ final class Cifar {
         }
     }
 
-    private static void readPickle(Listing listing, Part part, Path file) {
+    private static void readPickle(Listing<ImageSource> listing, Part part, Path file) {
         Map<?, ?> batch = CifarPickle.read(file);
         Object data = batch.get("data");
         Object labels = batch.containsKey("fine_labels") ? batch.get("fine_labels") : batch.get("labels");
@@ -119,7 +119,7 @@ final class Cifar {
         }
         if (pixels.length != (long) numbers.size() * PIXELS) {
             throw new DataException(file + ": expected " + PIXELS + " bytes for each of " + numbers.size()
-                    + " pictures, found " + pixels.length + " in all; download the archive again");
+                    + " images, found " + pixels.length + " in all; download the archive again");
         }
         for (int i = 0; i < numbers.size(); i++) {
             int label = numbers.get(i) instanceof Number number ? number.intValue() : -1;
@@ -127,13 +127,18 @@ final class Cifar {
         }
     }
 
-    private static void add(Listing listing, Part part, Path file, int number, int label, byte[] bytes, int offset) {
+    private static void add(Listing<ImageSource> listing, Part part, Path file, int number, int label, byte[] bytes, int offset) {
         if (label < 0 || label >= listing.order().size()) {
-            throw new DataException(file + ": picture " + number + ": expected a class below "
+            throw new DataException(file + ": image " + number + ": expected a class below "
                     + listing.order().size() + ", found " + label);
         }
         String name = "%s#%05d".formatted(file.getFileName(), number);
-        listing.add(part, new Thumbnail(name, bytes, offset), listing.order().get(label));
+        listing.add(
+                part,
+                Labelled.image(
+                        new Thumbnail(name, bytes, offset),
+                        List.of(listing.order().get(label)),
+                        false));
     }
 
     private static List<String> classes(Path file, Version version) {

@@ -38,7 +38,7 @@ final class CifarPickle extends Unpickler {
         private byte[] values = {};
     }
 
-    /// What 10,000 pictures take, and ten times as many.
+    /// What 10,000 images take, and ten times as many.
     private static final int MAX_STEPS = 500_000;
 
     private static final int MOST_SHOWN = 160;

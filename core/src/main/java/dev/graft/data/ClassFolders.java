@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /// A folder for each class, with or without folders for the parts above them.
 final class ClassFolders {
-    /// Endings of pictures in formats that are not read.
+    /// Endings of images in formats that are not read.
     private static final Set<String> UNREAD = Set.of(
             "heic", "heif", "avif", "jxl", "jp2", "cr2", "cr3", "nef", "arw", "dng", "raf", "orf", "rw2", "dcm", "psd");
 
@@ -20,10 +20,10 @@ final class ClassFolders {
 
     private final Path root;
     private final ImageOptions options;
-    private final Listing listing;
+    private final Listing<ImageSource> listing;
     private final boolean divided;
     private final Map<String, Integer> unread = new TreeMap<>();
-    private final List<Path> pictures = new ArrayList<>();
+    private final List<Path> images = new ArrayList<>();
     private final List<Path> dangling = new ArrayList<>();
     private int strays;
 
@@ -34,9 +34,9 @@ final class ClassFolders {
         this.listing = Listing.empty(divided ? "folders of class folders" : "class folders");
     }
 
-    static Listing list(Path root, ImageOptions options) {
+    static Listing<ImageSource> list(Path root, ImageOptions options) {
         List<String> notes = new ArrayList<>();
-        PartFolders.Found found = PartFolders.of(root, ImageFiles::isPicture, notes::add);
+        PartFolders.Found found = PartFolders.of(root, ImageFiles::isImage, notes::add);
         ClassFolders reader = new ClassFolders(root, found.divided(), options);
         reader.listing.notes().addAll(notes);
         found.parts().forEach(reader::readPart);
@@ -59,34 +59,34 @@ final class ClassFolders {
 
     private void readClass(Part part, Path folder) {
         String name = ClassNames.plain(String.valueOf(folder.getFileName()));
-        boolean pictured = false;
+        boolean hasImage = false;
         for (Path file : PartFolders.everything(folder)) {
             String ending = ImageEncoder.extension(file);
             if (!Files.isRegularFile(file)) {
                 dangling.add(file);
-                pictured = true;
-            } else if (ImageFiles.isPicture(file)) {
-                listing.add(part, new ImageFile(file, options.maxPixels()), name);
-                pictures.add(file);
-                pictured = true;
+                hasImage = true;
+            } else if (ImageFiles.isImage(file)) {
+                listing.add(part, Labelled.image(new ImageFile(file, options.maxPixels()), List.of(name), false));
+                images.add(file);
+                hasImage = true;
             } else if (UNREAD.contains(ending) || DOCUMENTS.contains(ending)) {
                 unread.merge(ending.toUpperCase(Locale.ROOT), 1, Integer::sum);
-                pictured |= UNREAD.contains(ending);
+                hasImage |= UNREAD.contains(ending);
             } else {
                 strays++;
             }
         }
-        if (part == Part.TRAIN && (pictured || divided)) {
+        if (part == Part.TRAIN && (hasImage || divided)) {
             listing.declared().add(name);
-        } else if (!pictured) {
-            listing.notes().add("left alone " + root.relativize(folder) + ": it holds no picture, so it is no class");
+        } else if (!hasImage) {
+            listing.notes().add("left alone " + root.relativize(folder) + ": it holds no image, so it is no class");
         }
     }
 
     private void addNotes() {
-        PairedNames.note(pictures).ifPresent(listing.notes()::add);
-        FolderTables.ofPictures(root).ifPresent(listing.notes()::add);
-        int all = pictures.size()
+        PairedNames.note(images).ifPresent(listing.notes()::add);
+        FolderTables.ofImages(root).ifPresent(listing.notes()::add);
+        int all = images.size()
                 + unread.values().stream().mapToInt(Integer::intValue).sum();
         unread.forEach((format, count) -> listing.notes()
                 .add(Wording.number(count) + " of " + Wording.count(all, "file") + (count == 1 ? " is " : " are ")
@@ -103,7 +103,7 @@ final class ClassFolders {
         if (strays > 0) {
             listing.notes()
                     .add("ignored " + Wording.count(strays, "file")
-                            + (strays == 1 ? " that is no picture" : " that are no pictures"));
+                            + (strays == 1 ? " that is no image" : " that are no images"));
         }
     }
 }

@@ -5,44 +5,38 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a run was trained on, to keep with its results.
 ///
+/// @param kind     of the examples
 /// @param layout   how the data lay on disk
 /// @param classes  names, by class index; of the values where numbers are learned
 /// @param examples examples by part (`train`, `validation`, `test`)
 /// @param counts   examples by part and class name; an example with several labels counts for each, and nothing is
 ///     counted where numbers are learned
+/// @param groups   groups by part; empty where examples belong to none
 /// @param skipped  examples that were left out, and why
 /// @param notes    what a careful person would mention
 /// @param understood where examples and labels stand; null where that was not kept
 public record DataSummary(
+        Kind kind,
         String layout,
         List<String> classes,
         Map<String, Integer> examples,
         Map<String, Map<String, Integer>> counts,
+        Map<String, Integer> groups,
         List<Problem> skipped,
         List<String> notes,
         @Nullable Understood understood) {
     private static final int SHOWN = 10;
 
-    public static DataSummary of(Splits splits) {
-        Map<String, Integer> examples = new LinkedHashMap<>();
-        Map<String, Map<String, Integer>> counts = new LinkedHashMap<>();
-        splits.parts().forEach((part, dataset) -> {
-            examples.put(part.word(), dataset.size());
-            counts.put(part.word(), named(dataset.classes(), dataset.counts()));
-        });
-        return new DataSummary(
-                splits.layout(), splits.classes(), examples, counts, splits.problems(), splits.notes(), null);
-    }
-
     /// With one more note.
     public DataSummary withNote(String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
-        return new DataSummary(layout, classes, examples, counts, skipped, more, understood);
+        return new DataSummary(kind, layout, classes, examples, counts, groups, skipped, more, understood);
     }
 
     /// What was understood, in one line: where text and label stand, the classes with their counts, what is not used,
@@ -53,11 +47,17 @@ public record DataSummary(
         words.add(
                 from == null || from.unit() == Understood.Unit.FILE
                         ? layout
-                        : "text from column " + from.input()
+                        : kind.noun() + " from column " + from.input()
                                 + (from.pair().isEmpty() ? "" : " and " + from.pair())
                                 + ", label from column " + String.join(", ", from.labels()));
         if (!counts.isEmpty() && counts.values().stream().anyMatch(part -> !part.isEmpty())) {
             words.add(classesWithCounts());
+        }
+        if (!groups.isEmpty()) {
+            words.add("groups: "
+                    + groups.entrySet().stream()
+                            .map(part -> Wording.number(part.getValue()) + " in " + part.getKey())
+                            .collect(Collectors.joining(", ")));
         }
         if (from != null && !from.unused().isEmpty()) {
             words.add("not used: " + String.join(", ", from.unused()));

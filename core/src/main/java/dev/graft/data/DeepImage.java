@@ -10,13 +10,13 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
-/// A grey picture with more than 8 bits whose head was read. Its values become levels from 0 (black) to 255 (white)
+/// A grey image with more than 8 bits whose head was read. Its values become levels from 0 (black) to 255 (white)
 /// that keep their fraction. Which value is white the file may say itself: by its significant bits. If it does not,
 /// a range has to be told.
 ///
 /// @param file     its bytes
 /// @param name     for messages
-/// @param channels that the picture gets
+/// @param channels that the image gets
 /// @param depth    what its head says
 /// @param width    in pixels, the right way up
 /// @param height   in pixels, the right way up

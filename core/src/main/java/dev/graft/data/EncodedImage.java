@@ -3,7 +3,7 @@ package dev.graft.data;
 import dev.graft.data.image.Image;
 import org.jspecify.annotations.Nullable;
 
-/// A picture whose size is known and whose pixels are not decoded yet: how many of them are needed may
+/// An image whose size is known and whose pixels are not decoded yet: how many of them are needed may
 /// be decided in between.
 public interface EncodedImage {
     /// In pixels, the way up that [#decode] gives it.
@@ -14,13 +14,13 @@ public interface EncodedImage {
 
     /// Decodes it, on any thread.
     ///
-    /// @param reduction 1 for the picture as it is; 2, 4 or 8 for one that is smaller by that factor a side,
-    ///     rounded up, if the format can be decoded so: otherwise it is the picture as it is
-    /// @throws DataException if there is no readable picture, or it is grey with more than 8 bits and nothing
+    /// @param reduction 1 for the image as it is; 2, 4 or 8 for one that is smaller by that factor a side,
+    ///     rounded up, if the format can be decoded so: otherwise it is the image as it is
+    /// @throws DataException if there is no readable image, or it is grey with more than 8 bits and nothing
     ///     says which values are black and white
     Image decode(int reduction);
 
-    /// The same picture, of which a range tells which values are black and white: it makes a difference to grey ones
+    /// The same image, of which a range tells which values are black and white: it makes a difference to grey ones
     /// with more than 8 bits whose files do not say so themselves.
     ///
     /// @param range null where none is known
@@ -30,12 +30,12 @@ public interface EncodedImage {
 
     /// Decodes it and does what has no chance in it, on any thread.
     ///
-    /// @throws DataException if there is no readable picture
+    /// @throws DataException if there is no readable image
     default Image transformed(Fixed fixed) {
         return fixed.apply(this);
     }
 
-    /// A picture that is decoded already.
+    /// An image that is decoded already.
     static EncodedImage of(Image image) {
         return new EncodedImage() {
             @Override

@@ -10,12 +10,12 @@ import java.util.HexFormat;
 ///
 /// @param file   where it lies, relative to the data, with `/` between folders; of a row, the table's name
 /// @param row    line of the table where it begins, from 1; 0 where the file is the example
-/// @param sha256 the first 16 hex digits of its content's SHA-256: of a picture's file, or of a text in UTF-8; empty
+/// @param sha256 the first 16 hex digits of its content's SHA-256: of an image's file, or of a text in UTF-8; empty
 ///     where the content was not read
 public record ExampleId(String file, int row, String sha256) {
     private static final int DIGITS = 16;
 
-    /// A picture in a file, with what [#sha256(byte\[\])] says of its bytes.
+    /// An image in a file, with what [#sha256(byte\[\])] says of its bytes.
     public static ExampleId ofFile(String file, String sha256) {
         return new ExampleId(file, 0, sha256);
     }

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// The beginning of an [ImagePipeline] that has no chance in it: the same picture always becomes the
+/// The beginning of an [ImagePipeline] that has no chance in it: the same image always becomes the
 /// same, and need not be made twice.
 ///
 /// @param steps         transforms that are [Transform#fixed()]
@@ -37,7 +37,7 @@ public record Fixed(
         return apply(image.within(range), steps, exactDecoding, new SplittableRandom(0));
     }
 
-    /// Decodes a picture and transforms it. If the first step resizes, it is decoded no larger than that needs.
+    /// Decodes an image and transforms it. If the first step resizes, it is decoded no larger than that needs.
     static Image apply(EncodedImage image, List<Transform> steps, boolean exactDecoding, RandomGenerator random) {
         if (exactDecoding || steps.isEmpty() || !(steps.getFirst() instanceof Resampling first)) {
             return apply(image.decode(1), steps, random);

@@ -17,27 +17,27 @@ final class FolderTables {
 
     private FolderTables() {}
 
-    /// Tables that name pictures, and how to learn from them.
-    static Optional<String> ofPictures(Path folder) {
+    /// Tables that name images, and how to learn from them.
+    static Optional<String> ofImages(Path folder) {
         List<Path> naming = tables(folder).filter(FolderTables::namesPictures).toList();
         return naming.isEmpty()
                 ? Optional.empty()
                 : Optional.of(names(naming) + (naming.size() == 1 ? " names" : " name")
-                        + " pictures; to learn what it says of them, graft train " + naming.getFirst());
+                        + " images; to learn what it says of them, graft train " + naming.getFirst());
     }
 
-    /// The tables of a folder that has no pictures in class folders, and how to learn from them.
+    /// The tables of a folder that has no images in class folders, and how to learn from them.
     static Optional<String> ofAnything(Path folder) {
-        Optional<String> pictures = ofPictures(folder);
-        if (pictures.isPresent()) {
-            return pictures;
+        Optional<String> images = ofImages(folder);
+        if (images.isPresent()) {
+            return images;
         }
         List<Path> tables = tables(folder).toList();
         return tables.isEmpty()
                 ? Optional.empty()
                 : Optional.of(names(tables) + (tables.size() == 1 ? " is a table" : " are tables")
                         + " that " + (tables.size() == 1 ? "names" : "name")
-                        + " no pictures: of texts? Then graft train " + folder
+                        + " no images: of texts? Then graft train " + folder
                         + " --model graft-nano-ko, or the folder of another text model");
     }
 
@@ -68,7 +68,7 @@ final class FolderTables {
                             .anyMatch(column -> row.cell(column) instanceof Cell.Word(String word)
                                     && !word.isBlank()
                                     && files.find(word.strip())
-                                            .filter(ImageFiles::isPicture)
+                                            .filter(ImageFiles::isImage)
                                             .isPresent()));
         } catch (DataException e) {
             return false; // whatever it is, it is not needed here

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the head of a grey picture with more than 8 bits says about its values.
+/// What the head of a grey image with more than 8 bits says about its values.
 ///
 /// @param bits        of a value as it is stored: 9 to 16, or 32 and more
 /// @param whole       whether values are whole numbers without a sign
 /// @param significant bits that are in use, where the file says so and they are fewer than 16; else 0
 /// @param whiteIsZero whether the lowest value is white
-/// @param orientation how the picture has to be turned
+/// @param orientation how the image has to be turned
 /// @param turnedAt    where the file says that, in bytes; 0 where it does not
 record GreyDepth(int bits, boolean whole, int significant, boolean whiteIsZero, Orientation orientation, int turnedAt) {
     private static final int PNG_CHUNKS = 8;

@@ -4,13 +4,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// Where path and label of a picture stand in the rows of a table.
+/// Where path and label of an image stand in the rows of a table.
 ///
 /// @param header whether the first row holds names
 /// @param names  of the columns, or what stands in the first row
+/// @param labels none where images have no labels
 /// @param split  -1 for none
-record ImageColumns(boolean header, List<String> names, int path, int label, int split) {
+record ImageColumns(boolean header, List<String> names, int path, List<Integer> labels, int split) {
     private static final int SAMPLE = 20;
 
     /// Columns that were asked for, or are called as usual; where there are two only, the files show which is which.
@@ -26,36 +28,40 @@ record ImageColumns(boolean header, List<String> names, int path, int label, int
             ImageOptions.Table asked,
             Predicate<String> isFile) {
         Search search = new Search(table, names, named ? rows : rows.subList(1, rows.size()), isFile);
-        boolean asksByName = List.of(asked.path(), asked.label()).stream()
+        boolean asksByName = Stream.concat(Stream.of(asked.path()), asked.labels().stream())
                 .anyMatch(name -> !name.equals(ImageOptions.AUTO) && search.position(List.of(name)) >= 0);
         int path = asked.path().equals(ImageOptions.AUTO)
                 ? search.position(UsualNames.PATH)
                 : search.asked(asked.path(), "--path");
-        int label = asked.label().equals(ImageOptions.AUTO)
-                ? search.position(UsualNames.LABEL)
-                : search.asked(asked.label(), "--label");
+        List<Integer> labels = asked.labels().isEmpty()
+                ? Stream.of(search.position(UsualNames.LABEL))
+                        .filter(column -> column >= 0)
+                        .toList()
+                : asked.labels().stream()
+                        .map(column -> search.asked(column, "--label"))
+                        .toList();
         boolean known = asksByName || search.position(UsualNames.PATH) >= 0 || search.position(UsualNames.LABEL) >= 0;
-        path = path >= 0 ? path : search.path(label);
+        path = path >= 0 ? path : search.path(labels);
         boolean header = named || known || !isFile.test(names.get(path));
-        label = label >= 0 ? label : search.label(path);
-        if (path == label) {
+        labels = labels.isEmpty() ? List.of(search.label(path)) : labels;
+        if (labels.contains(path)) {
             throw new DataException(table + ": path and label are both to be column '" + names.get(path)
                     + "'; say which they are: --path COLUMN --label COLUMN");
         }
-        return new ImageColumns(header, names, path, label, header ? search.position(UsualNames.SPLIT) : -1);
+        return new ImageColumns(header, names, path, labels, header ? search.position(UsualNames.SPLIT) : -1);
     }
 
-    /// The column of the picture alone, for tables that may have no labels.
+    /// The column of the image alone, for tables that may have no labels.
     static ImageColumns ofFiles(
             Path table, List<String> names, boolean named, List<Row> rows, String asked, Predicate<String> isFile) {
         Search search = new Search(table, names, rows, isFile);
         boolean known = search.position(UsualNames.PATH) >= 0 || search.position(UsualNames.LABEL) >= 0;
         int path = asked.equals(ImageOptions.AUTO) ? search.position(UsualNames.PATH) : search.asked(asked, "--path");
         if (path < 0) {
-            path = names.size() == 1 ? 0 : search.path(search.position(UsualNames.LABEL));
+            path = names.size() == 1 ? 0 : search.path(List.of(search.position(UsualNames.LABEL)));
         }
         boolean header = named || known || !isFile.test(names.get(path));
-        return new ImageColumns(header, names, path, -1, -1);
+        return new ImageColumns(header, names, path, List.of(), -1);
     }
 
     /// What a column is called in messages.
@@ -63,12 +69,22 @@ record ImageColumns(boolean header, List<String> names, int path, int label, int
         return header ? names.get(column) : String.valueOf(column + 1);
     }
 
-    /// Columns that are not used.
-    List<String> unused() {
-        return IntStream.range(0, names.size())
-                .filter(column -> column != path && column != label && column != split)
-                .mapToObj(this::name)
-                .toList();
+    /// Columns a row needs.
+    int needed() {
+        return 1 + labels.stream().mapToInt(Integer::intValue).reduce(path, Math::max);
+    }
+
+    /// The same for people.
+    Understood understood() {
+        return new Understood(
+                Understood.Unit.ROW,
+                name(path),
+                "",
+                labels.stream().map(this::name).toList(),
+                IntStream.range(0, names.size())
+                        .filter(column -> column != path && column != split && !labels.contains(column))
+                        .mapToObj(column -> "column " + name(column))
+                        .toList());
     }
 
     private record Search(Path table, List<String> names, List<Row> rows, Predicate<String> isFile) {
@@ -95,17 +111,17 @@ record ImageColumns(boolean header, List<String> names, int path, int label, int
         }
 
         /// The only column that names files, or of two the one that is not the label.
-        int path(int label) {
+        int path(List<Integer> labels) {
             int[] naming = IntStream.range(0, names.size())
-                    .filter(column -> column != label && namesFiles(column))
+                    .filter(column -> !labels.contains(column) && namesFiles(column))
                     .toArray();
             if (naming.length == 1) {
                 return naming[0];
             }
             if (names.size() == 2) {
-                return label == 0 ? 1 : 0;
+                return labels.contains(0) ? 1 : 0;
             }
-            throw new DataException(table + ": found no column for the file of the picture among " + shown()
+            throw new DataException(table + ": found no column for the file of the image among " + shown()
                     + "; say which it is: --path COLUMN");
         }
 
@@ -126,7 +142,7 @@ record ImageColumns(boolean header, List<String> names, int path, int label, int
                         table + ": expected columns path and label, found only '" + names.getFirst() + "'");
             }
             throw new DataException(table + ": found no column for the label among " + shown()
-                    + "; say which it is: --label COLUMN (and --path COLUMN for the file of the picture)");
+                    + "; say which it is: --label COLUMN (and --path COLUMN for the file of the image)");
         }
 
         private String shown() {

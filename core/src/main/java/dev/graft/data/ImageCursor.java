@@ -3,6 +3,7 @@ package dev.graft.data;
 import dev.graft.torch.Tensors;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -61,14 +62,13 @@ final class ImageCursor implements BatchCursor {
         batch++;
         int size = loader.start(batch) - taken;
         List<Planes> examples = new ArrayList<>(size);
-        long[] labels = new long[size];
         for (int i = 0; i < size; i++) {
-            labels[i] = loader.dataset().items().get(order[taken]).label();
             examples.add(await(ahead.remove()));
-            taken++;
         }
+        int[] positions = Arrays.copyOfRange(order, taken, taken + size);
+        taken += size;
         ask();
-        return new Batch(List.of(collect(examples)), Tensors.of(labels, size));
+        return new Batch(List.of(collect(examples)), loader.dataset().targets(positions));
     }
 
     @Override
@@ -76,9 +76,9 @@ final class ImageCursor implements BatchCursor {
         workers.shutdownNow();
         ahead.clear();
         try {
-            // a worker ends with the picture it is at; after that nothing of this epoch runs any more
+            // a worker ends with the image it is at; after that nothing of this epoch runs any more
             if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("a picture takes more than {} s to decode; its thread is left behind", PATIENCE_SECONDS);
+                LOG.warn("an image takes more than {} s to decode; its thread is left behind", PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -104,7 +104,7 @@ final class ImageCursor implements BatchCursor {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DataException("loader: interrupted while waiting for a picture", e);
+            throw new DataException("loader: interrupted while waiting for an image", e);
         }
     }
 
@@ -117,7 +117,7 @@ final class ImageCursor implements BatchCursor {
         for (int i = 0; i < examples.size(); i++) {
             Planes example = examples.get(i);
             if (!example.shape().equals(first.shape())) {
-                throw new DataException("loader: pictures of one batch need one shape, found " + first.shape()
+                throw new DataException("loader: images of one batch need one shape, found " + first.shape()
                         + " and " + example.shape()
                         + "; let the transforms end in one size: ResizeTo(224), or a CenterCrop(224) at the end");
             }

@@ -23,7 +23,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 /// format is lossless. Colours of 16 bits keep their upper byte; grey of 16 bits keeps all, see [#open(Path)].
 ///
 /// @param channels  1 (grey), 3 (RGB, alpha is dropped) or 4 (RGBA)
-/// @param maxPixels a picture with more is refused before it is decoded
+/// @param maxPixels an image with more is refused before it is decoded
 public record ImageDecoder(int channels, long maxPixels) {
     /// The number of pixels above which Pillow warns of a decompression bomb.
     public static final long USUAL_MAX_PIXELS = 178_956_970;
@@ -47,13 +47,13 @@ public record ImageDecoder(int channels, long maxPixels) {
 
     /// Reads and decodes a file.
     ///
-    /// @throws DataException if it cannot be read, is no picture, is cut off or damaged, or too large
+    /// @throws DataException if it cannot be read, is no image, is cut off or damaged, or too large
     public Image read(Path file) {
         return decode(bytes(file), file.toString());
     }
 
-    /// Reads a file and finds out its picture's size. A JPEG is not decoded yet, and may be decoded smaller; a
-    /// picture of another format is.
+    /// Reads a file and finds out its image's size. A JPEG is not decoded yet, and may be decoded smaller; a
+    /// image of another format is.
     ///
     /// @throws DataException as [#read(Path)]
     public EncodedImage open(Path file) {
@@ -81,7 +81,7 @@ public record ImageDecoder(int channels, long maxPixels) {
                 EncodedImage.of(inJava(
                                 name,
                                 Format.GIF,
-                                () -> Optional.of(GifPicture.of(file).decode()))
+                                () -> Optional.of(GifImage.of(file).decode()))
                         .orElseThrow());
             case PNM ->
                 EncodedImage.of(inJava(
@@ -90,7 +90,7 @@ public record ImageDecoder(int channels, long maxPixels) {
                                 () -> Optional.of(PortableAnymap.of(file).decode(file)))
                         .orElseThrow());
             case TIFF ->
-                EncodedImage.of(inJava(name, Format.TIFF, () -> TiffPicture.decode(file))
+                EncodedImage.of(inJava(name, Format.TIFF, () -> TiffImage.decode(file))
                         .orElseGet(() -> decode(file, name, Format.TIFF, Orientation.UPRIGHT, 1)));
         };
     }
@@ -113,7 +113,7 @@ public record ImageDecoder(int channels, long maxPixels) {
     /// Decodes a file's bytes.
     ///
     /// @param name where they come from, for messages
-    /// @throws DataException if they are no picture, cut off or damaged, or too large
+    /// @throws DataException if they are no image, cut off or damaged, or too large
     public Image decode(byte[] file, String name) {
         return open(file, name).decode(1);
     }
@@ -181,11 +181,11 @@ public record ImageDecoder(int channels, long maxPixels) {
     ImageHeader checkHeader(byte[] start, String name) {
         ImageHeader header = ImageHeader.read(start)
                 .orElseThrow(() -> new DataException(
-                        name + ": not a picture: expected JPEG, PNG, BMP, GIF, WebP, TIFF or PPM, found "
+                        name + ": not an image: expected JPEG, PNG, BMP, GIF, WebP, TIFF or PPM, found "
                                 + (start.length == 0 ? "an empty file" : "other content")));
         if (header.width() > maxPixels || header.height() > maxPixels || header.pixels() > maxPixels) {
             throw new DataException(name + ": " + header.width() + "x" + header.height() + " pixels; expected at most "
-                    + maxPixels + " in all: make the picture smaller, or raise the limit");
+                    + maxPixels + " in all: make the image smaller, or raise the limit");
         }
         return header;
     }
@@ -205,7 +205,7 @@ public record ImageDecoder(int channels, long maxPixels) {
     private static byte[] bytes(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
         if (size > MAX_FILE_BYTES) {
-            throw new DataException(file + ": expected a picture of at most 1 GiB, found " + size + " bytes");
+            throw new DataException(file + ": expected an image of at most 1 GiB, found " + size + " bytes");
         }
         if (size == 0) {
             return Files.readAllBytes(file); // files of the system do not know their size

@@ -13,7 +13,7 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/// Writes pictures: PNG without loss, JPEG small.
+/// Writes images: PNG without loss, JPEG small.
 public final class ImageEncoder {
     private ImageEncoder() {}
 

@@ -7,15 +7,15 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
-/// Whether a file holds all of its picture. Decoders are lenient to different degrees and complain on
+/// Whether a file holds all of its image. Decoders are lenient to different degrees and complain on
 /// the console; this says it in words, without decoding.
 final class ImageEnd {
     private static final int IEND = 0x49454E44;
 
-    /// Scans of a JPEG: programs write about ten, and each is a pass over the whole picture.
+    /// Scans of a JPEG: programs write about ten, and each is a pass over the whole image.
     private static final int MOST_SCANS = 200;
 
-    /// Pixels of all scans together: as many as ten scans of the largest pictures have, and some more.
+    /// Pixels of all scans together: as many as ten scans of the largest images have, and some more.
     private static final long MOST_SCANNED = 4_000_000_000L;
 
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());

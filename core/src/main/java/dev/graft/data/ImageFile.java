@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A picture in a file of its own.
+/// An image in a file of its own.
 ///
-/// @param maxPixels a picture with more is refused before it is decoded
+/// @param maxPixels an image with more is refused before it is decoded
 public record ImageFile(Path path, long maxPixels) implements ImageSource {
     /// With the usual limit, see [ImageDecoder].
     public ImageFile(Path path) {

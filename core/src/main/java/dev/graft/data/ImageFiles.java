@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-/// Finds picture files in folders: one rule for what is trained on and what is predicted.
+/// Finds image files in folders: one rule for what is trained on and what is predicted.
 public final class ImageFiles {
     private static final Set<String> EXTENSIONS = Set.of(
             "jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "webp", "tif", "tiff", "ppm", "pgm", "pbm", "pnm");
@@ -14,18 +14,18 @@ public final class ImageFiles {
 
     private ImageFiles() {}
 
-    /// All pictures below a folder, in the order of their names. Hidden ones are passed over, links are followed.
+    /// All images below a folder, in the order of their names. Hidden ones are passed over, links are followed.
     ///
     /// @throws DataException if the folder cannot be listed
     public static List<Path> below(Path folder) {
         return PartFolders.below(folder).stream()
-                .filter(ImageFiles::isPicture)
+                .filter(ImageFiles::isImage)
                 .sorted()
                 .toList();
     }
 
-    /// By its name, or else by its content: a picture with a wrong or no extension is one.
-    static boolean isPicture(Path file) {
+    /// By its name, or else by its content: an image with a wrong or no extension is one.
+    static boolean isImage(Path file) {
         if (EXTENSIONS.contains(ImageEncoder.extension(file))) {
             return true;
         }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the first bytes of an image file say: enough to refuse a picture that would fill the memory
+/// What the first bytes of an image file say: enough to refuse an image that would fill the memory
 /// before any of it is decoded. The name's extension plays no part.
 ///
 /// @param width  in pixels, before any EXIF rotation
@@ -26,7 +26,7 @@ record ImageHeader(Format format, long width, long height) {
 
     private static final int ASCII_LENGTH = 4;
 
-    /// Reads the header; empty if the bytes are not the beginning of a picture in one of the formats.
+    /// Reads the header; empty if the bytes are not the beginning of an image in one of the formats.
     static Optional<ImageHeader> read(byte[] start) {
         try {
             return Optional.ofNullable(parse(start)).filter(header -> header.width > 0 && header.height > 0);
@@ -78,8 +78,8 @@ record ImageHeader(Format format, long width, long height) {
     /// As large as its first frame needs it, where the beginning reaches so far.
     private static ImageHeader gif(byte[] bytes) {
         try {
-            GifPicture picture = GifPicture.of(bytes);
-            return new ImageHeader(Format.GIF, picture.width(), picture.height());
+            GifImage image = GifImage.of(bytes);
+            return new ImageHeader(Format.GIF, image.width(), image.height());
         } catch (IndexOutOfBoundsException e) {
             return new ImageHeader(
                     Format.GIF, (bytes[6] & 0xff) | (bytes[7] & 0xff) << 8, (bytes[8] & 0xff) | (bytes[9] & 0xff) << 8);

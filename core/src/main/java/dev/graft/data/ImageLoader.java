@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
-/// Decodes, transforms and collects pictures on several threads, a few batches ahead of the consumer.
+/// Decodes, transforms and collects images on several threads, a few batches ahead of the consumer.
 /// What a batch holds depends on (seed, epoch, position in the data set) alone: neither the number of
 /// workers nor where an epoch was started changes a bit of it.
 ///
-/// @param batchSize pictures in a batch; the last one of an epoch may have fewer
+/// @param batchSize images in a batch; the last one of an epoch may have fewer
 /// @param shuffled  a new order each epoch
 /// @param dropLast  leaves out a last batch that is not full
-/// @param joinsLone a last batch of one picture joins the one before it, where there is one: a batch norm cannot learn
+/// @param joinsLone a last batch of one image joins the one before it, where there is one: a batch norm cannot learn
 ///     the spread of one value
 /// @param workers   threads that decode
 /// @param prefetch  batches to be ahead
-/// @param views     random views of a picture over all epochs, of which epoch `e` sees number `e mod views`; 0 for a
+/// @param views     random views of an image over all epochs, of which epoch `e` sees number `e mod views`; 0 for a
 ///     new one each epoch
 public record ImageLoader(
-        ImageDataset dataset,
+        Dataset<ImageSource> dataset,
         ImagePipeline pipeline,
         int batchSize,
         boolean shuffled,
@@ -47,7 +47,7 @@ public record ImageLoader(
 
     /// In the data set's order, with half of the machine's cores as workers (at most 16): the other half
     /// computes.
-    public static ImageLoader of(ImageDataset dataset, ImagePipeline pipeline, int batchSize) {
+    public static ImageLoader of(Dataset<ImageSource> dataset, ImagePipeline pipeline, int batchSize) {
         int workers = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, MOST_WORKERS);
         return new ImageLoader(dataset, pipeline, batchSize, false, false, false, 0, workers, 2, 0);
     }
@@ -62,7 +62,7 @@ public record ImageLoader(
                 dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
-    /// Whether a last batch of one picture joins the one before it.
+    /// Whether a last batch of one image joins the one before it.
     public ImageLoader withLoneJoining(boolean joinsLone) {
         return new ImageLoader(
                 dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
@@ -78,13 +78,13 @@ public record ImageLoader(
                 dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
-    /// Other pixels of the same pictures: the evaluation pipeline for a training set, say.
+    /// Other pixels of the same images: the evaluation pipeline for a training set, say.
     public ImageLoader withPipeline(ImagePipeline pipeline) {
         return new ImageLoader(
                 dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
     }
 
-    /// A fixed number of random views of each picture, so that later epochs see what earlier ones have seen.
+    /// A fixed number of random views of each image, so that later epochs see what earlier ones have seen.
     public ImageLoader withViews(int views) {
         return new ImageLoader(
                 dataset, pipeline, batchSize, shuffled, dropLast, joinsLone, seed, workers, prefetch, views);
@@ -128,10 +128,10 @@ public record ImageLoader(
         if (pipeline.isRandom()) {
             text.append(seed).append(' ').append(views).append('\n');
         }
-        dataset.items()
-                .forEach(item -> text.append(item.source().fingerprint())
+        dataset.examples()
+                .forEach(example -> text.append(example.input().fingerprint())
                         .append(' ')
-                        .append(item.label())
+                        .append(Dataset.fingerprint(example.target()))
                         .append('\n'));
         return text.toString();
     }
@@ -150,7 +150,7 @@ public record ImageLoader(
 
     /// One example, on a worker's thread.
     Planes load(int epoch, int position) {
-        ImageSource source = dataset.items().get(position).source();
+        ImageSource source = dataset.examples().get(position).input();
         int view = views == 0 ? epoch : epoch % views;
         SplittableRandom random = new SplittableRandom(Rng.mix(seed, CHANCE, view, position));
         return pipeline.apply(source.open(pipeline.channels()), random);

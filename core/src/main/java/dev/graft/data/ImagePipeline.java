@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/// The way from a decoded picture to a network's input: transforms on pixels, `ToTensor` and
+/// The way from a decoded image to a network's input: transforms on pixels, `ToTensor` and
 /// `Normalize`, transforms on values. The normalization says how many channels there are.
 /// ```java
 /// ImagePipeline.of(new ResizeTo(224), new RandomHorizontalFlip(), new RandomRotation(10))
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///     times larger a side than the first transform makes of it is decoded at a half, a quarter or an eighth of
 ///     its size, at least twice what is needed: several times faster, with values that differ by a few of 255
 ///     levels
-/// @param range         which values of grey pictures with more than 8 bits are black and white, where the files do not
+/// @param range         which values of grey images with more than 8 bits are black and white, where the files do not
 ///     say it; null where none is known
 public record ImagePipeline(
         List<Transform> transforms,
@@ -87,7 +87,7 @@ public record ImagePipeline(
         return new ImagePipeline(transforms, normalize, after, exactDecoding, range);
     }
 
-    /// Which values of grey pictures with more than 8 bits are black and white, where the files do not say it.
+    /// Which values of grey images with more than 8 bits are black and white, where the files do not say it.
     public ImagePipeline withRange(@Nullable ValueRange range) {
         return new ImagePipeline(transforms, normalize, after, exactDecoding, range);
     }
@@ -102,7 +102,7 @@ public record ImagePipeline(
         return normalize.mean().size();
     }
 
-    /// One picture as a `[1, channels, height, width]` tensor in the caller's scope, without chance as
+    /// One image as a `[1, channels, height, width]` tensor in the caller's scope, without chance as
     /// long as no transform asks for it.
     public Tensor tensor(Image image) {
         Planes planes = apply(image, new SplittableRandom(0));
@@ -113,7 +113,7 @@ public record ImagePipeline(
         return finish(Fixed.apply(image.toChannels(channels()), transforms, random), random);
     }
 
-    /// The same for a picture of as many channels that is not decoded yet.
+    /// The same for an image of as many channels that is not decoded yet.
     Planes apply(EncodedImage image, RandomGenerator random) {
         Fixed fixed = Fixed.of(this);
         if (fixed.steps().isEmpty()) {

@@ -2,12 +2,12 @@ package dev.graft.data;
 
 import dev.graft.data.image.Image;
 
-/// Where a picture comes from: a file, a record of an archive, the memory.
+/// Where an image comes from: a file, a record of an archive, the memory.
 public interface ImageSource {
     /// What it is called in messages and reports.
     String name();
 
-    /// Changes when the picture does, as far as can be told without reading it.
+    /// Changes when the image does, as far as can be told without reading it.
     default String fingerprint() {
         return name();
     }
@@ -15,14 +15,14 @@ public interface ImageSource {
     /// Decodes it, on any thread.
     ///
     /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
-    /// @throws DataException if there is no readable picture
+    /// @throws DataException if there is no readable image
     Image read(int channels);
 
     /// Finds out its size, to decode it afterwards, perhaps smaller. Where a source cannot do the one without the
     /// other it is decoded here, as it is.
     ///
     /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
-    /// @throws DataException if there is no readable picture
+    /// @throws DataException if there is no readable image
     default EncodedImage open(int channels) {
         return EncodedImage.of(read(channels));
     }

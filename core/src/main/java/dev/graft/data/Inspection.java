@@ -1,28 +1,31 @@
 package dev.graft.data;
 
 import dev.graft.data.ImageHeader.Format;
-import dev.graft.data.Listing.Named;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Looks at every picture once, on all cores, before training does.
+/// Looks at every image once, on all cores, before training does.
 final class Inspection {
     private static final int HEAD = 1 << 16;
     private static final int TAIL = 1 << 12;
 
-    /// Whether a picture can be decoded does not depend on it.
+    /// Whether an image can be decoded does not depend on it.
     private static final ValueRange ANY = ValueRange.ofBits(16);
 
     private final ImageOptions options;
@@ -33,28 +36,72 @@ final class Inspection {
         this.decoder = new ImageDecoder(3, options.maxPixels());
     }
 
-    /// What was seen of one picture.
+    /// What was seen of a data set.
+    ///
+    /// @param listing images that can be used, in the order of their names, which no file system changes
+    /// @param depths  of grey images with more than 8 bits
+    record Seen(Listing<ImageSource> listing, Map<ImageSource, GreyDepth> depths) {}
+
+    /// What was seen of one image.
     ///
     /// @param fault       why it cannot be used; empty if it can
     /// @param fingerprint the same for files with the same content; empty where that was not looked at
     /// @param sha256      as [ExampleId] has it
-    /// @param depth       of a grey picture with more than 8 bits
-    record Finding(Named picture, String fault, String fingerprint, String sha256, Optional<GreyDepth> depth) {
-        boolean usable() {
-            return fault.isEmpty();
+    /// @param depth       of a grey image with more than 8 bits
+    private record Finding(String fault, String fingerprint, String sha256, Optional<GreyDepth> depth) {
+        static Finding fault(String reason) {
+            return new Finding(reason, "", "", Optional.empty());
         }
     }
 
-    /// One finding a picture, in the same order.
-    static List<Finding> of(List<Named> pictures, ImageOptions options) {
+    /// Looks at every image of a listing. One that cannot be used becomes a problem of it.
+    ///
+    /// @param root what names of files are relative to
+    static Seen of(Path root, Listing<ImageSource> listed, ImageOptions options) {
         Inspection inspection = new Inspection(options);
-        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, Math.max(1, pictures.size()));
+        Listing<ImageSource> usable = listed.withoutExamples();
+        Map<ImageSource, GreyDepth> depths = new HashMap<>();
+        for (Part part : Part.values()) {
+            List<Labelled<ImageSource>> sorted = listed.part(part).stream()
+                    .sorted(Comparator.comparing((Labelled<ImageSource> image) ->
+                            image.input().name()))
+                    .toList();
+            List<Finding> findings = inspection.all(sorted);
+            for (int i = 0; i < findings.size(); i++) {
+                Labelled<ImageSource> image = sorted.get(i);
+                Finding finding = findings.get(i);
+                if (!finding.fault().isEmpty()) {
+                    usable.problems().add(new Problem(image.input().name(), finding.fault()));
+                    if (part == Part.TRAIN && image.labels().size() == 1 && !image.several()) {
+                        usable.declared().addAll(image.labels());
+                    }
+                    continue;
+                }
+                ExampleId id = ExampleId.ofFile(relative(root, image.input()), finding.sha256());
+                usable.add(part, image.as(id, finding.fingerprint().isEmpty() ? null : finding.fingerprint()));
+                finding.depth().ifPresent(depth -> depths.put(image.input(), depth));
+            }
+        }
+        return new Seen(usable, depths);
+    }
+
+    private static String relative(Path root, ImageSource image) {
+        Path folder = Files.isDirectory(root) || root.getParent() == null ? root : root.getParent();
+        String name = image instanceof ImageFile(Path path, long ignored) && path.startsWith(folder)
+                ? folder.relativize(path).toString()
+                : image.name();
+        return name.replace('\\', '/');
+    }
+
+    /// One finding an image, in the same order.
+    private List<Finding> all(List<Labelled<ImageSource>> images) {
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, Math.max(1, images.size()));
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 threads,
                 Thread.ofPlatform().daemon().name("graft-inspection-", 0).factory())) {
             List<Future<Finding>> futures = new ArrayList<>();
-            for (Named picture : pictures) {
-                futures.add(workers.submit(() -> inspection.look(picture)));
+            for (Labelled<ImageSource> image : images) {
+                futures.add(workers.submit(() -> look(image.input())));
             }
             List<Finding> findings = new ArrayList<>();
             for (Future<Finding> future : futures) {
@@ -69,24 +116,18 @@ final class Inspection {
         }
     }
 
-    private Finding look(Named picture) {
-        if (!(picture.source() instanceof ImageFile(Path path, long ignored))) {
+    private Finding look(ImageSource image) {
+        if (!(image instanceof ImageFile(Path path, long ignored))) {
             // already in memory, and checked
-            return new Finding(
-                    picture, "", "", ExampleId.sha256(picture.source().read(3).pixels()), Optional.empty());
+            return new Finding("", "", ExampleId.sha256(image.read(3).pixels()), Optional.empty());
         }
         try {
             Content content = options.check() == ImageOptions.Check.DECODE ? decode(path) : headers(path);
-            return new Finding(picture, "", content.fingerprint(), content.sha256(), content.depth());
+            return new Finding("", content.fingerprint(), content.sha256(), content.depth());
         } catch (DataException e) {
             String reason = String.valueOf(e.getMessage());
             String prefix = path + ": ";
-            return new Finding(
-                    picture,
-                    reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason,
-                    "",
-                    "",
-                    Optional.empty());
+            return Finding.fault(reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason);
         }
     }
 
@@ -165,7 +206,7 @@ final class Inspection {
         return true;
     }
 
-    /// Length, beginning and end: two different pictures that agree in all three do not occur.
+    /// Length, beginning and end: two different images that agree in all three do not occur.
     private static String fingerprint(long size, byte[] head, byte[] tail) {
         MessageDigest digest = ExampleId.digest();
         digest.update(ByteBuffer.allocate(Long.BYTES).putLong(size).array());

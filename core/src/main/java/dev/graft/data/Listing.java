@@ -2,38 +2,60 @@ package dev.graft.data;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
-/// What a layout's reader found, before any picture was looked at.
+/// What a layout's reader found.
 ///
-/// @param layout   for people
-/// @param parts    labelled pictures of each part
-/// @param declared class names that exist even if no picture has them
-/// @param order    class names by index where the data say so; empty: sorted
-record Listing(
+/// @param layout      for people
+/// @param declared    names of classes that exist even if no example has them
+/// @param order       names of labels by index where the data say so; empty: sorted
+/// @param understood  what each file was taken for, the training part first
+/// @param unusedFiles names of files beside these that are not read
+/// @param <X>         kind of input
+public record Listing<X>(
         String layout,
-        Map<Part, List<Named>> parts,
+        Map<Part, List<Labelled<X>>> parts,
         Set<String> declared,
         List<String> order,
         List<Problem> problems,
-        List<String> notes) {
-    /// A picture and its class's name.
-    record Named(ImageSource source, String label) {}
-
-    static Listing empty(String layout) {
-        return new Listing(
+        List<String> notes,
+        List<Understood> understood,
+        List<String> unusedFiles) {
+    public static <X> Listing<X> empty(String layout) {
+        return new Listing<>(
                 layout,
                 new EnumMap<>(Part.class),
-                new TreeSet<>(),
+                new LinkedHashSet<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>());
     }
 
-    void add(Part part, ImageSource source, String label) {
-        parts.computeIfAbsent(part, ignored -> new ArrayList<>()).add(new Named(source, label));
+    /// The same without examples, which are to be looked at first.
+    Listing<X> withoutExamples() {
+        return new Listing<>(
+                layout, new EnumMap<>(Part.class), declared, order, problems, notes, understood, unusedFiles);
+    }
+
+    public void add(Part part, Labelled<X> example) {
+        parts.computeIfAbsent(part, ignored -> new ArrayList<>()).add(example);
+    }
+
+    /// The examples of a part; none where there is no such part.
+    public List<Labelled<X>> part(Part part) {
+        return parts.getOrDefault(part, List.of());
+    }
+
+    /// What the training part was taken for, and what of all files is not used.
+    Understood understoodAs() {
+        Understood first = understood.isEmpty() ? Understood.FILES : understood.getFirst();
+        List<String> unused = new ArrayList<>(first.unused());
+        unusedFiles.forEach(file -> unused.add("file " + file));
+        return new Understood(first.unit(), first.input(), first.pair(), first.labels(), unused);
     }
 }

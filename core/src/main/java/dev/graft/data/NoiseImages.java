@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param channels of an image
 /// @param side     its side in pixels
 /// @param joins    whether a last batch of one joins the one before it
-/// @param views    as of an augmented picture; 0 for a new one each epoch
+/// @param views    as of an augmented image; 0 for a new one each epoch
 public record NoiseImages(int examples, int batch, int classes, int channels, int side, boolean joins, int views)
         implements IndexedSource {
     public NoiseImages {

@@ -8,7 +8,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /// How the pixels of a JPEG file have to be turned, as its EXIF data say (CIPA DC-008, tag 0x0112).
 ///
-/// @param value 1, the picture as it is, to 8
+/// @param value 1, the image as it is, to 8
 record Orientation(int value) {
     static final Orientation UPRIGHT = new Orientation(1);
 
@@ -96,7 +96,7 @@ record Orientation(int value) {
         return value >= 5;
     }
 
-    /// The picture the right way up, in memory of its own if it has to be turned.
+    /// The image the right way up, in memory of its own if it has to be turned.
     Mat apply(Mat stored) {
         return switch (value) {
             case 2 -> flipped(stored, 1);
@@ -110,15 +110,15 @@ record Orientation(int value) {
         };
     }
 
-    private static Mat flipped(Mat picture, int axis) {
+    private static Mat flipped(Mat image, int axis) {
         Mat result = new Mat();
-        opencv_core.flip(picture, result, axis);
+        opencv_core.flip(image, result, axis);
         return result;
     }
 
-    private static Mat transposed(Mat picture) {
+    private static Mat transposed(Mat image) {
         Mat result = new Mat();
-        opencv_core.transpose(picture, result);
+        opencv_core.transpose(image, result);
         return result;
     }
 }

@@ -11,58 +11,58 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Finds pictures that stand beside most others under the same names: what data for segmentation keep so are masks.
+/// Finds images that stand beside most others under the same names: what data for segmentation keep so are masks.
 final class PairedNames {
-    /// What the names of masks have behind those of their pictures.
+    /// What the names of masks have behind those of their images.
     private static final Pattern MASK = Pattern.compile(
             "(.+)([ ._-](?:masks?|seg|segmentation|labels?|gt)(?:[ ._-]?\\d+)?)", Pattern.CASE_INSENSITIVE);
 
     private PairedNames() {}
 
-    /// What to say of the pictures of a data set, if there are pairs for most of them.
-    static Optional<String> note(List<Path> pictures) {
-        Set<Path> names = new HashSet<>(pictures);
+    /// What to say of the images of a data set, if there are pairs for most of them.
+    static Optional<String> note(List<Path> images) {
+        Set<Path> names = new HashSet<>(images);
         Set<Path> bare = new HashSet<>();
-        pictures.forEach(picture -> bare.add(without(picture)));
+        images.forEach(image -> bare.add(without(image)));
         Map<String, Integer> endings = new TreeMap<>();
         Map<String, Integer> suffixes = new TreeMap<>();
-        for (Path picture : pictures) {
-            Matcher mask = MASK.matcher(String.valueOf(without(picture).getFileName()));
-            if (mask.matches() && bare.contains(picture.resolveSibling(mask.group(1)))) {
+        for (Path image : images) {
+            Matcher mask = MASK.matcher(String.valueOf(without(image).getFileName()));
+            if (mask.matches() && bare.contains(image.resolveSibling(mask.group(1)))) {
                 suffixes.merge(mask.group(2).replaceAll("[ ._-]?\\d+$", ""), 1, Integer::sum);
-            } else if (isLossless(picture) && hasTwin(picture, names)) {
-                endings.merge("." + ImageEncoder.extension(picture), 1, Integer::sum);
+            } else if (isLossless(image) && hasTwin(image, names)) {
+                endings.merge("." + ImageEncoder.extension(image), 1, Integer::sum);
             }
         }
-        return said(pictures.size(), endings, "the name of another with another ending", "end in")
+        return said(images.size(), endings, "the name of another with another ending", "end in")
                 .or(() -> said(
-                        pictures.size(), suffixes, "the name of another with a word behind it", "have in their names"));
+                        images.size(), suffixes, "the name of another with a word behind it", "have in their names"));
     }
 
     private static Optional<String> said(int all, Map<String, Integer> found, String what, String where) {
         int paired = found.values().stream().mapToInt(Integer::intValue).sum();
         return paired * 2 <= all - paired
                 ? Optional.empty()
-                : Optional.of(Wording.number(paired) + " of " + Wording.count(all, "picture") + " have " + what
-                        + ": masks? They are learned as pictures; if they are none, move those away that " + where + " "
+                : Optional.of(Wording.number(paired) + " of " + Wording.count(all, "image") + " have " + what
+                        + ": masks? They are learned as images; if they are none, move those away that " + where + " "
                         + String.join(", ", found.keySet()));
     }
 
-    private static boolean hasTwin(Path picture, Set<Path> names) {
-        String bare = String.valueOf(without(picture).getFileName());
+    private static boolean hasTwin(Path image, Set<Path> names) {
+        String bare = String.valueOf(without(image).getFileName());
         return List.of(".jpg", ".jpeg", ".jpe", ".jfif").stream()
-                .anyMatch(ending -> names.contains(picture.resolveSibling(bare + ending))
-                        || names.contains(picture.resolveSibling(bare + ending.toUpperCase(Locale.ROOT))));
+                .anyMatch(ending -> names.contains(image.resolveSibling(bare + ending))
+                        || names.contains(image.resolveSibling(bare + ending.toUpperCase(Locale.ROOT))));
     }
 
     /// A mask is not kept as JPEG, which blurs it.
-    private static boolean isLossless(Path picture) {
-        return Set.of("png", "bmp", "gif", "tif", "tiff", "pgm", "pbm").contains(ImageEncoder.extension(picture));
+    private static boolean isLossless(Path image) {
+        return Set.of("png", "bmp", "gif", "tif", "tiff", "pgm", "pbm").contains(ImageEncoder.extension(image));
     }
 
-    private static Path without(Path picture) {
-        String name = String.valueOf(picture.getFileName());
+    private static Path without(Path image) {
+        String name = String.valueOf(image.getFileName());
         int dot = name.lastIndexOf('.');
-        return picture.resolveSibling(dot > 0 ? name.substring(0, dot) : name);
+        return image.resolveSibling(dot > 0 ? name.substring(0, dot) : name);
     }
 }

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps decoded pictures in memory, so that later epochs neither read nor decode them again. It changes
-/// nothing but the speed: a picture is kept as the transforms with chance in them get it.
+/// Keeps decoded images in memory, so that later epochs neither read nor decode them again. It changes
+/// nothing but the speed: an image is kept as the transforms with chance in them get it.
 ///
 /// What comes first is kept until the memory is full, and then nothing is given up for another: an epoch
-/// needs each picture once, so that any other order would keep no more of them.
+/// needs each image once, so that any other order would keep no more of them.
 public final class PixelCache {
     private static final int USUAL_SHARE = 4;
 
@@ -35,14 +35,13 @@ public final class PixelCache {
         return new PixelCache(Math.max(0, java.maxMemory() - used) / USUAL_SHARE);
     }
 
-    /// The same pictures. Those that are in memory anyway stay as they are.
-    public ImageDataset over(ImageDataset dataset) {
-        List<ImageItem> items = dataset.items().stream()
-                .map(item -> item.source().inMemory()
-                        ? item
-                        : new ImageItem(new Kept(item.source()), item.label(), item.id()))
-                .toList();
-        return new ImageDataset(items, dataset.classes());
+    /// The same images. Those that are in memory anyway stay as they are.
+    public Dataset<ImageSource> over(Dataset<ImageSource> dataset) {
+        return dataset.with(dataset.examples().stream()
+                .map(example -> example.input().inMemory()
+                        ? example
+                        : example.withInput((ImageSource) new Kept(example.input())))
+                .toList());
     }
 
     /// Memory that is not taken yet, in bytes.
@@ -57,7 +56,7 @@ public final class PixelCache {
 
     private record Size(int width, int height) {}
 
-    /// What a picture was made into.
+    /// What an image was made into.
     ///
     /// @param reduction as in [EncodedImage#decode]; 0 where the steps decide it
     /// @param steps     transforms without chance
@@ -70,7 +69,7 @@ public final class PixelCache {
 
     private final class Kept implements ImageSource {
         private final ImageSource source;
-        private final Map<Made, Image> pictures = new ConcurrentHashMap<>(1);
+        private final Map<Made, Image> images = new ConcurrentHashMap<>(1);
         private volatile @Nullable Size size;
 
         /// The decoder has no smaller version of this one.
@@ -104,7 +103,7 @@ public final class PixelCache {
 
         Image keep(Made what, Image made) {
             long bytes = made.bytes();
-            if (take(bytes) && pictures.putIfAbsent(what, made) != null) {
+            if (take(bytes) && images.putIfAbsent(what, made) != null) {
                 left.addAndGet(bytes); // another thread was faster
             }
             return made;
@@ -136,7 +135,7 @@ public final class PixelCache {
         @Override
         public Image decode(int reduction) {
             Made wanted = new Made(channels, kept.oneSize ? 1 : reduction, List.of(), range);
-            Image there = kept.pictures.get(wanted);
+            Image there = kept.images.get(wanted);
             if (there != null) {
                 return there;
             }
@@ -151,7 +150,7 @@ public final class PixelCache {
         @Override
         public Image transformed(Fixed fixed) {
             Made wanted = new Made(channels, fixed.exactDecoding() ? 1 : 0, fixed.steps(), fixed.range());
-            Image there = kept.pictures.get(wanted);
+            Image there = kept.images.get(wanted);
             return there != null ? there : kept.keep(wanted, now().transformed(fixed));
         }
 

@@ -1,6 +1,6 @@
 package dev.graft.data;
 
-/// A picture as a network takes it: `[channels, height, width]`, row-major.
+/// An image as a network takes it: `[channels, height, width]`, row-major.
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Planes(float[] values, int channels, int height, int width) {
     /// For messages.

@@ -13,8 +13,8 @@ final class PngChunks {
 
     private PngChunks() {}
 
-    /// The file without its animation: what is left is the picture that a program sees which knows of none. The
-    /// decoder's own reading of animations writes beyond its memory where the frames do not fit the picture.
+    /// The file without its animation: what is left is the image that a program sees which knows of none. The
+    /// decoder's own reading of animations writes beyond its memory where the frames do not fit the image.
     static byte[] still(byte[] file) {
         ByteBuffer data = ByteBuffer.wrap(file);
         int from = 0;

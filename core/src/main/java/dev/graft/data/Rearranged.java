@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// Examples of data as they lie now, in the parts of a table. The same for pictures and texts.
+/// Examples of data as they lie now, in the parts of a table. The same for images and texts.
 ///
 /// @param parts   examples by part, those of the table first and in its order
 /// @param added   examples that are in no part

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of a file, one after the other. Empty ones are passed over. It is the one reader of tables, of pictures as
+/// The rows of a file, one after the other. Empty ones are passed over. It is the one reader of tables, of images as
 /// of texts; what kind of file it is shows in its content, see [TableFormat].
 public sealed interface Rows extends AutoCloseable permits TabRows, CsvRows, JsonRows, FastTextRows, TitledRows {
     /// The next row; null after the last.

@@ -1,256 +1,502 @@
 package dev.graft.data;
 
-import dev.graft.data.Inspection.Finding;
-import dev.graft.data.Listing.Named;
 import dev.graft.torch.Rng;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/// From what lies on disk to parts that can be trained on: pictures that cannot be read are left out,
-/// classes are numbered and checked, a validation part is split off where there is none.
-final class Splitting {
-    /// Sets the draw of few pictures apart from the draw of the validation part.
+/// From examples as they were listed to parts that can be trained on: the task is found out, labels are numbered and
+/// checked, a validation part is split off where there is none. The same for images and texts.
+///
+/// @param <X> kind of input
+public final class Splitting<X> {
+    /// Sets the draw of few examples apart from the draw of the validation part.
     private static final int FEW = 1;
 
-    private final Path root;
-    private final Listing listing;
-    private final ImageOptions options;
-    private final List<Problem> problems;
-    private final List<String> notes;
+    /// More different numbers than this are a quantity and no classes.
+    private static final int MOST_NUMBERS = 20;
 
-    private Splitting(Path root, Listing listing, ImageOptions options) {
+    private final Path root;
+    private final Kind kind;
+    private final Listing<X> listing;
+    private final SplitOptions options;
+    private final Map<Part, List<Labelled<X>>> parts = new EnumMap<>(Part.class);
+    private final List<String> notes;
+    private final Task task;
+
+    private Splitting(Path root, Kind kind, Listing<X> listing, SplitOptions options) {
         this.root = root;
+        this.kind = kind;
         this.listing = listing;
         this.options = options;
-        this.problems = new ArrayList<>(listing.problems());
         this.notes = new ArrayList<>(listing.notes());
-    }
-
-    static Splits of(Path root, Listing listing, ImageOptions options) {
-        return new Splitting(root, listing, options).split();
-    }
-
-    private Splits split() {
-        Map<Part, List<Finding>> parts = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
-            parts.put(part, inspect(listing.parts().getOrDefault(part, List.of())));
+            parts.put(part, listing.part(part));
         }
-        if (options.strict() && !problems.isEmpty()) {
-            throw new DataException(root + ": " + Wording.count(problems.size(), "picture") + " cannot be used: "
-                    + Wording.shown(problems) + "; repair or remove them, or leave out --strict");
+        if (fromRows() && options.task() != Task.REGRESSION) {
+            takeWholeNumbers();
+        }
+        this.task = task();
+        if (options.groups().areWanted()) {
+            findGroups();
+        }
+    }
+
+    /// @param root what messages call the data
+    /// @throws DataException if they cannot be trained on
+    public static <X> Splits<X> of(Path root, Kind kind, Listing<X> listing, SplitOptions options) {
+        return new Splitting<>(root, kind, listing, options).split();
+    }
+
+    private Splits<X> split() {
+        if (options.strict() && !listing.problems().isEmpty()) {
+            throw new DataException(root + ": " + counted(listing.problems()) + " cannot be used: "
+                    + Wording.shown(listing.problems()) + "; repair or remove them, or leave out --strict");
         }
         if (options.testForValidation()
-                && parts.getOrDefault(Part.VALIDATION, List.of()).isEmpty()) {
-            testForValidation(parts);
-        }
-        List<String> classes = classes(parts);
-        Map<String, Integer> index = new HashMap<>();
-        classes.forEach(name -> index.put(name, index.size()));
-        boolean splitOff = parts.getOrDefault(Part.VALIDATION, List.of()).isEmpty();
-        if (splitOff) {
-            splitOff(parts, classes);
-        }
-        if (options.perClass() > 0) {
-            keepFew(parts, classes);
-        }
-        noteDuplicates(parts);
-        noteMissing(parts, classes);
-        Optional<ValueRange> range = GreyRange.of(root, parts, options, notes);
-        List<Finding> test = parts.getOrDefault(Part.TEST, List.of());
-        return new Splits(
-                listing.layout(),
-                dataset(parts, Part.TRAIN, classes, index),
-                dataset(parts, Part.VALIDATION, classes, index),
-                test.isEmpty() ? Optional.empty() : Optional.of(dataset(parts, Part.TEST, classes, index)),
-                splitOff,
-                classes,
-                problems,
-                notes,
-                range);
-    }
-
-    /// In the order of names, which no file system changes.
-    private List<Finding> inspect(List<Named> pictures) {
-        List<Named> sorted = pictures.stream()
-                .sorted(Comparator.comparing((Named picture) -> picture.source().name()))
-                .toList();
-        List<Finding> usable = new ArrayList<>();
-        for (Finding finding : Inspection.of(sorted, options)) {
-            if (finding.usable()) {
-                usable.add(finding);
-            } else {
-                problems.add(new Problem(finding.picture().source().name(), finding.fault()));
-            }
-        }
-        return usable;
-    }
-
-    private List<String> classes(Map<Part, List<Finding>> parts) {
-        Set<String> readable = labels(parts, Part.TRAIN);
-        Set<String> names = new TreeSet<>(listing.declared());
-        listing.parts().getOrDefault(Part.TRAIN, List.of()).forEach(picture -> names.add(picture.label()));
-        if (names.isEmpty()) {
-            throw new DataException(root + ": no pictures to train on; for texts, say which text model is to learn"
-                    + " them: --model graft-nano-ko, or the folder of another"
-                    + (listing.notes().isEmpty() ? "" : " (" + Wording.shown(listing.notes()) + ")"));
-        }
-        for (String name : names) {
-            if (!readable.contains(name)) {
-                throw new DataException(root + ": class " + name + " has no readable picture to train on"
-                        + (problems.isEmpty() ? "" : ": " + Wording.shown(problems))
-                        + (listing.notes().isEmpty() ? "" : " (" + Wording.shown(listing.notes()) + ")")
-                        + "; add some, or remove the class");
-            }
-        }
-        if (names.size() == 1) {
-            throw new DataException(root + ": expected at least two classes, found only "
-                    + names.iterator().next() + (problems.isEmpty() ? "" : "; left out: " + Wording.shown(problems))
-                    + (listing.notes().isEmpty() ? "" : " (" + Wording.shown(listing.notes()) + ")"));
-        }
-        for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
-            for (String name : labels(parts, part)) {
-                if (!names.contains(name)) {
-                    throw new DataException(root + ": class " + name + " is in the "
-                            + part.word() + " part and not in the training part, which has "
-                            + Wording.shown(List.copyOf(names)));
-                }
-            }
-        }
-        return listing.order().isEmpty() ? ClassNames.sorted(names) : listing.order();
-    }
-
-    private static Set<String> labels(Map<Part, List<Finding>> parts, Part part) {
-        Set<String> labels = new TreeSet<>();
-        parts.getOrDefault(part, List.of())
-                .forEach(finding -> labels.add(finding.picture().label()));
-        return labels;
-    }
-
-    private void testForValidation(Map<Part, List<Finding>> parts) {
-        List<Finding> test = parts.getOrDefault(Part.TEST, List.of());
-        if (!test.isEmpty()) {
-            parts.put(Part.VALIDATION, test);
+                && part(Part.VALIDATION).isEmpty()
+                && !part(Part.TEST).isEmpty()) {
+            parts.put(Part.VALIDATION, part(Part.TEST));
             parts.put(Part.TEST, List.of());
             notes.add("the test part is used for validation: nothing is kept for the end");
         }
+        lookAtLabels();
+        List<String> labels = labels();
+        boolean splitOff = part(Part.VALIDATION).isEmpty();
+        if (splitOff) {
+            splitOff(labels);
+        }
+        if (options.perClass() > 0) {
+            keepFew(labels);
+        }
+        noteTwins();
+        noteMissing(labels);
+        return new Splits<>(
+                listing.layout(),
+                kind,
+                dataset(Part.TRAIN, labels),
+                dataset(Part.VALIDATION, labels),
+                part(Part.TEST).isEmpty() ? Optional.empty() : Optional.of(dataset(Part.TEST, labels)),
+                splitOff,
+                listing.problems(),
+                notes,
+                listing.understoodAs(),
+                Optional.empty());
     }
 
-    /// The same share of every class, at least one picture, never all.
-    private void splitOff(Map<Part, List<Finding>> parts, List<String> classes) {
-        List<Finding> train = new ArrayList<>();
-        List<Finding> validation = new ArrayList<>();
-        Map<String, List<Finding>> byClass = byClass(parts.getOrDefault(Part.TRAIN, List.of()));
-        for (int label = 0; label < classes.size(); label++) {
-            List<Finding> all = byClass.getOrDefault(classes.get(label), List.of());
-            Set<Integer> chosen =
-                    Drawing.heldOut(all.size(), options.validationFraction(), Rng.mix(options.seed(), label));
-            for (int i = 0; i < all.size(); i++) {
-                (chosen.contains(i) ? validation : train).add(all.get(i));
+    /// Whether labels stand in the rows of a table; else they are names of folders.
+    private boolean fromRows() {
+        return listing.understoodAs().unit() == Understood.Unit.ROW;
+    }
+
+    /// `1.0` is `1` where all labels are whole numbers, in whatever part.
+    private void takeWholeNumbers() {
+        Set<String> labels = all().stream()
+                .flatMap(example -> example.labels().stream())
+                .collect(Collectors.toSet());
+        if (listing.order().isEmpty() && TableLabels.areWhole(labels)) {
+            parts.replaceAll((part, examples) -> examples.stream()
+                    .map(example -> example.mapped(TableLabels::whole))
+                    .toList());
+        }
+    }
+
+    private List<Labelled<X>> part(Part part) {
+        return parts.getOrDefault(part, List.of());
+    }
+
+    private static <X> Set<String> groups(List<Labelled<X>> examples) {
+        return examples.stream().map(Labelled::group).collect(Collectors.toSet());
+    }
+
+    private List<Labelled<X>> all() {
+        return parts.values().stream().flatMap(List::stream).toList();
+    }
+
+    private String counted(Collection<?> examples) {
+        return Wording.count(examples.size(), kind.noun());
+    }
+
+    private Task task() {
+        List<Labelled<X>> all = all();
+        boolean several = all.stream().anyMatch(Labelled::several);
+        Task found = options.task() != null
+                ? options.task()
+                : several ? Task.MULTI_LABEL_CLASSIFICATION : Task.SINGLE_LABEL_CLASSIFICATION;
+        if (found == Task.SINGLE_LABEL_CLASSIFICATION) {
+            for (Labelled<X> example : all) {
+                if (example.labels().size() != 1) {
+                    throw new DataException(root + ": " + example.id() + ": expected one label, found "
+                            + example.labels() + "; several go with the task "
+                            + Task.MULTI_LABEL_CLASSIFICATION.word());
+                }
+            }
+            if (options.task() == null && fromRows()) {
+                requireClasses(all);
+            }
+        } else if (options.perClass() > 0) {
+            throw new DataException(root + ": few " + kind.noun()
+                    + "s of each class go with one class each, found the task " + found.word());
+        }
+        return found;
+    }
+
+    /// A quantity is no class, and is learned otherwise.
+    private void requireClasses(List<Labelled<X>> all) {
+        Set<String> labels =
+                all.stream().map(example -> example.labels().getFirst()).collect(Collectors.toSet());
+        if (labels.stream().allMatch(TableLabels::isNumber)
+                && labels.size() > MOST_NUMBERS
+                && labels.stream().anyMatch(label -> Double.parseDouble(label) % 1 != 0)) {
+            throw new DataException(root + ": the labels are " + labels.size()
+                    + " different numbers, with fractions: choose the task " + Task.REGRESSION.word()
+                    + " to learn them as numbers, or " + Task.SINGLE_LABEL_CLASSIFICATION.word()
+                    + " to take each as a class");
+        }
+    }
+
+    /// What the labels say together: one for each example, some that differ in case only, a sign among words.
+    private void lookAtLabels() {
+        if (!fromRows() || task == Task.REGRESSION) {
+            return;
+        }
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        all().forEach(example -> example.labels().forEach(label -> counts.merge(label, 1, Integer::sum)));
+        int examples = all().size();
+        if (options.task() == null
+                && task == Task.SINGLE_LABEL_CLASSIFICATION
+                && examples >= TableLabels.FEW
+                && counts.size() * 2 > examples) {
+            throw TableLabels.tooMany(root, counts.size(), examples, kind.noun());
+        }
+        if (listing.order().isEmpty()) {
+            notes.addAll(TableLabels.notes(counts, kind.noun()));
+        }
+    }
+
+    private List<String> labels() {
+        if (part(Part.TRAIN).isEmpty() && listing.declared().isEmpty()) {
+            throw new DataException(root + ": no labelled " + kind.noun() + "s" + leftOut() + "; "
+                    + switch (kind) {
+                        case IMAGE ->
+                            "for texts, say which text model is to learn them: --model graft-nano-ko, or the folder of"
+                                    + " another";
+                        case TEXT ->
+                            "expected a table with a header, or folders of .txt files; images go with an image model";
+                    });
+        }
+        if (task == Task.REGRESSION) {
+            return listing.order();
+        }
+        Set<String> used = new TreeSet<>();
+        part(Part.TRAIN).forEach(example -> used.addAll(example.labels()));
+        for (String name : listing.declared()) {
+            if (!used.contains(name)) {
+                throw new DataException(root + ": class " + name + " has no " + kind.noun() + " to train on"
+                        + leftOut() + "; add some, or remove the class");
             }
         }
-        if (validation.isEmpty()) {
-            throw new DataException(
-                    root + ": each class has a single picture, so none can be kept for validation;" + " add pictures");
+        if (task == Task.SINGLE_LABEL_CLASSIFICATION && used.size() == 1) {
+            throw new DataException(root + ": expected at least two classes, found only "
+                    + used.iterator().next() + leftOut());
         }
-        parts.put(Part.TRAIN, train);
-        parts.put(Part.VALIDATION, validation);
-        notes.add("split off " + Wording.count(validation.size(), "picture") + " for validation ("
-                + Math.round(options.validationFraction() * 100) + "% of each class, seed " + options.seed() + ")");
+        List<String> labels = listing.order().isEmpty() ? ClassNames.sorted(used) : listing.order();
+        if (labels.isEmpty()) {
+            throw new DataException(root + ": no " + kind.noun() + " to train on has a label" + leftOut());
+        }
+        requireKnown(labels);
+        return labels;
     }
 
-    /// So many training pictures of each class, or all where there are fewer.
-    private void keepFew(Map<Part, List<Finding>> parts, List<String> classes) {
-        List<Finding> all = parts.getOrDefault(Part.TRAIN, List.of());
-        Map<String, List<Finding>> byClass = byClass(all);
-        List<Finding> kept = new ArrayList<>();
-        for (int label = 0; label < classes.size(); label++) {
-            List<Finding> ofClass = byClass.getOrDefault(classes.get(label), List.of());
-            Drawing.draw(
-                            Math.min(options.perClass(), ofClass.size()),
-                            ofClass.size(),
-                            Rng.mix(options.seed(), label, FEW))
-                    .forEach(index -> kept.add(ofClass.get(index)));
+    private void requireKnown(List<String> labels) {
+        Set<String> known = Set.copyOf(labels);
+        for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
+            for (Labelled<X> example : part(part)) {
+                for (String label : example.labels()) {
+                    if (!known.contains(label)) {
+                        throw new DataException(root + ": " + example.id() + ": label " + label + " is in the "
+                                + part.word() + " part and not in the training part, which has "
+                                + Wording.shown(labels));
+                    }
+                }
+            }
         }
-        parts.put(Part.TRAIN, kept);
-        notes.add("training on " + Wording.number(kept.size()) + " of " + Wording.count(all.size(), "picture")
-                + ", at most " + options.perClass() + " of each class (seed " + options.seed() + ")");
     }
 
-    private static Map<String, List<Finding>> byClass(List<Finding> findings) {
-        Map<String, List<Finding>> byClass = new HashMap<>();
-        for (Finding finding : findings) {
-            byClass.computeIfAbsent(finding.picture().label(), name -> new ArrayList<>())
-                    .add(finding);
+    /// What may be the reason that something is missing.
+    private String leftOut() {
+        return (listing.problems().isEmpty() ? "" : "; left out: " + Wording.shown(listing.problems()))
+                + (kind == Kind.TEXT || listing.notes().isEmpty() ? "" : " (" + Wording.shown(listing.notes()) + ")");
+    }
+
+    /// The group of every example, which must be in one part only.
+    private void findGroups() {
+        Pattern pattern = options.groups().pattern();
+        if (pattern != null) {
+            parts.replaceAll((part, examples) -> examples.stream()
+                    .map(example -> example.inGroup(group(pattern, example)))
+                    .toList());
+        } else if (!fromRows()) {
+            throw new DataException(root + ": a column of groups goes with a table, found " + listing.layout()
+                    + "; where paths name the group: --group-pattern");
+        }
+        Map<String, Part> seen = new HashMap<>();
+        parts.forEach((part, examples) -> examples.forEach(example -> {
+            Part other = seen.putIfAbsent(example.group(), part);
+            if (other != null && other != part) {
+                throw new DataException(root + ": group " + example.group() + " is in the " + other.word()
+                        + " part and, with " + example.id() + ", in the " + part.word()
+                        + " part; the result would be flattered: move it into one of them");
+            }
+        }));
+    }
+
+    private String group(Pattern pattern, Labelled<X> example) {
+        Matcher matcher = pattern.matcher(example.id().file());
+        if (!matcher.find() || matcher.group(1) == null || matcher.group(1).isEmpty()) {
+            throw new DataException(root + ": " + example.id() + ": the group pattern " + pattern
+                    + " names no group of it; widen it, or leave this file out of the data");
+        }
+        return matcher.group(1);
+    }
+
+    /// Positions of the examples to hold back: the same share of every class, at least one example, never all; of all
+    /// examples where one has no single class.
+    private Set<Integer> held(List<String> labels) {
+        Set<Integer> held = new TreeSet<>();
+        byClass(labels)
+                .forEach((label, positions) -> Drawing.heldOut(
+                                positions.size(), options.validationFraction(), Rng.mix(options.seed(), label))
+                        .forEach(index -> held.add(positions.get(index))));
+        return held;
+    }
+
+    /// The same in whole groups, where examples belong to such.
+    private Set<Integer> heldGroups(List<String> labels) {
+        List<Labelled<X>> all = part(Part.TRAIN);
+        Map<String, List<Integer>> members = new LinkedHashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            members.computeIfAbsent(all.get(i).group(), group -> new ArrayList<>()).add(i);
+        }
+        Map<String, Integer> index = index(labels);
+        List<String> names = List.copyOf(members.keySet());
+        List<int[]> counts = names.stream()
+                .map(name -> counts(members.getOrDefault(name, List.of()), all, index, labels.size()))
+                .toList();
+        requireSmall(names, members, all.size());
+        double share = options.validationFraction();
+        int[] parts = new GroupSplit(counts, share, 1 - share).parts(Rng.mix(options.seed(), 0));
+        Set<Integer> held = new TreeSet<>();
+        for (int group = 0; group < parts.length; group++) {
+            if (parts[group] == 0 && leavesSome(counts, parts, group)) {
+                held.addAll(members.getOrDefault(names.get(group), List.of()));
+            } else {
+                parts[group] = 1;
+            }
+        }
+        if (held.isEmpty()) {
+            throw new DataException(root + ": of " + Wording.count(names.size(), "group")
+                    + " none can be kept for validation so that every class is still learned: " + Wording.shown(names)
+                    + "; add groups, or give a validation part of its own: --val");
+        }
+        return held;
+    }
+
+    /// Examples of each class in a group; all of them together where examples have no single class.
+    private int[] counts(List<Integer> positions, List<Labelled<X>> all, Map<String, Integer> index, int classes) {
+        int[] counts = new int[task.isSingleLabel() ? classes : 1];
+        for (int position : positions) {
+            int label = task.isSingleLabel()
+                    ? index.getOrDefault(all.get(position).labels().getFirst(), 0)
+                    : 0;
+            counts[label]++;
+        }
+        return counts;
+    }
+
+    private void requireSmall(List<String> names, Map<String, List<Integer>> members, int examples) {
+        int wanted = (int) Math.max(1, Math.round(examples * options.validationFraction()));
+        String smallest = names.stream()
+                .min(Comparator.comparingInt(name -> members.getOrDefault(name, List.of()).size()))
+                .orElseThrow();
+        int size = members.getOrDefault(smallest, List.of()).size();
+        if (names.size() < 2 || size > wanted) {
+            throw new DataException(root + ": the smallest of " + Wording.count(names.size(), "group") + ", "
+                    + smallest + ", has " + Wording.count(size, kind.noun()) + ", more than the "
+                    + Wording.number(wanted) + " of the validation part (" + Math.round(options.validationFraction() * 100)
+                    + "% of " + Wording.number(examples)
+                    + "): take a larger share, --val-fraction, smaller groups, or a validation part of its own, --val");
+        }
+    }
+
+    /// Whether every class of a group is also in one that is learned from.
+    private static boolean leavesSome(List<int[]> counts, int[] parts, int group) {
+        for (int label = 0; label < counts.get(group).length; label++) {
+            int at = label;
+            boolean elsewhere = IntStream.range(0, parts.length)
+                    .anyMatch(other -> other != group && parts[other] == 1 && counts.get(other)[at] > 0);
+            if (counts.get(group)[label] > 0 && !elsewhere) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void splitOff(List<String> labels) {
+        boolean grouped = part(Part.TRAIN).stream().anyMatch(example -> !example.group().isEmpty());
+        Set<Integer> held = grouped ? heldGroups(labels) : held(labels);
+        if (held.isEmpty()) {
+            throw new DataException(root + ": each class has a single " + kind.noun()
+                    + ", so none can be kept for validation; add " + kind.noun() + "s" + leftOut());
+        }
+        List<Labelled<X>> train = new ArrayList<>();
+        List<Labelled<X>> validation = new ArrayList<>();
+        List<Labelled<X>> all = part(Part.TRAIN);
+        for (int i = 0; i < all.size(); i++) {
+            (held.contains(i) ? validation : train).add(all.get(i));
+        }
+        parts.put(Part.TRAIN, ordered(train, labels));
+        parts.put(Part.VALIDATION, ordered(validation, labels));
+        notes.add("split off " + counted(validation)
+                + (grouped ? " of " + Wording.count(groups(validation).size(), "group") : "") + " for validation ("
+                + Math.round(options.validationFraction() * 100) + "%" + (task.isSingleLabel() ? " of each class" : "")
+                + ", seed " + options.seed() + ")");
+    }
+
+    /// So many training examples of each class, or all where there are fewer.
+    private void keepFew(List<String> labels) {
+        Set<Integer> kept = new TreeSet<>();
+        byClass(labels)
+                .forEach((label, positions) -> Drawing.draw(
+                                Math.min(options.perClass(), positions.size()),
+                                positions.size(),
+                                Rng.mix(options.seed(), label, FEW))
+                        .forEach(index -> kept.add(positions.get(index))));
+        List<Labelled<X>> all = part(Part.TRAIN);
+        parts.put(Part.TRAIN, ordered(kept.stream().map(all::get).toList(), labels));
+        notes.add("training on " + Wording.number(kept.size()) + " of " + counted(all) + ", at most "
+                + options.perClass() + " of each class (seed " + options.seed() + ")");
+    }
+
+    /// Images of one class stand together where they were chosen by class; texts stay in the order of their files.
+    private List<Labelled<X>> ordered(List<Labelled<X>> examples, List<String> labels) {
+        if (kind == Kind.TEXT || !task.isSingleLabel()) {
+            return examples;
+        }
+        Map<String, Integer> index = index(labels);
+        return examples.stream()
+                .sorted(Comparator.comparingInt(
+                        example -> index.getOrDefault(example.labels().getFirst(), 0)))
+                .toList();
+    }
+
+    private static Map<String, Integer> index(List<String> labels) {
+        Map<String, Integer> index = new HashMap<>();
+        labels.forEach(name -> index.put(name, index.size()));
+        return index;
+    }
+
+    /// Positions of training examples by the index of their class; all by 0 where one has no single class.
+    private Map<Integer, List<Integer>> byClass(List<String> labels) {
+        Map<String, Integer> index = index(labels);
+        Map<Integer, List<Integer>> byClass = new TreeMap<>();
+        List<Labelled<X>> all = part(Part.TRAIN);
+        for (int i = 0; i < all.size(); i++) {
+            int label = task.isSingleLabel()
+                    ? index.getOrDefault(all.get(i).labels().getFirst(), 0)
+                    : 0;
+            byClass.computeIfAbsent(label, ignored -> new ArrayList<>()).add(i);
         }
         return byClass;
     }
 
-    private void noteDuplicates(Map<Part, List<Finding>> parts) {
-        Map<String, Finding> seen = new HashMap<>();
-        List<String> across = new ArrayList<>();
+    /// Examples that occur twice.
+    private void noteTwins() {
+        Map<Object, Labelled<X>> seen = new HashMap<>();
         List<String> disagreeing = new ArrayList<>();
-        for (Finding finding : parts.getOrDefault(Part.TRAIN, List.of())) {
-            Finding twin = finding.fingerprint().isEmpty() ? null : seen.putIfAbsent(finding.fingerprint(), finding);
-            if (twin != null && !twin.picture().label().equals(finding.picture().label())) {
-                disagreeing.add(pair(twin, finding));
+        for (Labelled<X> example : part(Part.TRAIN)) {
+            Labelled<X> twin = example.content() == null ? null : seen.putIfAbsent(example.content(), example);
+            if (twin != null && !Set.copyOf(twin.labels()).equals(Set.copyOf(example.labels()))) {
+                disagreeing.add(pair(twin, example));
             }
         }
+        List<String> across = new ArrayList<>();
         for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
-            for (Finding finding : parts.getOrDefault(part, List.of())) {
-                Finding twin = seen.get(finding.fingerprint());
+            for (Labelled<X> example : part(part)) {
+                Labelled<X> twin = example.content() == null ? null : seen.get(example.content());
                 if (twin != null) {
-                    across.add(pair(twin, finding));
+                    across.add(pair(twin, example));
                 }
             }
         }
         if (!across.isEmpty()) {
-            notes.add(Wording.count(across.size(), "picture")
-                    + " for validation or test also in training, which flatters the" + " result: "
+            notes.add(counted(across) + " for validation or test also in training, which flatters the result: "
                     + Wording.shown(across));
         }
         if (!disagreeing.isEmpty()) {
-            notes.add(Wording.count(disagreeing.size(), "picture") + " in two classes: " + Wording.shown(disagreeing));
+            notes.add(counted(disagreeing) + " to train on again with another label: " + Wording.shown(disagreeing));
         }
     }
 
-    private void noteMissing(Map<Part, List<Finding>> parts, List<String> classes) {
-        Set<String> validated = labels(parts, Part.VALIDATION);
-        List<String> missing =
-                classes.stream().filter(name -> !validated.contains(name)).toList();
-        if (!missing.isEmpty()) {
-            notes.add("no picture for validation in " + Wording.shown(missing));
+    private String pair(Labelled<X> a, Labelled<X> b) {
+        return a.id() + " = " + b.id();
+    }
+
+    private void noteMissing(List<String> labels) {
+        if (task == Task.REGRESSION) {
+            return;
         }
-    }
-
-    private String pair(Finding a, Finding b) {
-        return relative(a.picture()) + " = " + relative(b.picture());
-    }
-
-    private String relative(Named picture) {
-        Path folder = Files.isDirectory(root) || root.getParent() == null ? root : root.getParent();
-        return picture.source() instanceof ImageFile(Path path, long ignored) && path.startsWith(folder)
-                ? folder.relativize(path).toString()
-                : picture.source().name();
-    }
-
-    private ImageDataset dataset(
-            Map<Part, List<Finding>> parts, Part part, List<String> classes, Map<String, Integer> index) {
-        List<ImageItem> items = new ArrayList<>();
-        for (Finding finding : parts.getOrDefault(part, List.of())) {
-            items.add(new ImageItem(
-                    finding.picture().source(),
-                    index.getOrDefault(finding.picture().label(), -1),
-                    ExampleId.ofFile(relative(finding.picture()).replace('\\', '/'), finding.sha256())));
+        Map<Part, String> purposes = new LinkedHashMap<>();
+        purposes.put(Part.TRAIN, "to train on");
+        purposes.put(Part.VALIDATION, "for validation");
+        if (!part(Part.TEST).isEmpty()) {
+            purposes.put(Part.TEST, "to test");
         }
-        return new ImageDataset(items, classes);
+        purposes.forEach((part, purpose) -> {
+            Set<String> used = part(part).stream()
+                    .flatMap(example -> example.labels().stream())
+                    .collect(Collectors.toSet());
+            List<String> missing =
+                    labels.stream().filter(name -> !used.contains(name)).toList();
+            if (!missing.isEmpty()) {
+                notes.add("no " + kind.noun() + " " + purpose + " in " + Wording.shown(missing));
+            }
+        });
+    }
+
+    private Dataset<X> dataset(Part part, List<String> labels) {
+        Map<String, Integer> index = index(labels);
+        List<Example<X>> examples = part(part).stream()
+                .map(each -> new Example<>(each.input(), target(each, index), each.id(), each.group()))
+                .toList();
+        return new Dataset<>(examples, labels, task);
+    }
+
+    private Target target(Labelled<X> example, Map<String, Integer> index) {
+        return switch (task) {
+            case SINGLE_LABEL_CLASSIFICATION ->
+                new Target.Single(index.getOrDefault(example.labels().getFirst(), -1));
+            case MULTI_LABEL_CLASSIFICATION ->
+                new Target.Several(example.labels().stream()
+                        .map(label -> index.getOrDefault(label, -1))
+                        .collect(Collectors.toSet()));
+            case REGRESSION ->
+                new Target.Values(example.labels().stream().map(Double::valueOf).toList());
+            case MASKED_LANGUAGE_MODELING -> throw new IllegalStateException("labelled examples for " + task.word());
+        };
     }
 }

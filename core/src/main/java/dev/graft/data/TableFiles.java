@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The pictures that a table names, with or without labels beside them: found as a training finds them.
+/// The images that a table names, with or without labels beside them: found as a training finds them.
 ///
 /// @param files    in the order of the rows
 /// @param problems rows whose file is not there
@@ -14,7 +14,7 @@ import java.util.Set;
 public record TableFiles(List<Path> files, List<Problem> problems, List<String> notes) {
     private static final Set<String> ENDINGS = Set.of("csv", "tsv", "txt", "jsonl", "json", "ndjson");
 
-    /// Whether a file is a table and no picture, by its name.
+    /// Whether a file is a table and no image, by its name.
     public static boolean isTable(Path file) {
         return ENDINGS.contains(TableFormat.ending(file));
     }

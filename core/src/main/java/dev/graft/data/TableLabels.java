@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 
 /// What the labels in a column say together.
 public final class TableLabels {
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
     private static final Pattern WHOLE = Pattern.compile("([-+]?\\d+)(\\.0*)?");
 
     /// Examples below which nothing is said about the number of classes.
@@ -23,6 +24,11 @@ public final class TableLabels {
         return new DataException(
                 table + ": found " + Wording.number(classes) + " classes for " + Wording.count(examples, noun)
                         + ", which is hardly meant: is the label another column? --label COLUMN says which");
+    }
+
+    /// Whether a label is a number.
+    public static boolean isNumber(String label) {
+        return NUMBER.matcher(label).matches();
     }
 
     /// Whether all of them are whole numbers, of which some are written `1.0`: as programs do that keep a column with

@@ -11,7 +11,7 @@ public final class UsualNames {
     /// Of the part that a row is in.
     public static final List<String> SPLIT = words("split part subset");
 
-    /// Of a picture's file.
+    /// Of an image's file.
     static final List<String> PATH = words("path file image filename filepath image_path file_name file_path image_name"
             + " image_file img img_path 파일 파일명 이미지 경로 사진");
 

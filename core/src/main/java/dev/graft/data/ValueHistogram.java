@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// How often each value occurs in grey pictures of 16 bits, with a sign or without. It takes the same memory however
-/// many pictures there are, and comes out the same however many threads count.
+/// How often each value occurs in grey images of 16 bits, with a sign or without. It takes the same memory however
+/// many images there are, and comes out the same however many threads count.
 final class ValueHistogram {
     private static final int LOWEST = Short.MIN_VALUE;
     private static final int VALUES = 0xffff - LOWEST + 1;

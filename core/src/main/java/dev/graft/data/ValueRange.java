@@ -2,7 +2,7 @@ package dev.graft.data;
 
 import java.util.Locale;
 
-/// Which values of a picture with more than 8 bits are black and white: what lies beyond is cut off, what lies between
+/// Which values of an image with more than 8 bits are black and white: what lies beyond is cut off, what lies between
 /// keeps its full precision.
 ///
 /// @param low  becomes black

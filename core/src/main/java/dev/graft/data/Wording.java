@@ -9,7 +9,7 @@ public final class Wording {
 
     private Wording() {}
 
-    /// `1 picture`, `2 pictures`.
+    /// `1 image`, `2 images`.
     public static String count(int count, String noun) {
         return number(count) + " " + noun + (count == 1 ? "" : "s");
     }

@@ -3,7 +3,7 @@
 /// What is random depends on (seed, epoch, index) alone. May use: `text`,
 /// `torch`.
 /// ```java
-/// Splits splits = ImageData.open(Path.of("photos"));
+/// Splits<ImageSource> splits = ImageData.open(Path.of("photos"));
 /// Preprocessing preprocessing = Preprocessing.imagenet(224, 256);
 /// BatchSource train = ImageLoader.of(
 ///                 splits.train(), ImagePipeline.training(preprocessing, Augmentation.LIGHT), 32)

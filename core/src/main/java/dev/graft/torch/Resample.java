@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.Type;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Antialiased resizing of 8-bit pictures by `aten::_upsample_bilinear2d_aa`, which has no Java binding
+/// Antialiased resizing of 8-bit images by `aten::_upsample_bilinear2d_aa`, which has no Java binding
 /// of its own. On bytes in channels-last order it runs on the calling thread alone and starts no
 /// OpenMP pool, so that many loader threads may call it side by side.
 public final class Resample {
@@ -27,8 +27,8 @@ public final class Resample {
         Engine.start();
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
-            Tensor picture = Tensors.ofBytes(pixels, ScalarType.Byte, 1, height, width, channels);
-            Tensor resized = call(picture.permute(0, 3, 1, 2), newHeight, newWidth);
+            Tensor image = Tensors.ofBytes(pixels, ScalarType.Byte, 1, height, width, channels);
+            Tensor resized = call(image.permute(0, 3, 1, 2), newHeight, newWidth);
             Tensor rows = resized.permute(0, 2, 3, 1).contiguous();
             byte[] result = new byte[newHeight * newWidth * channels];
             new BytePointer(rows.data_ptr()).get(result, 0, result.length);
@@ -38,9 +38,9 @@ public final class Resample {
         }
     }
 
-    private static Tensor call(Tensor picture, long newHeight, long newWidth) {
+    private static Tensor call(Tensor image, long newHeight, long newWidth) {
         IValueVector stack = new IValueVector();
-        stack.push_back(new IValue(picture));
+        stack.push_back(new IValue(image));
         stack.push_back(size(newHeight, newWidth));
         stack.push_back(new IValue(false)); // align_corners
         stack.push_back(new IValue()); // scale_factors: none, the size says it

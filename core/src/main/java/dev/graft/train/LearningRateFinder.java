@@ -97,7 +97,7 @@ public final class LearningRateFinder {
                         Trainer.Forward forward = Trainer.forward(network, 0, state, mixed);
                         double loss = forward.loss().item_double();
                         state.backward(forward.loss(), 1);
-                        state.step();
+                        state.step(List.of());
                         done++;
                         TrainingEvent event =
                                 new TrainingEvent.BatchDone(1, true, done, range.steps(), batch.size(), loss);

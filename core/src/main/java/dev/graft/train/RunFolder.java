@@ -25,7 +25,7 @@ import tools.jackson.core.JacksonException;
 /// adapter/               adapter_config.json, adapter_model.safetensors: the best adapters, for PEFT, if there
 /// are any
 /// checkpoints/last.safetensors   what is needed beside the model to go on after the last epoch
-/// cache/                 what frozen stages made of the pictures, while it is of use
+/// cache/                 what frozen stages made of the images, while it is of use
 /// run.lock               empty; locked while a training writes here
 /// ```
 /// Every file is written whole or not at all.

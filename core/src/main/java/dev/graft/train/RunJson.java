@@ -1,7 +1,11 @@
 package dev.graft.train;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.graft.data.ImageOptions;
+import java.util.List;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -18,6 +22,7 @@ public final class RunJson {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Averaging.class, AveragingTypes.class)
+            .addMixIn(ImageOptions.Table.class, EarlierTable.class)
             .build();
 
     /// Indented; for files that people open.
@@ -33,4 +38,11 @@ public final class RunJson {
         @JsonSubTypes.Type(value = Averaging.Swa.class, name = "swa")
     })
     private interface AveragingTypes {}
+
+    /// Tables of images had one label, and `auto` for none that was named.
+    private interface EarlierTable {
+        @JsonAlias("label")
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+        List<String> labels();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.data.Preprocessing;
+import dev.graft.data.Task;
 import dev.graft.nn.Network;
 import dev.graft.torch.Scope;
 import dev.graft.weights.AtomicFile;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// A model folder without its weights: what it takes to build the network again and to feed it.
@@ -25,14 +27,22 @@ import tools.jackson.core.JacksonException;
 /// @param architecture  name in the model registry
 /// @param labels        label of each output, in order
 /// @param preprocessing what is done to an image before the network sees it
-public record SavedModel(String architecture, List<String> labels, Preprocessing preprocessing) {
+/// @param task          what it answers
+public record SavedModel(String architecture, List<String> labels, Preprocessing preprocessing, Task task) {
     private static final String CONFIG = "config.json";
     private static final String LABELS = "labels.txt";
     private static final String PREPROCESSING = "preprocessing.json";
     private static final String WEIGHTS = "model.safetensors";
 
     /// What config.json holds.
-    private record Config(String architecture, int classes) {}
+    ///
+    /// @param classes     outputs
+    /// @param problemType what they mean, as HuggingFace calls it; null in models of earlier versions, for one class
+    private record Config(String architecture, int classes, @Nullable String problemType) {
+        Task task() {
+            return problemType == null ? Task.SINGLE_LABEL_CLASSIFICATION : Task.of(problemType);
+        }
+    }
 
     public SavedModel {
         labels = List.copyOf(labels);
@@ -54,7 +64,7 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
     public List<Path> write(Path folder) {
         AtomicFile.write(
                 folder.resolve(CONFIG),
-                RunJson.MAPPER.writeValueAsString(new Config(architecture, labels.size())) + "\n");
+                RunJson.MAPPER.writeValueAsString(new Config(architecture, labels.size(), task.word())) + "\n");
         AtomicFile.write(folder.resolve(LABELS), String.join("\n", labels) + "\n");
         AtomicFile.write(folder.resolve(PREPROCESSING), RunJson.MAPPER.writeValueAsString(preprocessing) + "\n");
         return Stream.of(CONFIG, LABELS, PREPROCESSING).map(folder::resolve).toList();
@@ -86,7 +96,7 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
             }
             Preprocessing preprocessing =
                     RunJson.MAPPER.readValue(Files.readString(folder.resolve(PREPROCESSING)), Preprocessing.class);
-            return new SavedModel(read.architecture(), labels, preprocessing);
+            return new SavedModel(read.architecture(), labels, preprocessing, read.task());
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     folder + ": expected a model folder with config.json, labels.txt and preprocessing.json, found no "

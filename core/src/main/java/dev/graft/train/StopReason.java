@@ -7,5 +7,7 @@ public enum StopReason {
     /// The validation accuracy had not improved for as many epochs as the recipe has patience.
     EARLY_STOPPED,
     /// The loss was NaN or infinite; the last good model is kept.
-    NOT_FINITE
+    NOT_FINITE,
+    /// Somebody asked for it, see [StopRequest]: the run can go on.
+    ASKED
 }

@@ -39,6 +39,8 @@ public final class Trainer {
     private final List<TrainingListener> listeners = new ArrayList<>();
     private Optional<RunFolder> folder = Optional.empty();
     private ReuseSettings reuseSettings = ReuseSettings.DEFAULT;
+    private StopRequest stopRequest = new StopRequest();
+    private final List<StepHook> hooks = new ArrayList<>();
 
     /// What a forward pass comes to.
     record Forward(Tensor logits, Tensor loss) {}
@@ -78,7 +80,19 @@ public final class Trainer {
         return this;
     }
 
-    /// Runs the plan to its end, or until patience or finite numbers run out.
+    /// Ends after the epoch in which it is asked to.
+    public Trainer withStopRequest(StopRequest request) {
+        stopRequest = request;
+        return this;
+    }
+
+    /// Adds what is called before each optimizer step.
+    public Trainer withStepHook(StepHook hook) {
+        hooks.add(hook);
+        return this;
+    }
+
+    /// Runs the plan to its end, or until patience or finite numbers run out, or it is asked to stop.
     ///
     /// @return the results of all epochs, also of those before a resume
     /// @throws IllegalArgumentException if there is nothing to learn from, or nothing to validate with
@@ -91,8 +105,11 @@ public final class Trainer {
             folder.ifPresent(state::resume);
             tell(new TrainingEvent.Started(
                     state.nextEpoch() + 1, plan.epochs(), training.examples(), validation.examples(), state.history()));
-            while (state.goesOn()) {
+            while (state.goesOn() && !(stopRequest.isAsked() && state.nextEpoch() > 0)) {
                 runEpoch(state, reuse);
+            }
+            if (state.goesOn()) {
+                state.stopAsked();
             }
             state.restoreBest();
             tell(state.stopped());
@@ -252,7 +269,7 @@ public final class Trainer {
                     }
                     state.backward(forward.loss(), groupSize(index, batches));
                     if ((index + 1) % recipe.accumulation() == 0 || index + 1 == batches) {
-                        state.step();
+                        state.step(hooks);
                     }
                     tell(new TrainingEvent.BatchDone(epoch + 1, true, index + 1, batches, batch.size(), loss));
                 }

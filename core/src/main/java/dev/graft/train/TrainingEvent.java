@@ -24,7 +24,7 @@ public sealed interface TrainingEvent {
         }
     }
 
-    /// It was decided whether what frozen stages make of the pictures is kept for later epochs.
+    /// It was decided whether what frozen stages make of the images is kept for later epochs.
     ///
     /// @param epoch counted from 1
     /// @param line  what is kept and where, or why nothing is, for a person

@@ -236,7 +236,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     }
 
     /// One optimizer step with the gradients there are, which are then dropped.
-    void step() {
+    void step(List<StepHook> hooks) {
         learningRates = plan.plan().learningRates(step, stepsPerEpoch, history.valLosses());
         boolean finite = true;
         if (recipe.precision() == Precision.FP16) {
@@ -244,6 +244,7 @@ final class TrainingState implements StageModes, AutoCloseable {
             scale = scale.next(finite);
         }
         if (finite) {
+            hooks.forEach(hook -> hook.beforeStep(nextEpoch() + 1, step, network));
             if (recipe.clip() > 0) {
                 GradientClip.byGlobalNorm(trained, recipe.clip());
             }
@@ -309,6 +310,17 @@ final class TrainingState implements StageModes, AutoCloseable {
             throw new IllegalArgumentException(what);
         }
         stop(StopReason.NOT_FINITE, "stopped: " + what + ". The model of the best epoch before it is kept.");
+    }
+
+    /// Ends the training because somebody asked for it. The checkpoint knows nothing of that, and can be gone on from.
+    void stopAsked() {
+        stop(
+                StopReason.ASKED,
+                String.format(
+                        Locale.ROOT,
+                        "Stopped as asked after %d of %d epochs.",
+                        nextEpoch(),
+                        plan.plan().epochs()));
     }
 
     TrainingEvent.Stopped stopped() {

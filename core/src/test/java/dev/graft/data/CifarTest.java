@@ -23,23 +23,23 @@ class CifarTest {
 
     @Test
     void tenAsPython2WroteIt() {
-        Splits splits = ImageData.open(Golden.path("cifar/cifar-10-batches-py"));
+        Splits<ImageSource> splits = ImageData.open(Golden.path("cifar/cifar-10-batches-py"));
         assertThat(splits.layout()).isEqualTo("CIFAR-10, Python");
-        assertThat(splits.classes()).containsExactly("plane", "car", "bird");
+        assertThat(splits.labels()).containsExactly("plane", "car", "bird");
         assertThat(splits.train().size() + splits.validation().size()).isEqualTo(6);
         assertThat(splits.test().orElseThrow().counts()).containsExactly(0, 1, 1);
-        assertPixels(splits.test().orElseThrow().items().getFirst(), 6);
+        assertPixels(splits.test().orElseThrow().examples().getFirst(), 6);
     }
 
     @Test
     void hundredAsPython3Writes() throws IOException {
         copy(Golden.path("cifar/cifar-100-python"), root.resolve("cifar-100-python"));
-        Splits splits = ImageData.open(root);
+        Splits<ImageSource> splits = ImageData.open(root);
         assertThat(splits.layout()).isEqualTo("CIFAR-100, Python");
-        assertThat(splits.classes()).containsExactly("apple", "fish");
-        ImageDataset test = splits.test().orElseThrow();
-        assertThat(test.items()).extracting(ImageItem::label).containsExactly(1, 0);
-        assertPixels(test.items().get(1), 5);
+        assertThat(splits.labels()).containsExactly("apple", "fish");
+        Dataset<ImageSource> test = splits.test().orElseThrow();
+        assertThat(test.examples()).extracting(Example::label).containsExactly(1, 0);
+        assertPixels(test.examples().get(1), 5);
     }
 
     @ParameterizedTest
@@ -50,12 +50,12 @@ class CifarTest {
         byte[] records = records(labels, 0, 1, 2, 2, 1, 0);
         Files.write(root.resolve(labels == 1 ? "data_batch_1.bin" : "train.bin"), records);
         Files.write(root.resolve(labels == 1 ? "test_batch.bin" : "test.bin"), records(labels, 2));
-        Splits splits = ImageData.open(root);
+        Splits<ImageSource> splits = ImageData.open(root);
         assertThat(splits.layout()).isEqualTo(labels == 1 ? "CIFAR-10, binary" : "CIFAR-100, binary");
-        assertThat(splits.classes()).containsExactly("plane", "car", "bird");
+        assertThat(splits.labels()).containsExactly("plane", "car", "bird");
         assertThat(splits.train().counts()).containsExactly(1, 1, 1);
         assertThat(splits.validation().counts()).containsExactly(1, 1, 1);
-        ImageItem item = splits.test().orElseThrow().items().getFirst();
+        Example<ImageSource> item = splits.test().orElseThrow().examples().getFirst();
         assertThat(item.label()).isEqualTo(2);
         assertPixels(item, 0);
 
@@ -129,8 +129,8 @@ class CifarTest {
     }
 
     /// The generator's pixels: `(index / 16 + 40 * number) % 256`, planes one after the other.
-    private static void assertPixels(ImageItem item, int number) {
-        Image image = item.source().read(3);
+    private static void assertPixels(Example<ImageSource> item, int number) {
+        Image image = item.input().read(3);
         assertThat(image.toString()).isEqualTo("32x32 RGB");
         for (int c = 0; c < 3; c++) {
             int index = c * 1024 + 5 * 32 + 20;

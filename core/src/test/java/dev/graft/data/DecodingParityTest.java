@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Two hundred kinds of pictures beside Pillow: `core/src/test/golden/decoding`.
+/// Two hundred kinds of images beside Pillow: `core/src/test/golden/decoding`.
 class DecodingParityTest {
     /// Refused by name, see the guide.
     private static final Map<String, String> REFUSED = Map.of(
@@ -33,14 +33,14 @@ class DecodingParityTest {
     private static final Set<String> LOSSY = Set.of("jpg", "webp");
     private static final ImageDecoder DECODER = new ImageDecoder(3);
 
-    private static Map<String, byte[]> pictures() throws IOException {
-        Map<String, byte[]> pictures = new LinkedHashMap<>();
+    private static Map<String, byte[]> images() throws IOException {
+        Map<String, byte[]> images = new LinkedHashMap<>();
         try (ZipFile zip = new ZipFile(Golden.path("decoding/pictures.zip").toFile())) {
             for (var entry : Collections.list(zip.entries())) {
-                pictures.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+                images.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
             }
         }
-        return pictures;
+        return images;
     }
 
     private static List<String> expected() throws IOException {
@@ -52,15 +52,15 @@ class DecodingParityTest {
 
     @Test
     void everyKindIsReadAsPillowReadsIt() throws IOException {
-        Map<String, byte[]> pictures = pictures();
+        Map<String, byte[]> images = images();
         List<String> lines = expected();
-        assertThat(lines).hasSameSizeAs(pictures.keySet()).hasSizeGreaterThan(200);
+        assertThat(lines).hasSameSizeAs(images.keySet()).hasSizeGreaterThan(200);
         List<String> wrong = new ArrayList<>();
         for (String line : lines) {
             String[] cells = line.split(",");
             String name = cells[0];
             try {
-                Image image = DECODER.decode(pictures.getOrDefault(name, new byte[0]), name);
+                Image image = DECODER.decode(images.getOrDefault(name, new byte[0]), name);
                 int off = difference(image, cells);
                 boolean computed = LOSSY.contains(name.substring(name.lastIndexOf('.') + 1)) || name.contains("ycbcr");
                 int most = computed ? 2 : 0;
@@ -88,11 +88,11 @@ class DecodingParityTest {
         return most;
     }
 
-    /// With alpha a picture is turned as without.
+    /// With alpha an image is turned as without.
     @ParameterizedTest
     @CsvSource({"png-exif6.png", "webp-exif6.webp", "tif-exif6.tif", "tif-raw-rgba.tif", "gif-rgba.gif", "pnm-rgb.ppm"})
     void fourChannelsHaveTheSameColours(String name) throws IOException {
-        byte[] file = pictures().getOrDefault(name, new byte[0]);
+        byte[] file = images().getOrDefault(name, new byte[0]);
         Image three = DECODER.decode(file, name);
         assertThat(new ImageDecoder(4).decode(file, name).toChannels(3)).isEqualTo(three);
         assertThat(new ImageDecoder(1).decode(file, name)).isEqualTo(three.toChannels(1));
@@ -100,7 +100,7 @@ class DecodingParityTest {
 
     @Test
     void cutOffFilesAreRefused() throws IOException {
-        Map<String, byte[]> pictures = pictures();
+        Map<String, byte[]> images = images();
         for (String name : List.of(
                 "gif-p16.gif",
                 "bmp-16-565.bmp",
@@ -110,7 +110,7 @@ class DecodingParityTest {
                 "tif-raw-rgba.tif",
                 "tif-4bit.tif",
                 "tif-big.tif")) {
-            byte[] whole = pictures.getOrDefault(name, new byte[0]);
+            byte[] whole = images.getOrDefault(name, new byte[0]);
             assertThat(whole).isNotEmpty();
             for (int length : new int[] {0, 3, 11, whole.length / 4, whole.length / 2}) {
                 byte[] cut = Arrays.copyOf(whole, length);

@@ -45,10 +45,10 @@ class GreyRangeTest {
     @ParameterizedTest
     @EnumSource(Check.class)
     void comesFromTheTrainingPart(Check check) {
-        Splits splits = ImageData.open(root, ImageOptions.defaults().withCheck(check));
+        Splits<ImageSource> splits = ImageData.open(root, ImageOptions.defaults().withCheck(check));
         assertThat(splits.range()).contains(new ValueRange(300, 3003));
         assertThat(splits.notes())
-                .contains("values: 300 to 3,003 of 16-bit grey (0.1 and 99.9 percentiles of 8 training pictures)");
+                .contains("values: 300 to 3,003 of 16-bit grey (0.1 and 99.9 percentiles of 8 training images)");
     }
 
     @Test
@@ -72,7 +72,7 @@ class GreyRangeTest {
 
     @Test
     void aToldRangeIsTaken() {
-        Splits splits = ImageData.open(root, ImageOptions.defaults().withRange(TOLD));
+        Splits<ImageSource> splits = ImageData.open(root, ImageOptions.defaults().withRange(TOLD));
         assertThat(splits.range()).contains(TOLD);
         assertThat(splits.notes()).contains("values: 5 to 77 of grey with more than 8 bits, as told");
     }
@@ -91,7 +91,7 @@ class GreyRangeTest {
     void picturesOf8BitsStayAsTheyAre() throws IOException {
         Image bytes = Image.of(2, 1, 3, new byte[] {1, 2, 3, 4, 5, 6});
         ImageEncoder.write(bytes, root.resolve("train/a/8.png"));
-        Splits splits = ImageData.open(root);
+        Splits<ImageSource> splits = ImageData.open(root);
         assertThat(splits.range()).contains(new ValueRange(300, 3003));
         assertThat(new ImageFile(root.resolve("train/a/8.png"))
                         .open(3)
@@ -107,7 +107,7 @@ class GreyRangeTest {
             constant("train/b/" + i + ".png", 7);
         }
         assertThatThrownBy(() -> ImageData.open(root))
-                .hasMessage(root + ": all values of 8 training pictures in 16-bit grey are the same, so that there is"
+                .hasMessage(root + ": all values of 8 training images in 16-bit grey are the same, so that there is"
                         + " nothing to learn from; tell which are black and white: --value-range LOW,HIGH");
         int[] speck = new int[4000];
         Arrays.fill(speck, 7);
@@ -124,7 +124,7 @@ class GreyRangeTest {
         }
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("16-bit grey, and no training picture is")
+                .hasMessageContaining("16-bit grey, and no training image is")
                 .hasMessageContaining("--value-range LOW,HIGH");
     }
 
@@ -142,13 +142,13 @@ class GreyRangeTest {
     void whatFilesTellThemselvesIsSaid() throws IOException {
         Files.write(root.resolve("train/a/packed.tif"), DeepImageTest.file("packed12.tif"));
         assertThat(ImageData.open(root).notes())
-                .contains("values: 1 picture of 10 to 16-bit grey, scaled by the significant bits that the files tell");
+                .contains("values: 1 image of 10 to 16-bit grey, scaled by the significant bits that the files tell");
     }
 
     @Test
     void cachesAreOfOneRange() {
-        ImageDataset cached = new PixelCache(1 << 20).over(ImageData.open(root).train());
-        ImageSource source = cached.items().getFirst().source();
+        Dataset<ImageSource> cached = new PixelCache(1 << 20).over(ImageData.open(root).train());
+        ImageSource source = cached.examples().getFirst().input();
         ImagePipeline one = ImagePipeline.of(new ResizeTo(4)).withRange(new ValueRange(0, 3000));
         ImagePipeline other = one.withRange(new ValueRange(0, 600));
         float first = one.apply(source.open(3), new SplittableRandom(0)).values()[0];

@@ -62,7 +62,7 @@ class HarmfulImagesTest {
         return out.toByteArray();
     }
 
-    /// Frames that lie outside the picture made the decoder write beyond its memory.
+    /// Frames that lie outside the image made the decoder write beyond its memory.
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "2000000000, 7", "-1, -1", "3, 3"})
     void ofAnAnimationTheStillPictureIsRead(int offset, int frames) {

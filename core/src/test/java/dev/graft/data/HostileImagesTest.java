@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Files made to harm: whatever the bytes, the outcome is a picture within the limit or a `DataException`.
+/// Files made to harm: whatever the bytes, the outcome is an image within the limit or a `DataException`.
 class HostileImagesTest {
     private static final ImageDecoder DECODER = new ImageDecoder(3, 10_000);
 

@@ -25,22 +25,22 @@ class ImageDataTest {
 
     @Test
     void classFolders() throws IOException {
-        pictures("bees", 10);
-        pictures("ants/deeper", 5);
-        Splits splits = ImageData.open(root);
+        images("bees", 10);
+        images("ants/deeper", 5);
+        Splits<ImageSource> splits = ImageData.open(root);
         assertThat(splits.layout()).isEqualTo("class folders");
-        assertThat(splits.classes()).containsExactly("ants", "bees");
+        assertThat(splits.labels()).containsExactly("ants", "bees");
         assertThat(splits.train().counts()).containsExactly(4, 8);
         assertThat(splits.validation().counts()).containsExactly(1, 2);
         assertThat(splits.test()).isEmpty();
         assertThat(splits.problems()).isEmpty();
-        assertThat(splits.notes()).containsExactly("split off 3 pictures for validation (20% of each class, seed 0)");
+        assertThat(splits.notes()).containsExactly("split off 3 images for validation (20% of each class, seed 0)");
     }
 
     @Test
     void theSplitDependsOnTheSeedAlone() throws IOException {
-        pictures("a", 20);
-        pictures("b", 20);
+        images("a", 20);
+        images("b", 20);
         ImageOptions half = ImageOptions.defaults().withValidationFraction(0.5);
         List<String> first = names(ImageData.open(root, half).validation());
         assertThat(names(ImageData.open(root, half).validation())).isEqualTo(first);
@@ -53,19 +53,19 @@ class ImageDataTest {
     @ParameterizedTest
     @EnumSource(ImageOptions.Check.class)
     void partsAndWhatLiesAround(ImageOptions.Check check) throws IOException {
-        pictures("train/ants", 3);
-        pictures("train/bees", 3);
-        pictures("validation/ants", 1);
-        pictures("validation/bees", 2);
-        pictures("test/bees", 2);
+        images("train/ants", 3);
+        images("train/bees", 3);
+        images("validation/ants", 1);
+        images("validation/bees", 2);
+        images("test/bees", 2);
         Files.writeString(root.resolve("train/ants/notes.txt"), "taken in May");
         Files.writeString(root.resolve("train/ants/.DS_Store"), "x");
         Files.createDirectories(root.resolve("train/.ipynb_checkpoints"));
-        Files.writeString(root.resolve("train/bees/broken.jpg"), "not a picture");
+        Files.writeString(root.resolve("train/bees/broken.jpg"), "not an image");
         Files.move(root.resolve("train/bees/" + made(4)), root.resolve("train/bees/wrong.txt"));
-        byte[] png = ImageEncoder.png(picture(99));
+        byte[] png = ImageEncoder.png(image(99));
         Files.write(root.resolve("train/ants/cut.png"), Arrays.copyOf(png, png.length - 20));
-        Splits splits = ImageData.open(root, ImageOptions.defaults().withCheck(check));
+        Splits<ImageSource> splits = ImageData.open(root, ImageOptions.defaults().withCheck(check));
         assertThat(splits.layout()).isEqualTo("folders of class folders");
         assertThat(splits.train().counts()).containsExactly(3, 3);
         assertThat(splits.validation().counts()).containsExactly(1, 2);
@@ -73,44 +73,44 @@ class ImageDataTest {
         assertThat(splits.problems()).hasSize(2);
         assertThat(splits.problems().get(0).where()).endsWith("cut.png");
         assertThat(splits.problems().get(0).reason()).isEqualTo("the file is cut off: no IEND chunk");
-        assertThat(splits.problems().get(1).reason()).startsWith("not a picture: expected JPEG");
-        assertThat(splits.notes()).containsExactly("ignored 1 file that is no picture");
+        assertThat(splits.problems().get(1).reason()).startsWith("not an image: expected JPEG");
+        assertThat(splits.notes()).containsExactly("ignored 1 file that is no image", "no image to test in ants");
 
-        DataSummary summary = DataSummary.of(splits);
+        DataSummary summary = splits.summary();
         assertThat(summary.counts().get("test")).isEqualTo(Map.of("ants", 0, "bees", 2));
         assertThat(summary.total("train")).isEqualTo(6);
         assertThat(summary.skipped()).hasSize(2);
 
         assertThatThrownBy(() -> ImageData.open(root, ImageOptions.defaults().withStrict(true)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("2 pictures cannot be used: ")
-                .hasMessageContaining("broken.jpg: not a picture");
+                .hasMessageContaining("2 images cannot be used: ")
+                .hasMessageContaining("broken.jpg: not an image");
     }
 
     @Test
     void theTestPartMayBeTheValidationPart() throws IOException {
-        pictures("train/ants", 5);
-        pictures("train/bees", 5);
-        pictures("test/ants", 2);
-        pictures("test/bees", 3);
+        images("train/ants", 5);
+        images("train/bees", 5);
+        images("test/ants", 2);
+        images("test/bees", 3);
         ImageOptions options = ImageOptions.defaults().withTestForValidation(true);
-        Splits splits = ImageData.open(root, options);
+        Splits<ImageSource> splits = ImageData.open(root, options);
         assertThat(splits.train().counts()).containsExactly(5, 5);
         assertThat(splits.validation().counts()).containsExactly(2, 3);
         assertThat(splits.test()).isEmpty();
         assertThat(splits.splitOff()).isFalse();
         assertThat(splits.notes()).containsExactly("the test part is used for validation: nothing is kept for the end");
 
-        pictures("val/bees", 1);
-        Splits withTheirOwn = ImageData.open(root, options);
+        images("val/bees", 1);
+        Splits<ImageSource> withTheirOwn = ImageData.open(root, options);
         assertThat(withTheirOwn.validation().counts()).containsExactly(0, 1);
         assertThat(withTheirOwn.test().orElseThrow().counts()).containsExactly(2, 3);
     }
 
     @Test
     void withoutATestPartValidationIsSplitOffAllTheSame() throws IOException {
-        pictures("ants", 5);
-        pictures("bees", 5);
+        images("ants", 5);
+        images("bees", 5);
         assertThat(ImageData.open(root, ImageOptions.defaults().withTestForValidation(true))
                         .validation()
                         .counts())
@@ -119,55 +119,55 @@ class ImageDataTest {
 
     @Test
     void aFewOfEachClass() throws IOException {
-        pictures("train/ants", 5);
-        pictures("train/bees", 2);
-        pictures("val/ants", 4);
-        pictures("test/bees", 4);
-        Splits whole = ImageData.open(root);
-        Splits few = whole.atMost(3);
+        images("train/ants", 5);
+        images("train/bees", 2);
+        images("val/ants", 4);
+        images("test/bees", 4);
+        Splits<ImageSource> whole = ImageData.open(root);
+        Splits<ImageSource> few = whole.atMost(3);
         assertThat(few.train().counts()).containsExactly(3, 2);
         assertThat(few.validation().counts()).containsExactly(3, 0);
         assertThat(few.test().orElseThrow().counts()).containsExactly(0, 3);
         assertThat(names(few.train())).isSubsetOf(names(whole.train()));
-        assertThat(few.classes()).isEqualTo(whole.classes());
+        assertThat(few.labels()).isEqualTo(whole.labels());
         assertThatThrownBy(() -> whole.atMost(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("pictures of each class: expected at least 1, found 0");
+                .hasMessage("examples of each class: expected at least 1, found 0");
     }
 
     @Test
     void aClassMayBeCalledTrain() throws IOException {
-        pictures("train", 3);
-        pictures("car", 3);
-        assertThat(ImageData.open(root).classes()).containsExactly("car", "train");
+        images("train", 3);
+        images("car", 3);
+        assertThat(ImageData.open(root).labels()).containsExactly("car", "train");
     }
 
     @Test
     void damageInTheMiddleIsFoundByDecoding() throws IOException {
-        pictures("a", 4);
-        pictures("b", 4);
-        byte[] damaged = ImageEncoder.png(picture(50));
+        images("a", 4);
+        images("b", 4);
+        byte[] damaged = ImageEncoder.png(image(50));
         Arrays.fill(damaged, damaged.length / 2, damaged.length / 2 + 30, (byte) 0);
         Files.write(root.resolve("a/damaged.png"), damaged);
-        Splits splits = ImageData.open(root);
+        Splits<ImageSource> splits = ImageData.open(root);
         assertThat(splits.problems()).hasSize(1);
         assertThat(splits.problems().getFirst().reason()).contains("the file is damaged");
     }
 
     @Test
     void duplicatesAreMentioned() throws IOException {
-        pictures("train/a", 3);
-        pictures("train/b", 3);
-        pictures("val/a", 1);
-        pictures("val/b", 1);
+        images("train/a", 3);
+        images("train/b", 3);
+        images("val/a", 1);
+        images("val/b", 1);
         Files.copy(root.resolve("train/a/" + made(0)), root.resolve("val/a/again.png"));
         Files.copy(root.resolve("train/a/" + made(1)), root.resolve("train/b/other.png"));
         List<String> notes = ImageData.open(root).notes();
         assertThat(notes).hasSize(2);
         assertThat(notes.get(0))
-                .startsWith("1 picture for validation or test also in training")
+                .startsWith("1 image for validation or test also in training")
                 .contains("again.png");
-        assertThat(notes.get(1)).startsWith("1 picture in two classes").contains("other.png");
+        assertThat(notes.get(1)).startsWith("1 image to train on again with another label").contains("other.png");
     }
 
     @Test
@@ -175,40 +175,40 @@ class ImageDataTest {
         assertThatThrownBy(() -> ImageData.open(root.resolve("nowhere")))
                 .hasMessageContaining("no such file or folder");
         assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("expected one folder for each class");
-        pictures("a", 2);
+        images("a", 2);
         assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("at least two classes, found only a");
         Files.createDirectories(root.resolve("b"));
         assertThatThrownBy(() -> ImageData.open(root))
                 .hasMessageContaining("at least two classes, found only a")
-                .hasMessageContaining("left alone b: it holds no picture, so it is no class");
+                .hasMessageContaining("left alone b: it holds no image, so it is no class");
         Files.writeString(root.resolve("b/x.jpg"), "nothing");
-        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("x.jpg: not a picture");
+        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("x.jpg: not an image");
     }
 
     @Test
     void aClassOnlyInValidationIsAnError() throws IOException {
-        pictures("train/a", 2);
-        pictures("train/b", 2);
-        pictures("val/c", 1);
+        images("train/a", 2);
+        images("train/b", 2);
+        images("val/c", 1);
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("class c is in the validation part and not in the training part, which has a; b");
+                .hasMessageContaining("label c is in the validation part and not in the training part, which has a; b");
     }
 
     @Test
     void onePictureInEachClassIsTooFew() throws IOException {
-        pictures("a", 1);
-        pictures("b", 1);
-        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("a single picture");
-        pictures("b", 1);
-        Splits splits = ImageData.open(root);
+        images("a", 1);
+        images("b", 1);
+        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("a single image");
+        images("b", 1);
+        Splits<ImageSource> splits = ImageData.open(root);
         assertThat(splits.train().counts()).containsExactly(1, 1);
-        assertThat(splits.notes()).contains("no picture for validation in a");
+        assertThat(splits.notes()).contains("no image for validation in a");
     }
 
     @Test
     void tables() throws IOException {
-        pictures("photos", 6);
+        images("photos", 6);
         Path table = root.resolve("labels.csv");
         Files.writeString(table, """
                 \uFEFFid,Label,filename,split
@@ -220,8 +220,8 @@ class ImageDataTest {
                 6,dog,photos/missing.png,train
                 7,,photos/5.png,train
                 """);
-        Splits splits = ImageData.open(table);
-        assertThat(splits.classes()).containsExactly("cat, small", "dog");
+        Splits<ImageSource> splits = ImageData.open(table);
+        assertThat(splits.labels()).containsExactly("cat, small", "dog");
         assertThat(splits.train().counts()).containsExactly(1, 1);
         assertThat(splits.validation().counts()).containsExactly(1, 1);
         assertThat(splits.test().orElseThrow().counts()).containsExactly(0, 1);
@@ -232,10 +232,10 @@ class ImageDataTest {
 
         Path tabs = root.resolve("labels.tsv");
         Files.writeString(tabs, "photos/0.png\t10\nphotos/1.png\t9\nphotos/2.png\t10\nphotos/3.png\t9\n");
-        Splits plain = ImageData.open(tabs);
-        assertThat(plain.classes()).containsExactly("9", "10");
+        Splits<ImageSource> plain = ImageData.open(tabs);
+        assertThat(plain.labels()).containsExactly("9", "10");
         assertThat(plain.train().size() + plain.validation().size()).isEqualTo(4);
-        assertThat(plain.notes()).contains("labels.tsv: path from column 1, label from column 2");
+        assertThat(plain.summary().line()).startsWith("image from column 1, label from column 2; ");
 
         Files.writeString(table, "file,label,split\nphotos/0.png,a,holdout\n");
         assertThatThrownBy(() -> ImageData.open(table))
@@ -247,8 +247,8 @@ class ImageDataTest {
     @Test
     @NeedsShared("data/images/hymenoptera")
     void realPhotos() {
-        Splits splits = ImageData.open(Shared.path("data/images/hymenoptera"));
-        assertThat(splits.classes()).containsExactly("ants", "bees");
+        Splits<ImageSource> splits = ImageData.open(Shared.path("data/images/hymenoptera"));
+        assertThat(splits.labels()).containsExactly("ants", "bees");
         assertThat(splits.train().size()).isEqualTo(245); // with a readable .gif, which torchvision passes over
         assertThat(splits.validation().size()).isEqualTo(153);
         assertThat(splits.problems()).isEmpty();
@@ -256,12 +256,12 @@ class ImageDataTest {
 
     @Test
     void whatStandsBesideTheTrainingPartIsNoClass() throws IOException {
-        pictures("train/ants", 3);
-        pictures("train/bees", 3);
-        pictures("test", 2);
-        pictures("outputs", 2);
-        Splits splits = ImageData.open(root);
-        assertThat(splits.classes()).containsExactly("ants", "bees");
+        images("train/ants", 3);
+        images("train/bees", 3);
+        images("test", 2);
+        images("outputs", 2);
+        Splits<ImageSource> splits = ImageData.open(root);
+        assertThat(splits.labels()).containsExactly("ants", "bees");
         assertThat(splits.notes())
                 .contains(
                         "left alone test, beside the training part: it has no folders of classes",
@@ -270,30 +270,30 @@ class ImageDataTest {
 
     @Test
     void runsAreNoData() throws IOException {
-        pictures("ants", 3);
-        pictures("bees", 3);
-        pictures("mine/first/model", 1);
+        images("ants", 3);
+        images("bees", 3);
+        images("mine/first/model", 1);
         Files.writeString(root.resolve("mine/first/run.json"), "{}");
-        Splits splits = ImageData.open(root);
-        assertThat(splits.classes()).containsExactly("ants", "bees");
+        Splits<ImageSource> splits = ImageData.open(root);
+        assertThat(splits.labels()).containsExactly("ants", "bees");
         assertThat(splits.notes()).contains("passed over mine: it holds runs of Graft, which are no data");
     }
 
     @Test
     void composedAndDecomposedNamesAreOneClass() throws IOException {
-        pictures("train/ant\u00e9", 3);
-        pictures("train/bees", 3);
-        pictures("val/ante\u0301", 1);
-        pictures("val/bees", 1);
-        Splits splits = ImageData.open(root);
-        assertThat(splits.classes()).containsExactly("ant\u00e9", "bees");
+        images("train/ant\u00e9", 3);
+        images("train/bees", 3);
+        images("val/ante\u0301", 1);
+        images("val/bees", 1);
+        Splits<ImageSource> splits = ImageData.open(root);
+        assertThat(splits.labels()).containsExactly("ant\u00e9", "bees");
         assertThat(splits.validation().counts()).containsExactly(1, 1);
     }
 
     @Test
     void formatsThatAreNotReadAreNamed() throws IOException {
-        pictures("ants", 3);
-        pictures("bees", 3);
+        images("ants", 3);
+        images("bees", 3);
         Files.writeString(root.resolve("ants/IMG_1.HEIC"), "x");
         assertThat(ImageData.open(root).notes())
                 .contains("1 of 7 files is HEIC, which is not read: convert to JPEG or PNG");
@@ -301,7 +301,7 @@ class ImageDataTest {
 
     @Test
     void oneRuleSaysWhatIsAPicture() throws IOException {
-        pictures("p", 4);
+        images("p", 4);
         Path folder = root.resolve("p");
         Files.move(folder.resolve(made(0)), folder.resolve("a.jfif"));
         Files.move(folder.resolve(made(1)), folder.resolve("b.jpe"));
@@ -317,17 +317,17 @@ class ImageDataTest {
     @NeedsShared("cases/data")
     void realLayouts() {
         for (String name : List.of("test-without-classes", "outputs-beside-train", "run-inside-data")) {
-            assertThat(ImageData.open(Shared.path("cases/data/" + name)).classes())
+            assertThat(ImageData.open(Shared.path("cases/data/" + name)).labels())
                     .as(name)
                     .containsExactly("ants", "bees");
         }
-        assertThat(ImageData.open(Shared.path("cases/data/nfc-nfd")).classes()).hasSize(2);
+        assertThat(ImageData.open(Shared.path("cases/data/nfc-nfd")).labels()).hasSize(2);
     }
 
-    private void pictures(String folder, int count) throws IOException {
+    private void images(String folder, int count) throws IOException {
         Files.createDirectories(root.resolve(folder));
         for (int i = 0; i < count; i++) {
-            ImageEncoder.write(picture(made), root.resolve(folder).resolve(made(made)));
+            ImageEncoder.write(image(made), root.resolve(folder).resolve(made(made)));
             made++;
         }
     }
@@ -336,7 +336,7 @@ class ImageDataTest {
         return number + ".png";
     }
 
-    private static Image picture(int number) {
+    private static Image image(int number) {
         byte[] pixels = new byte[12 * 9 * 3];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i * (number + 5) + number);
@@ -344,7 +344,7 @@ class ImageDataTest {
         return Image.of(12, 9, 3, pixels);
     }
 
-    private static List<String> names(ImageDataset dataset) {
-        return dataset.items().stream().map(item -> item.source().name()).toList();
+    private static List<String> names(Dataset<ImageSource> dataset) {
+        return dataset.examples().stream().map(item -> item.input().name()).toList();
     }
 }

@@ -100,7 +100,7 @@ class ImageLoaderTest {
     @Test
     void aWorkersErrorReachesNext() {
         ImageLoader broken = ImageLoader.of(
-                with(dataset(23), 12, picture("broken", () -> {
+                with(dataset(23), 12, image("broken", () -> {
                     throw new DataException("broken.jpg: the file is cut off");
                 })),
                 ImagePipeline.evaluation(SMALL),
@@ -118,7 +118,7 @@ class ImageLoaderTest {
     @Test
     void differentShapesAreExplained() {
         ImageLoader mixed =
-                ImageLoader.of(with(dataset(5), 2, picture("tall", () -> Image.black(8, 9, 3))), ImagePipeline.of(), 5);
+                ImageLoader.of(with(dataset(5), 2, image("tall", () -> Image.black(8, 9, 3))), ImagePipeline.of(), 5);
         try (Scope scope = Scope.open();
                 BatchCursor cursor = mixed.open(0)) {
             assertThatThrownBy(cursor::next)
@@ -131,7 +131,7 @@ class ImageLoaderTest {
     void closingStopsTheThreads() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         ImageLoader slow = ImageLoader.of(
-                with(dataset(23), 0, picture("slow", () -> {
+                with(dataset(23), 0, image("slow", () -> {
                     started.countDown();
                     try {
                         Thread.sleep(60_000);
@@ -195,25 +195,25 @@ class ImageLoaderTest {
         }
     }
 
-    private static ImageDataset dataset(int size) {
-        List<ImageItem> items = new ArrayList<>();
+    private static Dataset<ImageSource> dataset(int size) {
+        List<Example<ImageSource>> items = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             byte[] pixels = new byte[24 * 30 * 3];
             for (int at = 0; at < pixels.length; at++) {
                 pixels[at] = (byte) (at * (i + 3) / 7);
             }
-            items.add(new ImageItem(picture("picture " + i, () -> Image.of(24, 30, 3, pixels)), i % 3));
+            items.add(Example.of(image("image " + i, () -> Image.of(24, 30, 3, pixels)), i % 3));
         }
-        return new ImageDataset(items, List.of("a", "b", "c"));
+        return Dataset.ofClasses(items, List.of("a", "b", "c"));
     }
 
-    private static ImageDataset with(ImageDataset dataset, int position, ImageSource source) {
-        List<ImageItem> items = new ArrayList<>(dataset.items());
-        items.set(position, new ImageItem(source, 0));
-        return new ImageDataset(items, dataset.classes());
+    private static Dataset<ImageSource> with(Dataset<ImageSource> dataset, int position, ImageSource source) {
+        List<Example<ImageSource>> items = new ArrayList<>(dataset.examples());
+        items.set(position, Example.of(source, 0));
+        return Dataset.ofClasses(items, dataset.labels());
     }
 
-    private static ImageSource picture(String name, java.util.function.Supplier<Image> read) {
+    private static ImageSource image(String name, java.util.function.Supplier<Image> read) {
         return new ImageSource() {
             @Override
             public String name() {

@@ -19,39 +19,40 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tables of pictures as people have them.
+/// Tables of images as people have them.
 class LabelTableTest {
     @TempDir
     Path root;
 
     @Test
     void twoColumnsInAnyOrder() throws IOException {
-        pictures("p", 4);
+        images("p", 4);
         for (String table : List.of(
                 "p/0.png,a\np/1.png,b\np/2.png,a\np/3.png,b\n",
                 "a,p/0.png\nb,p/1.png\na,p/2.png\nb,p/3.png\n",
                 "breed,id\na,p/0.png\nb,p/1.png\na,p/2.png\nb,p/3.png\n",
                 "label\timage\na\tp/0.png\nb\tp/1.png\na\tp/2.png\nb\tp/3.png\n")) {
-            assertThat(open(table).classes()).containsExactly("a", "b");
+            assertThat(open(table).labels()).containsExactly("a", "b");
         }
     }
 
     @Test
     void ofMoreColumnsTheLabelIsNotGuessed() throws IOException {
-        pictures("p", 4);
+        images("p", 4);
         String table = "image,width,species\np/0.png,10,a\np/1.png,11,b\np/2.png,10,a\np/3.png,11,b\n";
         assertThatThrownBy(() -> open(table))
                 .hasMessage(root.resolve("t.csv") + ": found no column for the label among 'image'; 'width'; 'species';"
-                        + " say which it is: --label COLUMN (and --path COLUMN for the file of the picture)");
-        ImageOptions options = ImageOptions.defaults().withTable(new ImageOptions.Table("auto", "species", false));
-        Splits splits = open(table, options);
-        assertThat(splits.classes()).containsExactly("a", "b");
-        assertThat(splits.notes())
-                .contains("t.csv: path from column image, label from column species; not used: width");
-        assertThat(open(table, options.withTable(new ImageOptions.Table("1", "3", false)))
-                        .classes())
+                        + " say which it is: --label COLUMN (and --path COLUMN for the file of the image)");
+        ImageOptions options = ImageOptions.defaults().withTable(new ImageOptions.Table("auto", List.of("species"), "", false));
+        Splits<ImageSource> splits = open(table, options);
+        assertThat(splits.labels()).containsExactly("a", "b");
+        assertThat(splits.summary().line())
+                .startsWith("image from column image, label from column species; ")
+                .endsWith("; not used: column width");
+        assertThat(open(table, options.withTable(new ImageOptions.Table("1", List.of("3"), "", false)))
+                        .labels())
                 .containsExactly("a", "b");
-        assertThatThrownBy(() -> open(table, options.withTable(new ImageOptions.Table("auto", "kind", false))))
+        assertThatThrownBy(() -> open(table, options.withTable(new ImageOptions.Table("auto", List.of("kind"), "", false))))
                 .hasMessageContaining("--label: no column 'kind'; there are 'image'; 'width'; 'species'");
         assertThatThrownBy(() -> open("a,b,label\np/0.png,p/1.png,x\np/2.png,p/3.png,y\n"))
                 .hasMessageContaining("say which it is: --path COLUMN");
@@ -66,12 +67,12 @@ class LabelTableTest {
         "C:\\work\\p\\N.png,with / for \\",
     })
     void filesAreLookedFor(String path, String note) throws IOException {
-        pictures("p", 4);
+        images("p", 4);
         StringBuilder table = new StringBuilder("path,label\n");
         for (int i = 0; i < 4; i++) {
             table.append(path.replace("N", String.valueOf(i))).append(i % 2 == 0 ? ",a\n" : ",b\n");
         }
-        Splits splits = open(table.toString());
+        Splits<ImageSource> splits = open(table.toString());
         assertThat(splits.train().size() + splits.validation().size()).isEqualTo(4);
         assertThat(splits.notes())
                 .anySatisfy(each -> assertThat(each).contains("found 4 files").contains(note));
@@ -79,7 +80,7 @@ class LabelTableTest {
 
     @Test
     void missingFilesAreNamed() throws IOException {
-        pictures("p", 2);
+        images("p", 2);
         assertThatThrownBy(() -> open("path,label\nq/a.png,a\nq/b.png,b\n"))
                 .hasMessageStartingWith(root.resolve("t.csv")
                         + ": none of the 2 files in column path is there: q/a.png; q/b.png; looked")
@@ -89,20 +90,20 @@ class LabelTableTest {
     @ParameterizedTest
     @ValueSource(strings = {"x-windows-949", "UTF-16LE", "UTF-8"})
     void encodings(String code) throws IOException {
-        pictures("p", 4);
+        images("p", 4);
         Charset charset = Charset.forName(code);
         String mark = charset.equals(StandardCharsets.UTF_16LE) ? "\uFEFF" : "";
         Path table = root.resolve("t.csv");
         Files.write(table, (mark + "path,label\np/0.png,개미\np/1.png,꿀벌\np/2.png,개미\np/3.png,꿀벌\n").getBytes(charset));
-        assertThat(ImageData.open(table).classes()).containsExactly("개미", "꿀벌");
+        assertThat(ImageData.open(table).labels()).containsExactly("개미", "꿀벌");
     }
 
     @Test
     void labels() throws IOException {
-        pictures("p", 9);
-        Splits splits = open("path,label\np/0.png,1.0\np/1.png,0\np/2.png,1\u00a0\np/3.png,0.0\np/4.png,NaN\n"
+        images("p", 9);
+        Splits<ImageSource> splits = open("path,label\np/0.png,1.0\np/1.png,0\np/2.png,1\u00a0\np/3.png,0.0\np/4.png,NaN\n"
                 + "path,label\np/5.png,\\N\np/6.png,1\np/7.png,\n");
-        assertThat(splits.classes()).containsExactly("0", "1");
+        assertThat(splits.labels()).containsExactly("0", "1");
         assertThat(splits.train().size() + splits.validation().size()).isEqualTo(5);
         assertThat(splits.problems())
                 .extracting(Problem::reason)
@@ -111,26 +112,26 @@ class LabelTableTest {
                         "repeats the header",
                         "no label: \\N stands for a missing one (--keep-na keeps it)",
                         "no label");
-        Splits kept = open(
+        Splits<ImageSource> kept = open(
                 "path,label\np/0.png,None\np/1.png,crack\np/2.png,None\np/3.png,Crack\np/4.png,-\n",
-                ImageOptions.defaults().withTable(new ImageOptions.Table("auto", "auto", true)));
-        assertThat(kept.classes()).containsExactly("-", "Crack", "None", "crack");
+                ImageOptions.defaults().withTable(new ImageOptions.Table("auto", List.of(), "", true)));
+        assertThat(kept.labels()).containsExactly("-", "Crack", "None", "crack");
         assertThat(kept.notes())
                 .contains(
                         "labels that differ only in case or blanks are classes of their own: crack (1), Crack (1)",
-                        "label - (1 picture) is learned as a class; if it says that there is no label, remove these"
+                        "label - (1 image) is learned as a class; if it says that there is no label, remove these"
                                 + " rows");
     }
 
     @Test
     void aLabelForEachPicture() throws IOException {
-        pictures("p", 12);
+        images("p", 12);
         StringBuilder table = new StringBuilder("path,label\n");
         for (int i = 0; i < 12; i++) {
             table.append("p/").append(i).append(".png,name ").append(i).append('\n');
         }
         assertThatThrownBy(() -> open(table.toString()))
-                .hasMessageContaining("found 12 classes for 12 pictures, which is hardly meant");
+                .hasMessageContaining("found 12 classes for 12 images, which is hardly meant");
     }
 
     @Test
@@ -143,8 +144,8 @@ class LabelTableTest {
                 "encodings/utf8.csv",
                 "encodings/cp949.csv",
                 "encodings/utf16.tsv")) {
-            Splits splits = ImageData.open(Shared.path("cases/tables").resolve(table));
-            assertThat(splits.classes()).hasSize(2);
+            Splits<ImageSource> splits = ImageData.open(Shared.path("cases/tables").resolve(table));
+            assertThat(splits.labels()).hasSize(2);
             assertThat(splits.train().size() + splits.validation().size())
                     .as(table)
                     .isEqualTo(12);
@@ -161,7 +162,7 @@ class LabelTableTest {
         return ImageData.open(Files.writeString(root.resolve("t.csv"), table), options);
     }
 
-    private void pictures(String folder, int count) throws IOException {
+    private void images(String folder, int count) throws IOException {
         Files.createDirectories(root.resolve(folder));
         for (int i = 0; i < count; i++) {
             byte[] pixels = new byte[4 * 3 * 3];

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Folders as people have them: with what lies around the pictures, and in wrappings.
+/// Folders as people have them: with what lies around the images, and in wrappings.
 class LayoutsTest {
     @TempDir
     Path root;
@@ -21,65 +21,65 @@ class LayoutsTest {
 
     @Test
     void aReadmeInTheTrainingPartMakesItNoClass() throws IOException {
-        pictures("train/ants", 3);
-        pictures("train/bees", 3);
-        pictures("outputs", 2);
+        images("train/ants", 3);
+        images("train/bees", 3);
+        images("outputs", 2);
         text("train/README.txt");
-        assertThat(ImageData.open(root).classes()).containsExactly("ants", "bees");
+        assertThat(ImageData.open(root).labels()).containsExactly("ants", "bees");
     }
 
     @Test
     void classesCalledAsPartsHoldPictures() throws IOException {
-        pictures("train", 3);
-        pictures("train/steam", 1);
-        pictures("car", 3);
-        pictures("bus", 3);
-        assertThat(ImageData.open(root).classes()).containsExactly("bus", "car", "train");
+        images("train", 3);
+        images("train/steam", 1);
+        images("car", 3);
+        images("bus", 3);
+        assertThat(ImageData.open(root).labels()).containsExactly("bus", "car", "train");
     }
 
     @Test
     void aFolderWithoutPicturesIsNoClass() throws IOException {
-        pictures("ants", 3);
-        pictures("bees", 3);
+        images("ants", 3);
+        images("bees", 3);
         text("docs/readme.md");
         text("docs/manual.pdf");
         text("checkpoints/last.pt");
         Files.createDirectories(root.resolve("models"));
-        Splits splits = ImageData.open(root);
-        assertThat(splits.classes()).containsExactly("ants", "bees");
+        Splits<ImageSource> splits = ImageData.open(root);
+        assertThat(splits.labels()).containsExactly("ants", "bees");
         assertThat(splits.notes())
                 .contains(
-                        "left alone checkpoints: it holds no picture, so it is no class",
-                        "left alone docs: it holds no picture, so it is no class",
-                        "left alone models: it holds no picture, so it is no class",
+                        "left alone checkpoints: it holds no image, so it is no class",
+                        "left alone docs: it holds no image, so it is no class",
+                        "left alone models: it holds no image, so it is no class",
                         "1 of 7 files is PDF, which is not read: convert to JPEG or PNG",
-                        "ignored 2 files that are no pictures");
+                        "ignored 2 files that are no images");
     }
 
     @Test
     void aClassOfPicturesThatCannotBeReadIsOne() throws IOException {
-        pictures("ants", 3);
-        pictures("bees", 3);
+        images("ants", 3);
+        images("bees", 3);
         text("wasps/1.heic");
         text("wasps/2.HEIC");
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("class wasps has no readable picture")
+                .hasMessageContaining("class wasps has no image to train on")
                 .hasMessageContaining("2 of 8 files are HEIC, which is not read: convert to JPEG or PNG");
     }
 
     @Test
     void anEmptyClassOfTheTrainingPartIsMissed() throws IOException {
-        pictures("train/ants", 3);
-        pictures("train/bees", 3);
+        images("train/ants", 3);
+        images("train/bees", 3);
         Files.createDirectories(root.resolve("train/wasps"));
-        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("class wasps has no readable picture");
+        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("class wasps has no image to train on");
     }
 
     @Test
     void aRunIsNoData() throws IOException {
-        pictures("model/ants", 3);
-        pictures("model/bees", 3);
+        images("model/ants", 3);
+        images("model/bees", 3);
         text("run.json");
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
@@ -89,54 +89,54 @@ class LayoutsTest {
 
     @Test
     void oneFolderAroundTheClassesIsSeenThrough() throws IOException {
-        pictures("photos/cats", 3);
-        pictures("photos/dogs", 3);
+        images("photos/cats", 3);
+        images("photos/dogs", 3);
         text("LICENSE");
-        pictures("__MACOSX/photos", 1);
-        Splits splits = ImageData.open(root);
-        assertThat(splits.classes()).containsExactly("cats", "dogs");
+        images("__MACOSX/photos", 1);
+        Splits<ImageSource> splits = ImageData.open(root);
+        assertThat(splits.labels()).containsExactly("cats", "dogs");
         assertThat(splits.layout()).isEqualTo("class folders");
         assertThat(splits.notes()).contains("reading " + root.resolve("photos") + ", the only folder in " + root);
-        assertThat(splits.train().items().getFirst().id().file()).startsWith("photos/cats/");
+        assertThat(splits.train().examples().getFirst().id().file()).startsWith("photos/cats/");
     }
 
     @Test
     void oneFolderAroundThePartsIsSeenThrough() throws IOException {
-        pictures("dataset/train/cats", 3);
-        pictures("dataset/train/dogs", 3);
-        Splits splits = ImageData.open(root);
-        assertThat(splits.classes()).containsExactly("cats", "dogs");
+        images("dataset/train/cats", 3);
+        images("dataset/train/dogs", 3);
+        Splits<ImageSource> splits = ImageData.open(root);
+        assertThat(splits.labels()).containsExactly("cats", "dogs");
         assertThat(splits.layout()).isEqualTo("folders of class folders");
     }
 
     @Test
     void moreThanAFolderAroundIsNot() throws IOException {
-        pictures("one/cats", 3);
-        pictures("one/dogs", 3);
-        pictures("two/cats", 3);
-        assertThat(ImageData.open(root).classes()).containsExactly("one", "two");
+        images("one/cats", 3);
+        images("one/dogs", 3);
+        images("two/cats", 3);
+        assertThat(ImageData.open(root).labels()).containsExactly("one", "two");
     }
 
     @Test
     void aFolderBesidePicturesIsNotSeenThrough() throws IOException {
-        pictures("photos/cats", 3);
-        pictures("photos/dogs", 3);
-        pictures(".", 1);
+        images("photos/cats", 3);
+        images("photos/dogs", 3);
+        images(".", 1);
         assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("found only photos");
     }
 
     @Test
     void theTrainingPartAloneIsAPart() throws IOException {
-        pictures("train/cats", 3);
-        pictures("train/dogs", 3);
+        images("train/cats", 3);
+        images("train/dogs", 3);
         assertThat(ImageData.open(root).layout()).isEqualTo("folders of class folders");
         assertThat(ImageData.open(root.resolve("train")).layout()).isEqualTo("class folders");
     }
 
     @Test
     void linksThatLeadNowhereAreCounted() throws IOException {
-        pictures("ants", 3);
-        pictures("bees", 3);
+        images("ants", 3);
+        images("bees", 3);
         Files.createSymbolicLink(root.resolve("ants/gone.jpg"), root.resolve("nowhere.jpg"));
         Files.createSymbolicLink(root.resolve("wasps"), root.resolve("nowhere"));
         assertThat(ImageData.open(root).notes()).contains("2 links lead nowhere: ants/gone.jpg; wasps");
@@ -144,43 +144,43 @@ class LayoutsTest {
 
     @Test
     void masksBesidePicturesAreNoticed() throws IOException {
-        pictures("cats", 4);
-        pictures("dogs", 4);
+        images("cats", 4);
+        images("dogs", 4);
         for (int i = 0; i < 8; i++) {
             Path mask = root.resolve(i < 4 ? "cats" : "dogs").resolve(i + ".png");
             Files.copy(mask, mask.resolveSibling(i + ".jpg"));
         }
         assertThat(ImageData.open(root).notes())
-                .contains("8 of 16 pictures have the name of another with another ending: masks? They are learned as"
-                        + " pictures; if they are none, move those away that end in .png");
+                .contains("8 of 16 images have the name of another with another ending: masks? They are learned as"
+                        + " images; if they are none, move those away that end in .png");
         for (int i = 0; i < 8; i++) {
             Path mask = root.resolve(i < 4 ? "cats" : "dogs").resolve(i + ".png");
             Files.move(mask, mask.resolveSibling(i + "_mask.png"));
         }
         assertThat(ImageData.open(root).notes())
-                .contains("8 of 16 pictures have the name of another with a word behind it: masks? They are learned as"
-                        + " pictures; if they are none, move those away that have in their names _mask");
+                .contains("8 of 16 images have the name of another with a word behind it: masks? They are learned as"
+                        + " images; if they are none, move those away that have in their names _mask");
     }
 
     @Test
     void aPairOrTwoIsNothingToSay() throws IOException {
-        pictures("cats", 4);
-        pictures("dogs", 4);
+        images("cats", 4);
+        images("dogs", 4);
         Files.copy(root.resolve("cats/0.png"), root.resolve("cats/0.jpg"));
         assertThat(ImageData.open(root).notes()).noneMatch(note -> note.contains("masks?"));
     }
 
     @Test
     void aTableOfPicturesInTheFolderIsMentioned() throws IOException {
-        pictures("images", 4);
+        images("images", 4);
         Files.writeString(root.resolve("labels.csv"), "id,species\n0,ant\n1,bee\n2,ant\n3,bee\n");
         assertThatThrownBy(() -> ImageData.open(root))
                 .hasMessageContaining("found only images")
-                .hasMessageContaining("labels.csv names pictures; to learn what it says of them, graft train "
+                .hasMessageContaining("labels.csv names images; to learn what it says of them, graft train "
                         + root.resolve("labels.csv"));
-        pictures("others", 4);
+        images("others", 4);
         assertThat(ImageData.open(root).notes())
-                .contains("labels.csv names pictures; to learn what it says of them, graft train "
+                .contains("labels.csv names images; to learn what it says of them, graft train "
                         + root.resolve("labels.csv"));
     }
 
@@ -190,7 +190,7 @@ class LayoutsTest {
         Files.writeString(root.resolve("test.csv"), "text,label\nwell made,good\nbroken,bad\n");
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("found only files; test.csv, train.csv are tables that name no pictures: of"
+                .hasMessageContaining("found only files; test.csv, train.csv are tables that name no images: of"
                         + " texts? Then graft train " + root + " --model graft-nano-ko");
     }
 
@@ -200,7 +200,7 @@ class LayoutsTest {
             text(file);
             Files.writeString(root.resolve(file), "P6 2 2 255\n" + "abcdefghijkl");
         }
-        Splits splits = ImageData.open(root);
+        Splits<ImageSource> splits = ImageData.open(root);
         assertThat(splits.train().counts()).containsExactly(1, 1);
         assertThat(splits.problems()).isEmpty();
         assertThat(ImageFiles.below(root)).hasSize(4);
@@ -219,15 +219,15 @@ class LayoutsTest {
         Files.writeString(path, "words");
     }
 
-    private void pictures(String folder, int count) throws IOException {
+    private void images(String folder, int count) throws IOException {
         Files.createDirectories(root.resolve(folder));
         for (int i = 0; i < count; i++) {
-            ImageEncoder.write(picture(made), root.resolve(folder).resolve(made + ".png"));
+            ImageEncoder.write(image(made), root.resolve(folder).resolve(made + ".png"));
             made++;
         }
     }
 
-    private static Image picture(int number) {
+    private static Image image(int number) {
         byte[] pixels = new byte[12 * 9 * 3];
         for (int i = 0; i < pixels.length; i++) {
             pixels[i] = (byte) (i * (number + 5) + number);

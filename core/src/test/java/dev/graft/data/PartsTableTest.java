@@ -42,7 +42,7 @@ class PartsTableTest {
     void examplesAreFoundByPlaceAndContentOrByContentAlone() {
         List<ExampleId> now = List.of(
                 new ExampleId("a, \"b\"\n.csv", 18, "bbbb"), // a row was put in before it
-                new ExampleId("bees/1.jpg", 0, "eeee"), // another picture
+                new ExampleId("bees/1.jpg", 0, "eeee"), // another image
                 new ExampleId("wasps/9.jpg", 0, "cccc"), // moved
                 new ExampleId("far/3.jpg", 0, "dddd")); // its content was not read then
         PartsTable.Matched<ExampleId> matched = TABLE.match(now, Function.identity());

@@ -34,7 +34,7 @@ class PixelCacheTest {
                 ImagePipeline.training(SMALL, Augmentation.LIGHT),
                 ImagePipeline.training(SMALL, Augmentation.STRONG),
                 ImagePipeline.training(SMALL, Augmentation.STRONG).withExactDecoding(true),
-                // crops of which some need a larger picture than others
+                // crops of which some need a larger image than others
                 ImagePipeline.of(new RandomResizedCrop(8, 0.05)),
                 ImagePipeline.of(new ResizeTo(12), new RandomHorizontalFlip()));
     }
@@ -72,7 +72,7 @@ class PixelCacheTest {
         assertThat(cache.bytesLeft()).isEqualTo(PLENTY - COUNT * 16 * 16 * 3);
         hashes(cached, 1);
         assertThat(decoded).hasValue(COUNT);
-        // other pixels of the same pictures are made from the pictures, not from what was kept
+        // other pixels of the same images are made from the images, not from what was kept
         ImagePipeline other = ImagePipeline.of(new Resize(30), new ResizeTo(10));
         assertThat(hashes(cached.withPipeline(other), 0)).isEqualTo(hashes(loader(dataset(), other), 0));
     }
@@ -94,10 +94,10 @@ class PixelCacheTest {
         PixelCache cache = new PixelCache(PLENTY);
         Image image = ReducedDecodingTest.photo(90, 70);
         ImageSource source = new Counted("png", ImageEncoder.png(image));
-        EncodedImage encoded = cache.over(new ImageDataset(List.of(new ImageItem(source, 0)), List.of("a")))
-                .items()
+        EncodedImage encoded = cache.over(Dataset.ofClasses(List.of(Example.of(source, 0)), List.of("a")))
+                .examples()
                 .getFirst()
-                .source()
+                .input()
                 .open(3);
         assertThat(encoded.decode(4)).isEqualTo(image);
         assertThat(encoded.decode(2)).isEqualTo(image);
@@ -123,7 +123,7 @@ class PixelCacheTest {
                 return true;
             }
         };
-        ImageDataset dataset = new ImageDataset(List.of(new ImageItem(memory, 0)), List.of("a"));
+        Dataset<ImageSource> dataset = Dataset.ofClasses(List.of(Example.of(memory, 0)), List.of("a"));
         assertThat(new PixelCache(PLENTY).over(dataset)).isEqualTo(dataset);
     }
 
@@ -178,16 +178,16 @@ class PixelCacheTest {
         }
     }
 
-    private ImageDataset dataset() {
-        List<ImageItem> items = new ArrayList<>();
+    private Dataset<ImageSource> dataset() {
+        List<Example<ImageSource>> items = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
             byte[] file = ImageEncoder.jpeg(ReducedDecodingTest.photo(90, 70), 60 + 4 * i);
-            items.add(new ImageItem(new Counted("picture " + i, file), i % 2));
+            items.add(Example.of(new Counted("image " + i, file), i % 2));
         }
-        return new ImageDataset(items, List.of("a", "b"));
+        return Dataset.ofClasses(items, List.of("a", "b"));
     }
 
-    private static ImageLoader loader(ImageDataset dataset, ImagePipeline pipeline) {
+    private static ImageLoader loader(Dataset<ImageSource> dataset, ImagePipeline pipeline) {
         return ImageLoader.of(dataset, pipeline, 4).withShuffling(3).withWorkers(3);
     }
 

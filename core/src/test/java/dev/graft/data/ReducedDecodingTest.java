@@ -181,7 +181,7 @@ class ReducedDecodingTest {
         return file.toByteArray();
     }
 
-    /// What a reduced picture should look like.
+    /// What a reduced image should look like.
     private static final class Reductions {
         private Reductions() {}
 

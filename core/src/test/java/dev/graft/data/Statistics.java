@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.graft.data.image.Image;
 import tools.jackson.databind.JsonNode;
 
-/// Compares a picture with `shape`, `mean`, `std` and `samples` of a reference file.
+/// Compares an image with `shape`, `mean`, `std` and `samples` of a reference file.
 final class Statistics {
     private Statistics() {}
 

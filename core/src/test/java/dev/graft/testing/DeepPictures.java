@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import javax.imageio.ImageIO;
 
-/// Grey pictures with 16 bits, as PNG files that do not say how many bits they use.
+/// Grey images with 16 bits, as PNG files that do not say how many bits they use.
 public final class DeepPictures {
     private DeepPictures() {}
 

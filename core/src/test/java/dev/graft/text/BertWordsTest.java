@@ -44,7 +44,7 @@ class BertWordsTest {
         }
         assertThat(characters).isEqualTo(0x20000 - 2048);
         assertThat(different).hasSizeBetween(1, NEWER);
-        // Latin, Greek, Cyrillic, Hebrew; kana, Chinese and Hangul; full-width forms; pictures
+        // Latin, Greek, Cyrillic, Hebrew; kana, Chinese and Hangul; full-width forms; images
         for (int[] range : new int[][] {{0, 0x61C}, {0x3000, 0xA800}, {0xAC00, 0xFFFF}, {0x1F000, 0x1FFFF}}) {
             assertThat(different).noneMatch(c -> c >= range[0] && c <= range[1]);
         }

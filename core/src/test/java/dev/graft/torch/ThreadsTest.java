@@ -30,6 +30,6 @@ class ThreadsTest {
     void noThreadsAreRefused() {
         assertThatThrownBy(() -> Threads.set(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("threads: expected at least 1, found 0");
+                .hasMessage("threads: expected 1 to 1024, found 0");
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.Augmentation;
-import dev.graft.data.ImageDataset;
-import dev.graft.data.ImageItem;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.ImageSource;
@@ -126,10 +126,10 @@ class MixedTrainingTest {
     }
 
     private static Trainer trainer(Network network, Recipe recipe, int workers, int epochs) {
-        ImageLoader training = ImageLoader.of(pictures(40), ImagePipeline.training(SMALL, Augmentation.STRONG), 8)
+        ImageLoader training = ImageLoader.of(images(40), ImagePipeline.training(SMALL, Augmentation.STRONG), 8)
                 .withShuffling(7)
                 .withWorkers(workers);
-        ImageLoader validation = ImageLoader.of(pictures(30), ImagePipeline.evaluation(SMALL), 10);
+        ImageLoader validation = ImageLoader.of(images(30), ImagePipeline.evaluation(SMALL), 10);
         Plan plan = Plan.of(epochs, new Group("all", List.of("body", "head"), 0.02, 0));
         return new Trainer(network, plan, recipe, training, validation);
     }
@@ -153,14 +153,14 @@ class MixedTrainingTest {
     }
 
     /// Pictures of three brightnesses.
-    private static ImageDataset pictures(int size) {
-        List<ImageItem> items = new ArrayList<>();
+    private static Dataset<ImageSource> images(int size) {
+        List<Example<ImageSource>> items = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             byte[] pixels = new byte[12 * 10 * 3];
             Arrays.fill(pixels, (byte) (40 + 80 * (i % 3) + i % 7));
-            items.add(new ImageItem(new Picture("picture " + i, Image.of(12, 10, 3, pixels)), i % 3));
+            items.add(Example.of(new Picture("image " + i, Image.of(12, 10, 3, pixels)), i % 3));
         }
-        return new ImageDataset(items, List.of("dark", "grey", "bright"));
+        return Dataset.ofClasses(items, List.of("dark", "grey", "bright"));
     }
 
     private record Picture(String name, Image image) implements ImageSource {

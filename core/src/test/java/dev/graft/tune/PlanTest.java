@@ -188,7 +188,7 @@ class PlanTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("plan: a phase from epoch 5 is past the end; the last of 5 epochs is 4");
         assertThatThrownBy(() -> Plan.of(0, new Group("g", List.of("fc"), 1, 0)))
-                .hasMessage("plan: expected at least 1 epoch, found 0");
+                .hasMessage("plan: epochs: expected 1 to 100000, found 0");
         assertThatThrownBy(() -> withPhases(0).at(5)).hasMessage("plan: expected an epoch from 0 to 4, found 5");
     }
 

@@ -172,7 +172,7 @@ class LoraTest {
                 "\"LORA\" | \"IA3\" | adapter_config.json: expected peft_type LORA, found IA3",
                 "\"use_dora\" : false | \"use_dora\" : true | use_dora: expected false, found true, which Graft does not",
                 "\"rank_pattern\" : { } | \"rank_pattern\" : {\"fc\": 3} | rank_pattern: expected {}, found",
-                "\"r\" : 2 | \"r\" : 0 | lora: rank: expected at least 1, found 0",
+                "\"r\" : 2 | \"r\" : 0 | lora: rank: expected 1 to 4096, found 0",
                 "\"r\" : 2 | \"r\" : 3 | expected [3, 3, 3, 3], found [2, 3, 3, 3]; the adapter is of another network or rank",
                 "{ | [ | adapter_config.json: not JSON: ",
             })
@@ -228,7 +228,7 @@ class LoraTest {
                     .containsExactly("features.18.0", "classifier.1");
             assertThatThrownBy(() -> Adapters.attach(network, Lora.of(2), 7)).hasMessageContaining("adapters already");
         }
-        assertThatThrownBy(() -> Lora.of(0)).hasMessage("lora: rank: expected at least 1, found 0");
+        assertThatThrownBy(() -> Lora.of(0)).hasMessage("lora: rank: expected 1 to 4096, found 0");
         assertThatThrownBy(() -> Lora.of(2).withAlpha(0)).hasMessage("lora: alpha: expected above 0, found 0.0");
         assertThatThrownBy(() -> Lora.of(2).withDropout(1)).hasMessageContaining("lora: dropout: expected");
     }

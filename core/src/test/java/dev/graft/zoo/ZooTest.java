@@ -63,7 +63,7 @@ class ZooTest {
         "ResNet-18, resnet18",
         "mobilenet-v2, mobilenet_v2",
         "graft_nano, graft-nano",
-        "cifar_resnet20, cifar-resnet20",
+        "cifar-resnet20, cifar_resnet20",
         "resnext50-32x4d, resnext50_32x4d",
     })
     void namesMayBeWrittenInSeveralWays(String written, String name) {

@@ -8,6 +8,7 @@ import dev.graft.Run;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
 import dev.graft.data.image.Normalize;
 import dev.graft.data.image.RandomHorizontalFlip;
@@ -28,7 +29,7 @@ import java.util.List;
 /// Cifar10 DATA [--out DIR] [--weights pretrained|none|FILE] [--epochs N] [--size PIXELS] [--limit N] [--resume DIR]
 /// ```
 /// DATA is `cifar-10-batches-bin` or `cifar-10-batches-py` as published, or folders of class folders. `--limit` takes
-/// so many pictures of each class and no more; `--resume` goes on with a run that was interrupted.
+/// so many images of each class and no more; `--resume` goes on with a run that was interrupted.
 final class Cifar10 {
     void main(String... args) {
         Arguments given = Arguments.of(args, "out", "weights", "epochs", "size", "limit", "resume");
@@ -36,7 +37,7 @@ final class Cifar10 {
 
         // Trains on the training part and validates on the test part.
         Path folder = given.data().orElseThrow(() -> new IllegalArgumentException("expected DATA, found none"));
-        Splits data = ImageData.open(folder, ImageOptions.defaults().withTestForValidation(true))
+        Splits<ImageSource> data = ImageData.open(folder, ImageOptions.defaults().withTestForValidation(true))
                 .atMost(given.number("limit", Integer.MAX_VALUE));
 
         // 32 pixels grow to what the network learned from; nothing is cut off in validation, either.

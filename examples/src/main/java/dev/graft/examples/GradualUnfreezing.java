@@ -23,8 +23,8 @@ import java.util.Optional;
 final class GradualUnfreezing {
     void main(String... args) {
         Arguments given = Arguments.of(args, "weights", "out");
-        Optional<Splits> data = given.data().map(ImageData::open);
-        List<String> classes = data.map(Splits::classes).orElse(FeatureExtraction.TEN_CLASSES);
+        Optional<Splits<ImageSource>> data = given.data().map(ImageData::open);
+        List<String> classes = data.map(Splits::labels).orElse(FeatureExtraction.TEN_CLASSES);
         ModelChoice resnet18 =
                 ModelChoice.of("resnet18").withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
 

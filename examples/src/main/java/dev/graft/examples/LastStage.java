@@ -21,8 +21,8 @@ import java.util.Optional;
 final class LastStage {
     void main(String... args) {
         Arguments given = Arguments.of(args, "model", "weights", "epochs", "out");
-        Optional<Splits> data = given.data().map(ImageData::open);
-        List<String> classes = data.map(Splits::classes).orElse(FeatureExtraction.TEN_CLASSES);
+        Optional<Splits<ImageSource>> data = given.data().map(ImageData::open);
+        List<String> classes = data.map(Splits::labels).orElse(FeatureExtraction.TEN_CLASSES);
         ModelChoice choice = ModelChoice.of(given.text("model", "resnet18"))
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
 

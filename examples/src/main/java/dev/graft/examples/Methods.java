@@ -47,8 +47,8 @@ final class Methods {
 
     void main(String... args) {
         Arguments given = Arguments.of(args, "method", "model", "weights", "out");
-        Optional<Splits> data = given.data().map(ImageData::open);
-        List<String> classes = data.map(Splits::classes).orElse(FeatureExtraction.TEN_CLASSES);
+        Optional<Splits<ImageSource>> data = given.data().map(ImageData::open);
+        List<String> classes = data.map(Splits::labels).orElse(FeatureExtraction.TEN_CLASSES);
         ModelChoice plain = ModelChoice.of(given.text("model", "resnet18"))
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
         String only = given.text("method", "all");

@@ -25,7 +25,7 @@ final class TextClassification {
 
     void main(String... args) {
         Arguments given = Arguments.of(args, "model", "weights", "epochs", "batch", "max-length", "out");
-        TextSplits data = given.data()
+        Splits<Text> data = given.data()
                 .map(TextData::open)
                 .orElseThrow(() -> new IllegalArgumentException("expected DATA, a table of texts and labels"));
         TextModelChoice choice = TextModelChoice.of(given.path("model", "models/bert-base-multilingual-cased"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.ImageClassifier;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Splits;
 import java.io.IOException;
@@ -45,14 +46,14 @@ class Cifar10Test {
                 .isEqualTo("  → Best model saved (Val Acc: " + first + ")");
 
         assertThat(Files.readAllLines(out.resolve("metrics.jsonl"))).hasSize(2);
-        Splits pictures = ImageData.open(data);
+        Splits<ImageSource> images = ImageData.open(data);
         Path photo = folder.resolve("photos/ship/0.png");
         Pictures.folders(folder.resolve("photos"), 10, 1, 48);
         try (ImageClassifier model = ImageClassifier.open(out)) {
             assertThat(model.labels()).isEqualTo(FeatureExtraction.TEN_CLASSES);
             assertThat(model.preprocessing()).isEqualTo(Preprocessing.imagenet(32, 32));
             assertThat(model.predict(photo).classes()).hasSize(10);
-            double accuracy = model.evaluate(pictures.test().orElseThrow()).accuracy();
+            double accuracy = model.evaluate(images.test().orElseThrow()).accuracy();
             assertThat(printed).contains(String.format(Locale.ROOT, "Best validation accuracy: %.4f", accuracy));
         }
 

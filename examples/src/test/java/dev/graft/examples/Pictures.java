@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/// Small pictures of ten classes that differ in colour, each picture a little different.
+/// Small images of ten classes that differ in colour, each image a little different.
 final class Pictures {
     private Pictures() {}
 
@@ -38,10 +38,10 @@ final class Pictures {
         for (int i = from; i < from + perClass; i++) {
             for (int label = 0; label < 10; label++) {
                 bytes.write(label);
-                BufferedImage picture = draw(label, i, 32);
+                BufferedImage image = draw(label, i, 32);
                 for (int shift = 16; shift >= 0; shift -= 8) {
                     for (int pixel = 0; pixel < 32 * 32; pixel++) {
-                        bytes.write(picture.getRGB(pixel % 32, pixel / 32) >> shift & 0xff);
+                        bytes.write(image.getRGB(pixel % 32, pixel / 32) >> shift & 0xff);
                     }
                 }
             }
@@ -50,8 +50,8 @@ final class Pictures {
     }
 
     private static BufferedImage draw(int label, int number, int side) {
-        BufferedImage picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
-        Graphics2D brush = picture.createGraphics();
+        BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        Graphics2D brush = image.createGraphics();
         brush.setColor(Color.getHSBColor(label / 10f, 0.9f, 0.9f));
         brush.fillRect(0, 0, side, side);
         Random random = new Random(number * 31L + label);
@@ -60,6 +60,6 @@ final class Pictures {
             brush.fillOval(random.nextInt(side), random.nextInt(side), side / 8, side / 8);
         }
         brush.dispose();
-        return picture;
+        return image;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.AdaptationJob;
 import dev.graft.AdaptationOptions;
 import dev.graft.ImageClassifier;
+import dev.graft.Prediction;
 import dev.graft.train.Recipe;
 import dev.graft.weights.Hub;
 import java.io.ByteArrayOutputStream;
@@ -19,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The programs that say what would be learned, and learn it where there are pictures. The numbers are those that
+/// The programs that say what would be learned, and learn it where there are images. The numbers are those that
 /// PyTorch and torchvision give for the same model.
 class ProgramsTest {
     private static final String EPOCH =
@@ -128,6 +129,35 @@ class ProgramsTest {
                         out.toString()));
         assertThat(printed.getLast()).matches("\\[Epoch 0[12]/02] Train Loss: .* Val Acc: [01]\\.\\d{4}");
         assertThat(out.resolve("model")).isDirectoryContaining("glob:**/tokenizer.json");
+    }
+
+    @Test
+    void severalLabelsLearnFromATable() throws IOException {
+        Pictures.folders(folder.resolve("photos"), 2, 8, 32);
+        StringBuilder table = new StringBuilder("file,air,land\n");
+        for (int i = 0; i < 8; i++) {
+            table.append("photos/airplane/").append(i).append(".png,1,0\n");
+            table.append("photos/automobile/").append(i).append(i < 4 ? ".png,0,1\n" : ".png,1,1\n");
+        }
+        Path labels = Files.writeString(folder.resolve("labels.csv"), table);
+        Path out = folder.resolve("run");
+        List<String> printed = Console.of(() -> new SeveralLabels()
+                .main(
+                        labels.toString(),
+                        "--labels",
+                        "air,land",
+                        "--model",
+                        "graft-nano",
+                        "--epochs",
+                        "2",
+                        "--out",
+                        out.toString()));
+        assertThat(printed).anyMatch(line -> line.matches("micro_f1 +[01]\\.\\d{4}"));
+        try (ImageClassifier model = ImageClassifier.open(out)) {
+            assertThat(model.predict(folder.resolve("photos/airplane/0.png")).classes())
+                    .extracting(Prediction.Class::label)
+                    .containsExactlyInAnyOrder("air", "land");
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-/// Every example, run offline on a few small pictures.
+/// Every example, run offline on a few small images.
 @NullMarked
 package dev.graft.examples;
 

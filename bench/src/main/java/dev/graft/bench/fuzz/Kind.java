@@ -5,7 +5,7 @@ import dev.graft.data.ImageDecoder;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.text.TextData;
-import dev.graft.data.text.TextSplits;
+import dev.graft.data.Splits;
 import dev.graft.nn.Network;
 import dev.graft.text.Encoding;
 import dev.graft.text.Text;
@@ -86,7 +86,7 @@ enum Kind {
     TABLES {
         @Override
         void read(Path folder, String damaged) {
-            TextSplits splits = TextData.open(folder.resolve(damaged));
+            Splits<Text> splits = TextData.open(folder.resolve(damaged));
             var _ = splits.train().size();
         }
     };

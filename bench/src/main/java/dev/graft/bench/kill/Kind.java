@@ -83,6 +83,8 @@ enum Kind {
                 1,
                 texts ? new TrainingOptions.Texts("auto", "auto", List.of(), "", "auto", LENGTH, true, false) : null,
                 null,
+                null,
+                null,
                 null);
     }
 

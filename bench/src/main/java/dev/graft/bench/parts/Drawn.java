@@ -4,7 +4,7 @@ import dev.graft.data.demo.SurfacePhotos;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.data.image.Image;
 
-/// The pictures that are measured with: drawn, so that benchmarks need no files.
+/// The images that are measured with: drawn, so that benchmarks need no files.
 final class Drawn {
     /// About as many pixels as a 500 x 375 photo.
     static final int SIDE = 432;

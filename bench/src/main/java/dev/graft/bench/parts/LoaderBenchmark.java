@@ -2,12 +2,13 @@ package dev.graft.bench.parts;
 
 import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
-import dev.graft.data.ImageDataset;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
 import dev.graft.data.ImageEncoder;
 import dev.graft.data.ImageFile;
-import dev.graft.data.ImageItem;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Preprocessing;
 import dev.graft.torch.Engine;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public class LoaderBenchmark {
 
     private final List<Path> files = new ArrayList<>();
     private ImageLoader loader =
-            ImageLoader.of(new ImageDataset(List.of(), List.of()), ImagePipeline.of(), BATCH); // until it is set up
+            ImageLoader.of(Dataset.ofClasses(List.of(), List.of()), ImagePipeline.of(), BATCH); // until it is set up
 
     @Setup
     public void write() throws IOException {
@@ -53,16 +54,16 @@ public class LoaderBenchmark {
         List<byte[]> drawn = IntStream.range(0, DIFFERENT)
                 .mapToObj(seed -> ImageEncoder.jpeg(Drawn.photo(seed), 90))
                 .toList();
-        List<ImageItem> items = new ArrayList<>();
+        List<Example<ImageSource>> items = new ArrayList<>();
         for (int i = 0; i < PHOTOS; i++) {
             Path file = folder.resolve(i + ".jpg");
             Files.write(file, drawn.get(i % DIFFERENT));
             files.add(file);
-            items.add(new ImageItem(new ImageFile(file), 0));
+            items.add(Example.of(new ImageFile(file), 0));
         }
         files.add(folder);
         ImagePipeline pipeline = ImagePipeline.evaluation(Preprocessing.imagenet(224, 256));
-        loader = ImageLoader.of(new ImageDataset(items, List.of("crack")), pipeline, BATCH);
+        loader = ImageLoader.of(Dataset.ofClasses(items, List.of("crack")), pipeline, BATCH);
     }
 
     @TearDown

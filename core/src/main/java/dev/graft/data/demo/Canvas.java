@@ -2,7 +2,7 @@ package dev.graft.data.demo;
 
 import dev.graft.data.image.Image;
 
-/// A square picture while it is being drawn: how much light each point sends back, and its tint.
+/// A square image while it is being drawn: how much light each point sends back, and its tint.
 /// Coordinates go from 0 to 1, whatever the number of pixels.
 final class Canvas {
     private final int size;

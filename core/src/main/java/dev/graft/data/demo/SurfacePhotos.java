@@ -11,10 +11,10 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /// Draws photographs of metal and plastic surfaces, intact and damaged: a small inspection task as
-/// factories have it. Material, light, dust and noise change from picture to picture and say nothing
-/// about the class; the damage is faint and of many sizes. The same seed draws the same picture.
+/// factories have it. Material, light, dust and noise change from image to image and say nothing
+/// about the class; the damage is faint and of many sizes. The same seed draws the same image.
 public final class SurfacePhotos {
-    /// Side of the pictures that [#write(Path, int, int, long)] makes, in pixels.
+    /// Side of the images that [#write(Path, int, int, long)] makes, in pixels.
     public static final int SIZE = 128;
 
     private SurfacePhotos() {}
@@ -40,7 +40,7 @@ public final class SurfacePhotos {
         }
     }
 
-    /// One RGB picture.
+    /// One RGB image.
     ///
     /// @param size width and height, in pixels
     public static Image draw(Kind kind, long seed, int size) {
@@ -62,12 +62,12 @@ public final class SurfacePhotos {
 
     /// Writes `train/good/000.jpg`, …, `val/scratch/019.jpg`: a data set for `ImageData.open`.
     ///
-    /// @param train      pictures of each class to train on
-    /// @param validation pictures of each class to validate with
+    /// @param train      images of each class to train on
+    /// @param validation images of each class to validate with
     /// @throws DataException if the folder cannot be written
     public static void write(Path folder, int train, int validation, long seed) {
         if (train < 1 || validation < 1) {
-            throw new IllegalArgumentException("surface: expected at least one picture of each class, found " + train
+            throw new IllegalArgumentException("surface: expected at least one image of each class, found " + train
                     + " to train and " + validation + " to validate");
         }
         for (Kind kind : Kind.values()) {

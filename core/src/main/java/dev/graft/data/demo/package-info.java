@@ -3,7 +3,7 @@
 /// May use: `data`, `torch`.
 /// ```java
 /// SurfacePhotos.write(folder, 20, 20, 7);
-/// Splits splits = ImageData.open(folder);
+/// Splits<ImageSource> splits = ImageData.open(folder);
 /// ```
 @NullMarked
 package dev.graft.data.demo;

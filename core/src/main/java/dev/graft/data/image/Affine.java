@@ -1,9 +1,9 @@
 package dev.graft.data.image;
 
-/// Moves pixels by an affine map, nearest neighbour, black where the picture ends. Same pixels as
+/// Moves pixels by an affine map, nearest neighbour, black where the image ends. Same pixels as
 /// Pillow 9.4's `Image.rotate` and `Image.transform(AFFINE)`.
 ///
-/// The map goes from the new picture to the old one: x' = a x + b y + c, y' = d x + e y + f.
+/// The map goes from the new image to the old one: x' = a x + b y + c, y' = d x + e y + f.
 record Affine(double a, double b, double c, double d, double e, double f) {
     private static final double ONE = 65536;
 
@@ -69,7 +69,7 @@ record Affine(double a, double b, double c, double d, double e, double f) {
         return result;
     }
 
-    /// The new pixels of a row, from `from` to before `to`, whose old place is in the picture.
+    /// The new pixels of a row, from `from` to before `to`, whose old place is in the image.
     private record Span(int from, int to) {
         /// Where `0 <= start + i * step < length`, in 16.16 fixed point, for an i below `count`.
         static Span inside(long start, long step, int length, int count) {

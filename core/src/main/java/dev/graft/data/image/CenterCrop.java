@@ -2,7 +2,7 @@ package dev.graft.data.image;
 
 import java.util.random.RandomGenerator;
 
-/// torchvision's `CenterCrop((height, width))`; a smaller picture gets a black border first.
+/// torchvision's `CenterCrop((height, width))`; a smaller image gets a black border first.
 public record CenterCrop(int height, int width) implements Transform {
     public CenterCrop {
         Range.side("CenterCrop", height);

@@ -9,7 +9,7 @@ final class Colors {
         return ((rgb[at] & 0xff) * 19595 + (rgb[at + 1] & 0xff) * 38470 + (rgb[at + 2] & 0xff) * 7471 + 0x8000) >> 16;
     }
 
-    /// 0 is black, 1 the picture itself.
+    /// 0 is black, 1 the image itself.
     static Image brightness(Image image, float factor) {
         if (image.isDeep()) {
             return Levels.map(image, level -> Levels.blend(0, level, factor));
@@ -17,7 +17,7 @@ final class Colors {
         return Tones.map(image, table(0, factor));
     }
 
-    /// 0 is the mean grey, 1 the picture itself.
+    /// 0 is the mean grey, 1 the image itself.
     static Image contrast(Image image, float factor) {
         if (image.isDeep()) {
             return Levels.contrast(image, factor);
@@ -30,7 +30,7 @@ final class Colors {
         return Tones.map(image, table((int) ((double) sum / grey.length + 0.5), factor));
     }
 
-    /// 0 is grey, 1 the picture itself.
+    /// 0 is grey, 1 the image itself.
     static Image saturation(Image image, float factor) {
         int channels = image.channels();
         if (channels == 1 || image.isDeep()) {
@@ -47,7 +47,7 @@ final class Colors {
         return Image.of(image.width(), image.height(), channels, to);
     }
 
-    /// 0 is smoothed, 1 the picture itself.
+    /// 0 is smoothed, 1 the image itself.
     static Image sharpness(Image image, float factor) {
         if (image.isDeep()) {
             return Levels.sharpness(image, factor);

@@ -6,10 +6,10 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A decoded picture: 8 bits a channel, rows from the top, channels interleaved (`[height, width,
+/// A decoded image: 8 bits a channel, rows from the top, channels interleaved (`[height, width,
 /// channels]`). 1 channel is grey, 3 are red-green-blue, 4 have alpha last.
 ///
-/// A deep picture is grey with more than 8 bits: it has one plane of levels from 0 to 255 with a fraction, which stands
+/// A deep image is grey with more than 8 bits: it has one plane of levels from 0 to 255 with a fraction, which stands
 /// for all its colours. Its [#pixels()] are those levels, rounded.
 public final class Image {
     private static final byte[] NO_PIXELS = {};
@@ -29,7 +29,7 @@ public final class Image {
         this.levels = levels;
     }
 
-    /// A picture on `pixels`, which are not copied: do not write to them afterwards.
+    /// An image on `pixels`, which are not copied: do not write to them afterwards.
     ///
     /// @throws IllegalArgumentException if the sizes are not positive, or do not fit the array
     public static Image of(int width, int height, int channels, byte[] pixels) {
@@ -41,7 +41,7 @@ public final class Image {
         return new Image(width, height, channels, pixels, null);
     }
 
-    /// A deep grey picture on `levels`, which are not copied: do not write to them afterwards.
+    /// A deep grey image on `levels`, which are not copied: do not write to them afterwards.
     ///
     /// @param channels that it is taken for: all colours are alike, alpha is opaque
     /// @param levels   0 (black) to 255 (white), `[height, width]`
@@ -62,7 +62,7 @@ public final class Image {
         }
     }
 
-    /// A black picture (transparent where there is alpha).
+    /// A black image (transparent where there is alpha).
     public static Image black(int width, int height, int channels) {
         return of(width, height, channels, new byte[Math.multiplyExact(Math.multiplyExact(width, height), channels)]);
     }
@@ -82,7 +82,7 @@ public final class Image {
         return channels;
     }
 
-    /// The bytes themselves, not a copy: read only. Those of a deep picture are made anew.
+    /// The bytes themselves, not a copy: read only. Those of a deep image are made anew.
     public byte[] pixels() {
         return levels == null ? pixels : rounded(levels);
     }
@@ -92,7 +92,7 @@ public final class Image {
         return levels != null;
     }
 
-    /// The levels of a deep picture, 0 to 255, `[height, width]`; not a copy: read only.
+    /// The levels of a deep image, 0 to 255, `[height, width]`; not a copy: read only.
     ///
     /// @throws IllegalStateException if it has bytes
     public float[] levels() {
@@ -107,7 +107,7 @@ public final class Image {
         return levels == null ? pixels.length : (long) levels.length * Float.BYTES;
     }
 
-    /// A deep picture with other levels and as many channels.
+    /// A deep image with other levels and as many channels.
     Image withLevels(int newWidth, int newHeight, float[] newLevels) {
         return ofLevels(newWidth, newHeight, channels, newLevels);
     }
@@ -131,7 +131,7 @@ public final class Image {
         return pixels[(y * width + x) * channels + channel] & 0xff;
     }
 
-    /// The same picture with 1, 3 or 4 channels. Grey is ITU-R 601 as in Pillow's `L`; alpha is dropped,
+    /// The same image with 1, 3 or 4 channels. Grey is ITU-R 601 as in Pillow's `L`; alpha is dropped,
     /// not blended, as Pillow's `convert("RGB")` does; new alpha is opaque.
     public Image toChannels(int wanted) {
         if (wanted == channels) {
@@ -170,7 +170,7 @@ public final class Image {
         }
     }
 
-    /// The rectangle whose upper left corner is (`left`, `top`). Where it reaches beyond the picture it
+    /// The rectangle whose upper left corner is (`left`, `top`). Where it reaches beyond the image it
     /// is black.
     public Image crop(int left, int top, int cropWidth, int cropHeight) {
         if (left == 0 && top == 0 && cropWidth == width && cropHeight == height) {

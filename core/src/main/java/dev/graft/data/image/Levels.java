@@ -1,6 +1,6 @@
 package dev.graft.data.image;
 
-/// What [Tones], [Colors] and [Smooth] do to bytes, on the levels of a deep grey picture: the same, without rounding.
+/// What [Tones], [Colors] and [Smooth] do to bytes, on the levels of a deep grey image: the same, without rounding.
 final class Levels {
     private static final int BINS = 256;
 
@@ -52,7 +52,7 @@ final class Levels {
         return (double) from[at - 1] + from[at] + from[at + 1];
     }
 
-    /// Keeps the upper `bits` of 8; with all of them the picture stays.
+    /// Keeps the upper `bits` of 8; with all of them the image stays.
     static Image posterize(Image image, int bits) {
         int step = 1 << (8 - bits);
         return step == 1 ? image : map(image, level -> Math.floor(level / step) * step);

@@ -2,7 +2,7 @@ package dev.graft.data.image;
 
 import java.util.List;
 
-/// [Resize] and then [CenterCrop] of a picture that is very much longer than it is wide, such as 20,000 x 1 pixels:
+/// [Resize] and then [CenterCrop] of an image that is very much longer than it is wide, such as 20,000 x 1 pixels:
 /// only what the crop keeps is made. The whole would have 256 times as many pixels.
 public final class LongPicture {
     /// Shapes up to this are resized whole, as everything else is.
@@ -10,7 +10,7 @@ public final class LongPicture {
 
     private LongPicture() {}
 
-    /// Whether these steps begin with a resize and a crop, and the picture is so long that they are done together.
+    /// Whether these steps begin with a resize and a crop, and the image is so long that they are done together.
     public static boolean isIn(int width, int height, List<Transform> steps) {
         return steps.size() > 1
                 && steps.get(0) instanceof Resize
@@ -18,7 +18,7 @@ public final class LongPicture {
                 && Math.max(width, height) > (long) USUAL * Math.min(width, height);
     }
 
-    /// The middle of the resized picture. Bilinear with antialiasing, as `aten::_upsample_bilinear2d_aa` of floats
+    /// The middle of the resized image. Bilinear with antialiasing, as `aten::_upsample_bilinear2d_aa` of floats
     /// computes it (libtorch 2.10); each side by itself, rounded once in between and once at the end.
     public static Image middle(Image image, Resize resize, CenterCrop crop) {
         int shorter = Math.min(image.width(), image.height());

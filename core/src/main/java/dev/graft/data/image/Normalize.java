@@ -28,7 +28,7 @@ public record Normalize(List<Double> mean, List<Double> std) {
 
     /// The values as `[channels, height, width]`.
     ///
-    /// @throws IllegalArgumentException if the picture has another number of channels
+    /// @throws IllegalArgumentException if the image has another number of channels
     public float[] apply(Image image) {
         int channels = image.channels();
         if (channels != mean.size()) {

@@ -3,7 +3,7 @@ package dev.graft.data.image;
 import java.util.random.RandomGenerator;
 
 /// torchvision's `RandomCrop((height, width), padding, pad_if_needed=True)`: a rectangle from anywhere in
-/// the picture after a black border of `padding` pixels; a picture that is still too small gets more.
+/// the image after a black border of `padding` pixels; an image that is still too small gets more.
 public record RandomCrop(int height, int width, int padding) implements Transform {
     public RandomCrop {
         Range.side("RandomCrop", height);
@@ -25,7 +25,7 @@ public record RandomCrop(int height, int width, int padding) implements Transfor
         return image.crop(left, top, width, height);
     }
 
-    /// Where the crop begins, counted from the picture without border.
+    /// Where the crop begins, counted from the image without border.
     private int start(int length, int crop, RandomGenerator random) {
         // what is too small is padded on both sides by all that is missing
         int border = padding + Math.max(0, crop - (length + 2 * padding));

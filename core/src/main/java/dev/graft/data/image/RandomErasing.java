@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 /// "Random Erasing Data Augmentation" (2017).
 ///
 /// @param p     how often, 0 to 1
-/// @param scale share of the picture's area
+/// @param scale share of the image's area
 /// @param ratio height by width
 public record RandomErasing(double p, Range scale, Range ratio) implements PlanesTransform {
     private static final int ATTEMPTS = 10;

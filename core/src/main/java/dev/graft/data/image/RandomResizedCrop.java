@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /// resized to a square. "Going deeper with convolutions" (2014).
 ///
 /// @param size  side of the square, in pixels
-/// @param scale share of the picture's area, above 0
+/// @param scale share of the image's area, above 0
 /// @param ratio width by height, above 0
 public record RandomResizedCrop(int size, Range scale, Range ratio) implements Resampling {
     /// From 3:4 to 4:3.

@@ -2,9 +2,9 @@ package dev.graft.data.image;
 
 import java.util.random.RandomGenerator;
 
-/// A transform that resizes a part of a picture, and knows which before it sees a pixel.
+/// A transform that resizes a part of an image, and knows which before it sees a pixel.
 public sealed interface Resampling extends Transform permits Resize, ResizeTo, RandomResizedCrop {
-    /// What becomes of a picture of this size.
+    /// What becomes of an image of this size.
     Sample sample(int width, int height, RandomGenerator random);
 
     @Override

@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 /// torchvision's `Resize(size)`: the shorter side becomes `size`, the longer one keeps the proportion
 /// (rounded down). Bilinear with antialiasing. For an exact size see [ResizeTo].
 public record Resize(int size) implements Resampling {
-    /// As many as the largest pictures have that are decoded.
+    /// As many as the largest images have that are decoded.
     private static final long MOST_PIXELS = 178_956_970;
 
     public Resize {
@@ -40,7 +40,7 @@ public record Resize(int size) implements Resampling {
         if ((long) width * height > MOST_PIXELS) {
             throw new IllegalArgumentException("resize: " + image.width() + "x" + image.height()
                     + " pixels would become " + width + "x" + height + "; expected at most " + MOST_PIXELS
-                    + " in all: cut the picture into pieces");
+                    + " in all: cut the image into pieces");
         }
         if (image.isDeep()) {
             float[] levels = Bilinear.resize(image.levels(), image.width(), image.height(), width, height);

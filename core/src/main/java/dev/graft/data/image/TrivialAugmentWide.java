@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /// torchvision's `TrivialAugmentWide`: one of fourteen changes, with one of 31 strengths.
 /// "TrivialAugment: Tuning-free Yet State-of-the-Art Data Augmentation" (2021), table 6 (wide).
-/// Nearest pixel and black where the picture ends.
+/// Nearest pixel and black where the image ends.
 public record TrivialAugmentWide() implements Transform {
     static final int BINS = 31;
 

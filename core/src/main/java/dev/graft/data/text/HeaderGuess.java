@@ -1,5 +1,7 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Labelled;
+import dev.graft.text.Text;
 import dev.graft.data.DataException;
 import dev.graft.data.Task;
 import java.nio.file.Path;
@@ -17,7 +19,7 @@ final class HeaderGuess {
     private HeaderGuess() {}
 
     /// @throws DataException if no other row has the label of the first, and the first looks like names of columns
-    static void requireNone(Path file, List<Labelled> read, TextOptions options) {
+    static void requireNone(Path file, List<Labelled<Text>> read, TextOptions options) {
         if (read.size() < LEAST || options.task() == Task.REGRESSION) {
             return;
         }
@@ -34,12 +36,12 @@ final class HeaderGuess {
     }
 
     /// One or two words where the others are longer.
-    private static boolean looksLikeName(List<Labelled> read) {
-        String text = read.getFirst().text().first().strip();
+    private static boolean looksLikeName(List<Labelled<Text>> read) {
+        String text = read.getFirst().input().first().strip();
         String label = read.getFirst().labels().getFirst();
         double mean = read.stream()
                 .skip(1)
-                .mapToInt(each -> each.text().first().length())
+                .mapToInt(each -> each.input().first().length())
                 .average()
                 .orElse(0);
         return NAME.matcher(text).matches()

@@ -1,8 +1,8 @@
 package dev.graft.data.text;
 
 import dev.graft.data.Cell;
+import dev.graft.data.LabelCells.Unusable;
 import dev.graft.data.Row;
-import dev.graft.data.text.LabelCells.Unusable;
 import dev.graft.text.Text;
 
 /// Reads the text of a row, or the two.

@@ -1,9 +1,15 @@
 package dev.graft.data.text;
 
 import dev.graft.data.DataException;
+import dev.graft.data.Kind;
+import dev.graft.data.Listing;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
+import dev.graft.data.SeparateParts;
+import dev.graft.data.Splits;
+import dev.graft.data.Splitting;
 import dev.graft.text.RegularFile;
+import dev.graft.text.Text;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,18 +27,22 @@ public final class TextData {
     private TextData() {}
 
     /// Opens a data set with the default options.
-    public static TextSplits open(Path path) {
+    public static Splits<Text> open(Path path) {
         return open(path, TextOptions.defaults());
     }
 
     /// Finds out the layout, reads every text, and splits off a validation part where there is none.
     ///
     /// @throws DataException if there is no data set, or not one that can be trained on
-    public static TextSplits open(Path path, TextOptions options) {
-        return TextSplitting.of(path, list(path, options), options);
+    public static Splits<Text> open(Path path, TextOptions options) {
+        return Splitting.of(
+                path,
+                Kind.TEXT,
+                SeparateParts.added(list(path, options), path, options.split(), part -> list(part, options)),
+                options.split());
     }
 
-    private static TextListing list(Path path, TextOptions options) {
+    private static Listing<Text> list(Path path, TextOptions options) {
         if (!Files.exists(path)) {
             throw new DataException(path + ": no such file or folder");
         }
@@ -40,7 +50,7 @@ public final class TextData {
             throw new DataException(path + ": " + RegularFile.OTHER);
         }
         if (Files.isRegularFile(path)) {
-            TextListing listing = TextListing.empty("table of texts");
+            Listing<Text> listing = Listing.empty("table of texts");
             TextTable.read(path, Part.TRAIN, true, options, listing);
             return listing;
         }
@@ -53,7 +63,7 @@ public final class TextData {
             throw new DataException(path + ": expected " + TextFormat.TRAIN + " beside "
                     + files.parts().values().iterator().next().getFileName());
         }
-        TextListing listing = TextListing.empty("files of texts");
+        Listing<Text> listing = Listing.empty("files of texts");
         files.parts().forEach((part, file) -> TextTable.read(file, part, false, options, listing));
         listing.unusedFiles().addAll(files.unused());
         return listing;

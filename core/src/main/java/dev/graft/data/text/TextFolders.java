@@ -2,6 +2,8 @@ package dev.graft.data.text;
 
 import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
+import dev.graft.data.Labelled;
+import dev.graft.data.Listing;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
 import dev.graft.data.Problem;
@@ -18,16 +20,16 @@ import java.util.TreeMap;
 /// A folder for each class, with a text in each `.txt` file, with or without folders for the parts above them.
 final class TextFolders {
     private final Path root;
-    private final TextListing listing;
+    private final Listing<Text> listing;
     private int strays;
     private final Map<String, Integer> encodings = new TreeMap<>();
 
     private TextFolders(Path root, String layout) {
         this.root = root;
-        this.listing = TextListing.empty(layout);
+        this.listing = Listing.empty(layout);
     }
 
-    static TextListing list(Path root) {
+    static Listing<Text> list(Path root) {
         List<String> notes = new ArrayList<>();
         PartFolders.Found found = PartFolders.of(root, TextFormat::isPlain, notes::add);
         TextFolders reader =
@@ -75,7 +77,11 @@ final class TextFolders {
             if (text.isEmpty()) {
                 listing.problems().add(new Problem(where, "no text"));
             } else {
-                listing.add(part, new Labelled(Text.of(text), List.of(ClassNames.plain(label)), false, where));
+                Text read = Text.of(text);
+                listing.add(
+                        part,
+                        new Labelled<>(
+                                read, List.of(ClassNames.plain(label)), false, TextId.of(where, 0, read), "", read));
             }
         } catch (DataException e) {
             String reason = String.valueOf(e.getMessage()).replace(file + ": ", "");

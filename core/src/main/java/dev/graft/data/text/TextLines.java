@@ -1,6 +1,7 @@
 package dev.graft.data.text;
 
 import dev.graft.data.DataException;
+import dev.graft.data.LabelCells;
 import dev.graft.data.PartFolders;
 import dev.graft.data.Problem;
 import dev.graft.data.Row;

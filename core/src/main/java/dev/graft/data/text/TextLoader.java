@@ -2,14 +2,15 @@ package dev.graft.data.text;
 
 import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
 import dev.graft.data.IndexedSource;
 import dev.graft.text.Encoding;
+import dev.graft.text.Text;
 import dev.graft.text.Tokenizer;
-import dev.graft.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /// Labelled texts as batches of tokens, padded to the longest of the batch. Inputs are the numbers of tokens, a mask
@@ -23,7 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 ///     `group_by_length`, with the batch of the longest text first and the others in random order; otherwise
 ///     texts go by length, the longest first
 public record TextLoader(
-        TextDataset dataset, Encodings encodings, int batchSize, boolean shuffled, long seed, boolean grouped)
+        Dataset<Text> dataset, Encodings encodings, int batchSize, boolean shuffled, long seed, boolean grouped)
         implements IndexedSource {
     /// @throws IllegalArgumentException if the encodings are of other texts, or a batch is empty
     public TextLoader {
@@ -39,9 +40,9 @@ public record TextLoader(
     /// Tokenizes a data set for evaluation: texts go by length.
     ///
     /// @param maxLength tokens of a text at most, special ones included
-    public static TextLoader of(TextDataset dataset, Tokenizer tokenizer, int batchSize, int maxLength) {
+    public static TextLoader of(Dataset<Text> dataset, Tokenizer tokenizer, int batchSize, int maxLength) {
         Encodings encodings =
-                Encodings.of(dataset.items().stream().map(TextItem::text).toList(), tokenizer, maxLength);
+                Encodings.of(dataset.examples().stream().map(Example::input).toList(), tokenizer, maxLength);
         return new TextLoader(dataset, encodings, batchSize, false, 0, true);
     }
 
@@ -103,17 +104,7 @@ public record TextLoader(
         StringBuilder text =
                 new StringBuilder("tokens ").append(encodings.fingerprint()).append('\n');
         text.append(dataset.task().word()).append(' ').append(dataset.labels()).append('\n');
-        dataset.items().forEach(item -> text.append(words(item.target())).append('\n'));
-        return text.toString();
-    }
-
-    private static String words(Target target) {
-        return switch (target) {
-            case Target.Single(int label) -> Integer.toString(label);
-            case Target.Several(Set<Integer> labels) ->
-                labels.stream().sorted().toList().toString();
-            case Target.Values(List<Double> values) -> values.toString();
-        };
+        return text.append(dataset.fingerprint()).toString();
     }
 
     /// Share of an epoch's positions that hold padding, 0 … 1.
@@ -133,27 +124,6 @@ public record TextLoader(
     private Batch batch(int[] positions) {
         List<Encoding> chosen =
                 Arrays.stream(positions).mapToObj(encodings.all()::get).toList();
-        return new Batch(inputs(chosen, encodings.pad()), targets(positions));
-    }
-
-    private Tensor targets(int[] positions) {
-        int width = dataset.labels().size();
-        long[] classes = new long[positions.length];
-        float[] values = new float[positions.length * width];
-        for (int i = 0; i < positions.length; i++) {
-            int row = i * width;
-            switch (dataset.items().get(positions[i]).target()) {
-                case Target.Single(int label) -> classes[i] = label;
-                case Target.Several(Set<Integer> labels) -> labels.forEach(label -> values[row + label] = 1);
-                case Target.Values(List<Double> numbers) -> {
-                    for (int column = 0; column < width; column++) {
-                        values[row + column] = numbers.get(column).floatValue();
-                    }
-                }
-            }
-        }
-        return dataset.task().isSingleLabel()
-                ? Tensors.of(classes, positions.length)
-                : Tensors.of(values, positions.length, width);
+        return new Batch(inputs(chosen, encodings.pad()), dataset.targets(positions));
     }
 }

@@ -3,6 +3,11 @@ package dev.graft.data.text;
 import dev.graft.data.Cell;
 import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
+import dev.graft.data.ExampleId;
+import dev.graft.data.GroupColumn;
+import dev.graft.data.LabelCells;
+import dev.graft.data.Labelled;
+import dev.graft.data.Listing;
 import dev.graft.data.Part;
 import dev.graft.data.Problem;
 import dev.graft.data.Row;
@@ -15,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// A file with a text and its label in each row.
@@ -22,11 +28,11 @@ final class TextTable {
     private final Path file;
     private final Part part;
     private final TextOptions options;
-    private final TextListing listing;
-    private final List<Labelled> read = new ArrayList<>();
+    private final Listing<Text> listing;
+    private final List<Labelled<Text>> read = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    private TextTable(Path file, Part part, TextOptions options, TextListing listing) {
+    private TextTable(Path file, Part part, TextOptions options, Listing<Text> listing) {
         this.file = file;
         this.part = part;
         this.options = options;
@@ -39,7 +45,7 @@ final class TextTable {
     /// @param divided  whether a column may say which part a row is in
     /// @param listing  what was read before, the training part first
     /// @throws DataException if it cannot be read, or columns cannot be found
-    static void read(Path file, Part part, boolean divided, TextOptions options, TextListing listing) {
+    static void read(Path file, Part part, boolean divided, TextOptions options, Listing<Text> listing) {
         new TextTable(file, part, options, listing).read(divided);
     }
 
@@ -87,7 +93,11 @@ final class TextTable {
         }
         requireClasses(columns);
         listing.problems().addAll(problems);
-        listing.understood().add(columns.understood());
+        Understood understood = columns.understood();
+        listing.understood()
+                .add(GroupColumn.of(file.toString(), columns.names(), options.split().groups())
+                        .map(group -> understood.using(group.name()))
+                        .orElse(understood));
     }
 
     private void read(TableColumns columns, boolean table, List<Row> all, boolean divided) {
@@ -101,21 +111,28 @@ final class TextTable {
                 .filter(row -> !(repeats && row.words().equals(columns.names())))
                 .toList();
         TextCells texts = new TextCells(columns, table);
-        LabelCells labels =
-                new LabelCells(columns, options, LabelColumn.isListed(file.toString(), columns, own, options));
+        LabelCells labels = LabelCells.of(
+                file.toString(),
+                columns.labels(),
+                columns.labels().stream().map(columns::name).toList(),
+                own,
+                options.labels());
+        Optional<GroupColumn> groups = GroupColumn.of(
+                file.toString(), columns.names(), options.split().groups());
         for (Row row : rows) {
-            String where = file.getFileName() + " line " + row.line();
             try {
                 if (repeats && row.words().equals(columns.names())) {
                     throw new LabelCells.Unusable("repeats the header");
                 }
                 Text text = texts.read(row);
-                boolean several = labels.several() || row.cell(columns.labels().getFirst()) instanceof Cell.Words;
-                Labelled labelled = new Labelled(text, labels.read(row), several, where);
+                ExampleId id = TextId.of(String.valueOf(file.getFileName()), row.line(), text);
+                String group = groups.isPresent() ? groups.get().read(row) : "";
+                Labelled<Text> labelled =
+                        new Labelled<>(text, labels.read(row), labels.several(row), id, group, text);
                 listing.add(divided && columns.split() >= 0 ? part(row, columns.split()) : part, labelled);
                 read.add(labelled);
             } catch (LabelCells.Unusable e) {
-                problems.add(new Problem(where, e.reason()));
+                problems.add(new Problem(file.getFileName() + " line " + row.line(), e.reason()));
             }
         }
     }
@@ -170,13 +187,13 @@ final class TextTable {
         }
         Set<String> names = new HashSet<>();
         columns.names().forEach(name -> names.add(ClassNames.plain(name).toLowerCase(Locale.ROOT)));
-        for (Labelled text : read) {
+        for (Labelled<Text> text : read) {
             for (String label : text.labels()) {
                 if (names.contains(label.toLowerCase(Locale.ROOT))) {
                     throw new DataException(
                             file.getParent() == null
-                                    ? text.where()
-                                    : file.resolveSibling(text.where())
+                                    ? text.id().toString()
+                                    : file.resolveSibling(text.id().toString())
                                             + ": label '" + label
                                             + "' is the name of a column, and no class; remove the row, or say"
                                             + " --task classes to learn it");

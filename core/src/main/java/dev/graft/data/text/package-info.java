@@ -3,7 +3,7 @@
 /// All texts are tokenized once, when a loader is made; batches are padded to the longest of their texts. What is
 /// random depends on (seed, epoch, position) alone. May use: `data`, `text`, `torch`.
 /// ```java
-/// TextSplits splits = TextData.open(Path.of("reviews"));
+/// Splits<Text> splits = TextData.open(Path.of("reviews"));
 /// BatchSource train = TextLoader.of(splits.train(), tokenizer, 32, 128).withShuffling(seed);
 /// try (BatchCursor cursor = train.open(epoch)) {
 ///     for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) { … }

@@ -32,7 +32,7 @@ final class FeatureFolder implements AutoCloseable {
 
     /// What the index says.
     ///
-    /// @param key what the rows were made of: weights, pictures and preprocessing
+    /// @param key what the rows were made of: weights, images and preprocessing
     record Index(String key, int rows, List<Column> columns) {}
 
     FeatureFolder(Path folder, boolean keep) {

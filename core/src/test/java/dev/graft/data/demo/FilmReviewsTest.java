@@ -3,8 +3,9 @@ package dev.graft.data.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
-import dev.graft.data.text.TextSplits;
+import dev.graft.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class FilmReviewsTest {
     @Test
     void areTextsOfTwoClassesThatShareNoOpinion() {
         FilmReviews.write(folder, 32, 1);
-        TextSplits data = TextData.open(folder);
+        Splits<Text> data = TextData.open(folder);
         assertThat(data.labels()).containsExactly("negative", "positive");
         assertThat(data.train().counts()).containsExactly(32, 32);
         assertThat(data.validation().counts()).containsExactly(FilmReviews.VALIDATION, FilmReviews.VALIDATION);

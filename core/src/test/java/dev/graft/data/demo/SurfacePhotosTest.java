@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.data.image.Image;
@@ -43,13 +44,13 @@ class SurfacePhotosTest {
     @Test
     void writesADataSet(@TempDir Path folder) {
         SurfacePhotos.write(folder, 3, 2, 1);
-        Splits splits = ImageData.open(folder);
-        assertThat(splits.classes()).containsExactly("crack", "dent", "good", "pit", "scratch", "stain");
+        Splits<ImageSource> splits = ImageData.open(folder);
+        assertThat(splits.labels()).containsExactly("crack", "dent", "good", "pit", "scratch", "stain");
         assertThat(splits.train().counts()).containsOnly(3);
         assertThat(splits.validation().counts()).containsOnly(2);
         assertThat(splits.problems()).isEmpty();
         assertThat(splits.notes()).isEmpty();
-        Image image = splits.train().items().getFirst().source().read(3);
+        Image image = splits.train().examples().getFirst().input().read(3);
         assertThat(image.width()).isEqualTo(SurfacePhotos.SIZE);
     }
 

@@ -1,4 +1,4 @@
-/// Drawn pictures.
+/// Drawn images.
 @NullMarked
 package dev.graft.data.demo;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// Colour changes on a photograph-sized picture.
+/// Colour changes on a photograph-sized image.
 @NeedsShared("parity/images")
 class AdjustParityTest {
     @ParameterizedTest

@@ -46,7 +46,7 @@ class GoldenPixelsTest {
     }
 
     private static Image apply(String name) {
-        Image rgb = picture(25, 18, 3);
+        Image rgb = image(25, 18, 3);
         if (name.startsWith("TrivialAugmentWide")) {
             String[] parts = name.split(" ");
             return TrivialAugmentWide.change(
@@ -61,8 +61,8 @@ class GoldenPixelsTest {
         }
         String[] words = name.split(" ");
         Image image = switch (words[0]) {
-            case "square" -> picture(16, 16, 3);
-            case "grey" -> picture(25, 18, 1);
+            case "square" -> image(16, 16, 3);
+            case "grey" -> image(25, 18, 1);
             default -> rgb;
         };
         return call(image, words[words.length - 1]);
@@ -121,7 +121,7 @@ class GoldenPixelsTest {
     }
 
     /// The formula of `export.py`.
-    private static Image picture(int width, int height, int channels) {
+    private static Image image(int width, int height, int channels) {
         Image image = Image.black(width, height, channels);
         int at = 0;
         for (int y = 0; y < height; y++) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Deep pictures whose levels are whole numbers go the way of those with bytes, but for rounding.
+/// Deep images whose levels are whole numbers go the way of those with bytes, but for rounding.
 class LevelsTest {
     private static final int WIDTH = 40;
     private static final int HEIGHT = 31;

@@ -2,9 +2,12 @@ package dev.graft.data.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.data.Dataset;
+import dev.graft.data.Splits;
 import dev.graft.data.Task;
 import dev.graft.testing.NeedsShared;
 import dev.graft.testing.Shared;
+import dev.graft.text.Text;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class NsmcTest {
     @Test
     void everyReviewIsRead() {
-        TextSplits splits = TextData.open(Shared.path("data/text/nsmc"));
+        Splits<Text> splits = TextData.open(Shared.path("data/text/nsmc"));
         assertThat(splits.layout()).isEqualTo("files of texts");
         assertThat(splits.task()).isEqualTo(Task.SINGLE_LABEL_CLASSIFICATION);
         assertThat(splits.labels()).containsExactly("negative", "positive");
@@ -22,9 +25,9 @@ class NsmcTest {
         assertThat(splits.test().orElseThrow().size()).isEqualTo(5_000);
         assertThat(splits.problems()).isEmpty();
         assertThat(splits.splitOff()).isFalse();
-        assertThat(splits.train().items().getFirst().text().first()).isEqualTo("실제 저런 캠프가 있었데서 조금 더 썼다. 홀즈가 훨씬 낫다.");
-        assertThat(splits.train().items())
-                .extracting(item -> item.text().first())
+        assertThat(splits.train().examples().getFirst().input().first()).isEqualTo("실제 저런 캠프가 있었데서 조금 더 썼다. 홀즈가 훨씬 낫다.");
+        assertThat(splits.train().examples())
+                .extracting(item -> item.input().first())
                 .contains("\" \" ㅎ", "\"조조 히데오\"감독은 나름 내용에 의미는 부여 하는 듯!");
         assertThat(splits.notes())
                 .allMatch(note -> note.contains("which flatters the result: ")
@@ -33,7 +36,7 @@ class NsmcTest {
 
     @Test
     void groupingSavesMostOfThePadding() {
-        TextDataset train = TextData.open(Shared.path("data/text/nsmc")).train();
+        Dataset<Text> train = TextData.open(Shared.path("data/text/nsmc")).train();
         TextLoader loader = TextLoader.of(train, new ToyTokenizer(), 32, 128).withShuffling(0);
         assertThat(loader.withGrouping(false).paddingShare(0)).isGreaterThan(0.4);
         assertThat(loader.paddingShare(0)).isLessThan(0.05);

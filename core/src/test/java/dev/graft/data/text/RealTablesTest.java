@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.DataException;
 import dev.graft.data.Problem;
+import dev.graft.data.Splits;
 import dev.graft.data.Task;
 import dev.graft.testing.NeedsShared;
 import dev.graft.testing.Shared;
+import dev.graft.text.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +70,7 @@ class RealTablesTest {
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining(said);
         } else {
-            TextSplits splits = TextData.open(path);
+            Splits<Text> splits = TextData.open(path);
             assertThat(splits.summary().line()).contains(line);
             assertThat(splits.summary().line() + splits.notes() + splits.problems())
                     .contains(said == null ? "" : said);
@@ -89,7 +91,7 @@ class RealTablesTest {
                                         ? "%d,어떤 말 %d,%s\n".formatted(i, i, label)
                                         : "words %d,x,%s\n".formatted(i, label));
             }
-            TextSplits splits = TextData.open(write(root, "t.csv", table.toString()));
+            Splits<Text> splits = TextData.open(write(root, "t.csv", table.toString()));
             assertThat(splits.labels()).as(header).containsExactly("a", "b");
             assertThat(splits.train().size() + splits.validation().size()).isEqualTo(12);
         }
@@ -133,7 +135,7 @@ class RealTablesTest {
     void aClassThatIsCalledLikeAColumn() throws IOException {
         assertStop("text,label\ngood,a\nbad,b\nText,Label \nfine,a\n")
                 .hasMessageContaining("t.csv line 4: label 'Label' is the name of a column, and no class");
-        TextSplits repeated = open("text,label\ngood,a\nbad,b\ntext,label\nfine,a\nno,b\n");
+        Splits<Text> repeated = open("text,label\ngood,a\nbad,b\ntext,label\nfine,a\nno,b\n");
         assertThat(repeated.problems()).containsExactly(new Problem("t.csv line 4", "repeats the header"));
     }
 
@@ -141,13 +143,13 @@ class RealTablesTest {
     @ValueSource(strings = {"\\N", "NULL", "null", "None", "N/A", "#N/A", "<NA>", "NaN", "nan", "NA", " NaN\u00a0"})
     void wordsForAMissingLabel(String word) throws IOException {
         String table = rows(8) + "missing," + word + "\nalso," + word + "\n";
-        TextSplits splits = open(table);
+        Splits<Text> splits = open(table);
         assertThat(splits.labels()).containsExactly("a", "b");
         assertThat(splits.problems())
                 .hasSize(2)
                 .allMatch(problem -> problem.reason().contains("--keep-na"));
         assertThat(splits.summary().line()).endsWith("left out: 2 (2 no label)");
-        TextSplits kept =
+        Splits<Text> kept =
                 TextData.open(root.resolve("t.csv"), TextOptions.defaults().withKeepMissing(true));
         assertThat(kept.labels()).contains(word.strip().replace("\u00a0", ""));
     }
@@ -156,7 +158,7 @@ class RealTablesTest {
     void oneNameForALabel() throws IOException {
         String composed = "긍정";
         String parts = java.text.Normalizer.normalize(composed, java.text.Normalizer.Form.NFD);
-        TextSplits splits = open("text,label\n1 a,부정\n2 b," + composed + "\n3 c," + parts + "\n4 d,\u200b" + composed
+        Splits<Text> splits = open("text,label\n1 a,부정\n2 b," + composed + "\n3 c," + parts + "\n4 d,\u200b" + composed
                 + "\u00a0\n5 e,부정\u3000\n6 f,\uFEFF부정\n");
         assertThat(splits.labels()).containsExactly(composed, "부정");
         assertThat(open("text,label\na,1.0\nb,0\nc,1\nd,0.0\n").labels()).containsExactly("0", "1");
@@ -184,7 +186,7 @@ class RealTablesTest {
                 "\"{'joy', 'anger'}\" ! {'joy'} ! {'anger'} ! anger;joy",
             })
     void listsAreSeveralLabels(String first, String second, String third, String labels) throws IOException {
-        TextSplits splits = open("text,labels\na," + first + "\nb," + second + "\nc," + third + "\nd," + second + "\n");
+        Splits<Text> splits = open("text,labels\na," + first + "\nb," + second + "\nc," + third + "\nd," + second + "\n");
         assertThat(splits.task()).isEqualTo(Task.MULTI_LABEL_CLASSIFICATION);
         assertThat(splits.labels()).containsExactly(labels.split(";"));
     }
@@ -209,7 +211,7 @@ class RealTablesTest {
     /// As Excel leaves them behind.
     @Test
     void emptyColumnsAndRows() throws IOException {
-        TextSplits splits = open("text,label,,\n" + "good,a,,\nbad,b,,\n".repeat(3) + ",,,\n,,,\n");
+        Splits<Text> splits = open("text,label,,\n" + "good,a,,\nbad,b,,\n".repeat(3) + ",,,\n,,,\n");
         assertThat(splits.problems()).isEmpty();
         assertThat(splits.summary().line())
                 .isEqualTo("text from column text, label from column label; 2 classes: a (3), b (3)");
@@ -217,7 +219,7 @@ class RealTablesTest {
 
     @Test
     void titlesInKorean() throws IOException {
-        TextSplits splits = open("고객 의견 조사,,\n2024년 4월,,\n\n번호,의견,분류\n" + "1,좋다,칭찬\n2,싫다,불만\n".repeat(3));
+        Splits<Text> splits = open("고객 의견 조사,,\n2024년 4월,,\n\n번호,의견,분류\n" + "1,좋다,칭찬\n2,싫다,불만\n".repeat(3));
         assertThat(splits.labels()).containsExactly("불만", "칭찬");
         assertThat(splits.notes().getFirst()).endsWith("passed over 2 lines above the table: 고객 의견 조사; 2024년 4월");
     }
@@ -236,7 +238,7 @@ class RealTablesTest {
         write(root, "dev_mismatched.tsv", "id\tdocument\tlabel\n1\t셋 더\t1\n2\t넷 더\t0\n");
         write(root, "ratings_test.txt", "id\tdocument\tlabel\n1\t끝\t-1\n2\t끝 둘\t-1\n");
         write(root, "notes.txt", "just words\n");
-        TextSplits splits = TextData.open(root);
+        Splits<Text> splits = TextData.open(root);
         assertThat(splits.train().size()).isEqualTo(6);
         assertThat(splits.validation().size()).isEqualTo(2);
         assertThat(splits.test()).isEmpty();
@@ -251,7 +253,7 @@ class RealTablesTest {
             write(root, "news-bydate-train/" + (i % 2 == 0 ? "space/" : "autos/") + i, "words " + i);
             write(root, "news-bydate-test/" + (i % 2 == 0 ? "space/" : "autos/") + i, "other words " + i);
         }
-        TextSplits splits = TextData.open(root);
+        Splits<Text> splits = TextData.open(root);
         assertThat(splits.labels()).containsExactly("autos", "space");
         assertThat(splits.test().orElseThrow().size()).isEqualTo(4);
     }
@@ -263,13 +265,13 @@ class RealTablesTest {
         }
         Files.write(root.resolve("bad/9.txt"), new byte[] {'a', (byte) 0xFF, 'b'});
         Files.write(root.resolve("bad/8.txt"), "PAR1".getBytes(StandardCharsets.UTF_8));
-        TextSplits splits = TextData.open(root);
+        Splits<Text> splits = TextData.open(root);
         assertThat(splits.problems()).extracting(Problem::where).containsExactly("bad/8.txt", "bad/9.txt");
         assertThat(splits.problems().getFirst().reason())
                 .startsWith("expected a table or lines of text, found a Parquet");
     }
 
-    private TextSplits open(String table) throws IOException {
+    private Splits<Text> open(String table) throws IOException {
         String name = table.lines().findFirst().orElse("").contains("\t") ? "t.tsv" : "t.csv";
         return TextData.open(write(root, name, table));
     }

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.DataException;
+import dev.graft.data.Example;
 import dev.graft.data.Problem;
+import dev.graft.data.Splits;
 import dev.graft.data.Task;
 import dev.graft.text.Text;
 import java.io.IOException;
@@ -30,13 +32,13 @@ class TextColumnsTest {
         assertThat(all(TextData.open(table, named))).containsExactlyInAnyOrder("하나", "둘", "셋", "넷");
         TextOptions pairs = named.withPairColumn("주제");
         assertThat(items(TextData.open(table, pairs)))
-                .extracting(TextItem::text)
+                .extracting(Example::input)
                 .contains(Text.pair("하나", "a"));
         TextOptions numbered = TextOptions.defaults().withTextColumn("2").withLabelColumn("4");
         assertThat(all(TextData.open(table, numbered))).containsExactlyInAnyOrder("하나", "둘", "셋", "넷");
 
         Path plain = write(root, "p.csv", "하나,0\n둘,1\n셋,0\n넷,1\n");
-        TextSplits splits = TextData.open(plain);
+        Splits<Text> splits = TextData.open(plain);
         assertThat(all(splits)).containsExactlyInAnyOrder("하나", "둘", "셋", "넷");
         assertThat(splits.notes())
                 .contains(plain + " has no header: took the first column for the text and the second for the label");
@@ -66,7 +68,7 @@ class TextColumnsTest {
     @Test
     void headersThatAreSaid() throws IOException {
         Path table = write(root, "h.csv", "text,label\na,label\nb,other\nc,other\n");
-        TextSplits without = TextData.open(table, TextOptions.defaults().withHeader(false));
+        Splits<Text> without = TextData.open(table, TextOptions.defaults().withHeader(false));
         assertThat(all(without)).contains("text");
         assertThatThrownBy(() -> TextData.open(
                         table, TextOptions.defaults().withHeader(false).withTextColumn("text")))
@@ -78,14 +80,14 @@ class TextColumnsTest {
     @Test
     void pairsCanBeRefused() throws IOException {
         Path table = write(root, "q.csv", "question,answer,label\na,b,0\nc,d,1\ne,f,0\ng,h,1\n");
-        assertThat(items(TextData.open(table))).extracting(TextItem::text).contains(Text.pair("a", "b"));
+        assertThat(items(TextData.open(table))).extracting(Example::input).contains(Text.pair("a", "b"));
         TextOptions alone = TextOptions.defaults().withPairColumn(TextOptions.NONE);
         assertThat(items(TextData.open(table, alone)))
-                .extracting(TextItem::text)
+                .extracting(Example::input)
                 .contains(Text.of("a"));
         TextOptions answers = TextOptions.defaults().withTextColumn("answer");
         assertThat(items(TextData.open(table, answers)))
-                .extracting(TextItem::text)
+                .extracting(Example::input)
                 .contains(Text.of("b"));
     }
 
@@ -99,20 +101,20 @@ class TextColumnsTest {
                 {"question": "d", "answer": "y"}
                 """);
         assertThat(TextData.open(two).labels()).containsExactly("x", "y");
-        assertThat(items(TextData.open(two))).extracting(TextItem::text).contains(Text.of("a"));
+        assertThat(items(TextData.open(two))).extracting(Example::input).contains(Text.of("a"));
 
         Path three = write(root, "q.csv", "id,question,answer\n1,a,x\n2,b,y\n3,c,x\n4,d,y\n");
         TextOptions answers = TextOptions.defaults().withLabelColumn("answer");
         assertThat(items(TextData.open(three, answers)))
-                .extracting(TextItem::text)
+                .extracting(Example::input)
                 .contains(Text.of("a"));
     }
 
     @Test
     void numbersThatNoTensorHoldsAreLeftOut() throws IOException {
         Path table = write(root, "n.csv", "text,score\na,1\nb,1e39\nc,-1e999\nd,2\n");
-        TextSplits splits = TextData.open(table, TextOptions.defaults().withTask(Task.REGRESSION));
-        assertThat(items(splits)).extracting(TextItem::target).containsExactlyInAnyOrder(values(1), values(2));
+        Splits<Text> splits = TextData.open(table, TextOptions.defaults().withTask(Task.REGRESSION));
+        assertThat(items(splits)).extracting(Example::target).containsExactlyInAnyOrder(values(1), values(2));
         assertThat(splits.problems())
                 .extracting(Problem::reason)
                 .containsExactly(
@@ -123,7 +125,7 @@ class TextColumnsTest {
     @Test
     void whatElseCouldBeMeantIsNoted() throws IOException {
         Path table = write(root, "x.csv", "title,text,category,label\na,하나,k,0\nb,둘,k,1\nc,셋,k,0\nd,넷,k,1\n");
-        TextSplits splits = TextData.open(table);
+        Splits<Text> splits = TextData.open(table);
         assertThat(splits.labels()).containsExactly("0", "1");
         assertThat(splits.notes())
                 .contains(
@@ -140,11 +142,11 @@ class TextColumnsTest {
                 {"text": "d", "label": "z"}
                 """);
         write(root, "val.jsonl", "{\"text\": \"e\", \"label\": [\"z\", \"x\"]}\n");
-        TextSplits splits = TextData.open(root);
+        Splits<Text> splits = TextData.open(root);
         assertThat(splits.task()).isEqualTo(Task.MULTI_LABEL_CLASSIFICATION);
         assertThat(splits.labels()).containsExactly("x", "y", "z");
-        assertThat(splits.train().items())
-                .extracting(TextItem::target)
+        assertThat(splits.train().examples())
+                .extracting(Example::target)
                 .containsExactly(several(0, 1), several(), several(1), several(2));
         assertThat(splits.train().counts()).containsExactly(1, 2, 1);
         assertThat(splits.summary().total("train")).isEqualTo(4);
@@ -154,7 +156,7 @@ class TextColumnsTest {
     @Test
     void severalLabelsInOneColumn() throws IOException {
         Path table = write(root, "m.csv", "text,label\na,x|y\nb,y| z\nc,\nd,|\ne,x\n");
-        TextSplits splits = TextData.open(table, TextOptions.defaults().withLabelSeparator("|"));
+        Splits<Text> splits = TextData.open(table, TextOptions.defaults().withLabelSeparator("|"));
         assertThat(splits.task()).isEqualTo(Task.MULTI_LABEL_CLASSIFICATION);
         assertThat(splits.labels()).containsExactly("x", "y", "z");
         assertThat(splits.train().size() + splits.validation().size()).isEqualTo(5); // nothing is none of them
@@ -166,13 +168,13 @@ class TextColumnsTest {
     void severalLabelsInColumns() throws IOException {
         write(root, "train.csv", "text,toxic,rude,extra\na,1,0,q\nb,0,0,q\nc,1.0,true,q\nd,2,0,q\ne,,0,q\n");
         write(root, "valid.csv", "rude,toxic,text\n1,0,f\n");
-        TextSplits splits = TextData.open(root, TextOptions.defaults().withLabelColumns(List.of("toxic", "rude")));
+        Splits<Text> splits = TextData.open(root, TextOptions.defaults().withLabelColumns(List.of("toxic", "rude")));
         assertThat(splits.task()).isEqualTo(Task.MULTI_LABEL_CLASSIFICATION);
         assertThat(splits.labels()).containsExactly("toxic", "rude");
-        assertThat(splits.train().items())
-                .extracting(TextItem::target)
+        assertThat(splits.train().examples())
+                .extracting(Example::target)
                 .containsExactly(several(0), several(), several(0, 1));
-        assertThat(splits.validation().items()).extracting(TextItem::target).containsExactly(several(1));
+        assertThat(splits.validation().examples()).extracting(Example::target).containsExactly(several(1));
         assertThat(splits.problems())
                 .extracting(Problem::reason)
                 .containsExactly("expected 0 or 1 in column toxic, found '2'", "no label in column toxic");
@@ -181,15 +183,15 @@ class TextColumnsTest {
     @Test
     void numbers() throws IOException {
         Path table = write(root, "n.csv", "sentence1,sentence2,score\na,b,0.5\nc,d,-2\ne,f,1e-3\ng,h,high\ni,j,1d\n");
-        TextSplits splits = TextData.open(table, TextOptions.defaults().withTask(Task.REGRESSION));
+        Splits<Text> splits = TextData.open(table, TextOptions.defaults().withTask(Task.REGRESSION));
         assertThat(splits.task()).isEqualTo(Task.REGRESSION);
         assertThat(splits.labels()).containsExactly("score");
         assertThat(splits.train().size()).isEqualTo(2);
         assertThat(splits.validation().size()).isEqualTo(1);
         assertThat(items(splits))
-                .extracting(TextItem::target)
+                .extracting(Example::target)
                 .containsExactlyInAnyOrder(values(0.5), values(-2), values(0.001));
-        assertThat(items(splits)).extracting(TextItem::text).contains(Text.pair("a", "b"));
+        assertThat(items(splits)).extracting(Example::input).contains(Text.pair("a", "b"));
         assertThat(splits.problems())
                 .extracting(Problem::reason)
                 .containsExactly("expected a number, found 'high'", "expected a number, found '1d'");
@@ -197,11 +199,11 @@ class TextColumnsTest {
         assertThat(splits.summary().counts().get("train")).isEmpty();
         assertThat(splits.summary().total("train")).isEqualTo(2);
 
-        TextSplits both = TextData.open(
+        Splits<Text> both = TextData.open(
                 write(root, "two.csv", "text,x,y\na,1,2\nb,3,4\n"),
                 TextOptions.defaults().withTask(Task.REGRESSION).withLabelColumns(List.of("x", "y")));
         assertThat(both.labels()).containsExactly("x", "y");
-        assertThat(items(both)).extracting(TextItem::target).containsExactlyInAnyOrder(values(1, 2), values(3, 4));
+        assertThat(items(both)).extracting(Example::target).containsExactlyInAnyOrder(values(1, 2), values(3, 4));
     }
 
     @Test

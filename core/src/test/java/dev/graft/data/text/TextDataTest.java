@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.graft.data.DataException;
 import dev.graft.data.Problem;
+import dev.graft.data.Splits;
+import dev.graft.data.Target;
 import dev.graft.data.Task;
 import dev.graft.text.Text;
 import java.io.IOException;
@@ -41,18 +43,18 @@ class TextDataTest {
                 8,짧다
                 9,하나 더,positive,train
                 """);
-        TextSplits splits = TextData.open(table);
+        Splits<Text> splits = TextData.open(table);
         assertThat(splits.layout()).isEqualTo("table of texts");
         assertThat(splits.task()).isEqualTo(Task.SINGLE_LABEL_CLASSIFICATION);
         assertThat(splits.labels()).containsExactly("negative", "positive");
-        assertThat(splits.train().items())
+        assertThat(splits.train().examples())
                 .containsExactly(
-                        new TextItem(Text.of("좋다, 아주"), new Target.Single(1), "reviews.csv line 2"),
-                        new TextItem(Text.of("두 줄에\n걸친 \"글\""), new Target.Single(0), "reviews.csv line 3"),
-                        new TextItem(Text.of("하나 더"), new Target.Single(1), "reviews.csv line 12"));
+                        Texts.example(Text.of("좋다, 아주"), new Target.Single(1), "reviews.csv line 2"),
+                        Texts.example(Text.of("두 줄에\n걸친 \"글\""), new Target.Single(0), "reviews.csv line 3"),
+                        Texts.example(Text.of("하나 더"), new Target.Single(1), "reviews.csv line 12"));
         assertThat(splits.validation().counts()).containsExactly(1, 1);
-        assertThat(splits.test().orElseThrow().items())
-                .containsExactly(new TextItem(Text.of("글쎄"), new Target.Single(0), "reviews.csv line 8"));
+        assertThat(splits.test().orElseThrow().examples())
+                .containsExactly(Texts.example(Text.of("글쎄"), new Target.Single(0), "reviews.csv line 8"));
         assertThat(splits.splitOff()).isFalse();
         assertThat(splits.problems())
                 .containsExactly(
@@ -78,14 +80,14 @@ class TextDataTest {
         write(root, "dev.tsv", "id\tdocument\tlabel\r\n5\t윈도 줄\t10\r\n");
         write(root, "test.jsonl", "{\"text\": \"다른 꼴\", \"label\": 2, \"id\": 6}\n");
         Files.writeString(root.resolve("README.md"), "about");
-        TextSplits splits = TextData.open(root);
+        Splits<Text> splits = TextData.open(root);
         assertThat(splits.layout()).isEqualTo("files of texts");
         assertThat(splits.labels()).containsExactly("0", "1", "2", "10");
         assertThat(texts(splits.train())).containsExactly("\"안 끝난 따옴표", "\"따옴표\" 뒤에 글", "그냥", "음");
-        assertThat(splits.validation().items())
-                .containsExactly(new TextItem(Text.of("윈도 줄"), new Target.Single(3), "dev.tsv line 2"));
-        assertThat(splits.test().orElseThrow().items())
-                .containsExactly(new TextItem(Text.of("다른 꼴"), new Target.Single(2), "test.jsonl line 1"));
+        assertThat(splits.validation().examples())
+                .containsExactly(Texts.example(Text.of("윈도 줄"), new Target.Single(3), "dev.tsv line 2"));
+        assertThat(splits.test().orElseThrow().examples())
+                .containsExactly(Texts.example(Text.of("다른 꼴"), new Target.Single(2), "test.jsonl line 1"));
         assertThat(splits.notes()).containsExactly("no text for validation in 0; 1; 2", "no text to test in 0; 1; 10");
     }
 
@@ -95,7 +97,7 @@ class TextDataTest {
                 root,
                 "q.tsv",
                 "\"text\"\t\"label\"\n\"tab\there\"\t\"a\"\n\"two\nlines\"\t\"b\"\n\"x\"\t\"a\"\n\"y\"\t\"b\"\n");
-        TextSplits splits = TextData.open(table);
+        Splits<Text> splits = TextData.open(table);
         assertThat(all(splits)).containsExactlyInAnyOrder("tab\there", "two\nlines", "x", "y");
     }
 
@@ -113,17 +115,17 @@ class TextDataTest {
         }
         write(root, "test/긍정/9.txt", "시험");
         write(root, "train/부정/empty.txt", " \n");
-        write(root, "train/부정/picture.png", "x");
+        write(root, "train/부정/image.png", "x");
         Files.write(root.resolve("train/부정/old.txt"), "옛날 글".getBytes(Charset.forName("EUC-KR")));
-        TextSplits splits = TextData.open(root, TextOptions.defaults().withValidationFraction(0.4));
+        Splits<Text> splits = TextData.open(root, TextOptions.defaults().withValidationFraction(0.4));
         assertThat(splits.layout()).isEqualTo("folders of class folders of texts");
         assertThat(splits.labels()).containsExactly("긍정", "부정");
         assertThat(splits.train().counts()).containsExactly(3, 4);
         assertThat(splits.validation().counts()).containsExactly(2, 2);
         assertThat(splits.splitOff()).isTrue();
         assertThat(all(splits)).contains("좋은 글 0\n둘째 줄", "나쁜 글 3", "옛날 글");
-        assertThat(splits.test().orElseThrow().items())
-                .containsExactly(new TextItem(
+        assertThat(splits.test().orElseThrow().examples())
+                .containsExactly(Texts.example(
                         Text.of("시험"),
                         new Target.Single(0),
                         Path.of("test/긍정/9.txt").toString()));
@@ -152,7 +154,7 @@ class TextDataTest {
                 {"sentence": 7, "label": true, "later": "key"}
                 {"sentence": "여덟\\n줄", "label": false}
                 """);
-        TextSplits splits = TextData.open(table);
+        Splits<Text> splits = TextData.open(table);
         assertThat(splits.labels()).containsExactly("false", "true");
         assertThat(all(splits)).containsExactlyInAnyOrder("하나", "둘", "7", "여덟\n줄");
         assertThat(splits.problems())
@@ -169,7 +171,7 @@ class TextDataTest {
     void koreanFilesAreConvertedAndNoted() throws IOException {
         Path table = root.resolve("k.csv");
         Files.write(table, "내용,분류\n좋아요,긍정\n싫어요,부정\n그래요,긍정\n아니요,부정\n".getBytes(Charset.forName("x-windows-949")));
-        TextSplits splits = TextData.open(table);
+        Splits<Text> splits = TextData.open(table);
         assertThat(splits.labels()).containsExactly("긍정", "부정");
         assertThat(all(splits)).containsExactlyInAnyOrder("좋아요", "싫어요", "그래요", "아니요");
         assertThat(splits.notes()).contains(table + " not in UTF-8, read as CP949 (EUC-KR)");

@@ -78,7 +78,7 @@ class TextErrorsTest {
         assertThatError(file)
                 .hasMessageStartingWith(
                         file + ": no labelled texts; left out: none.csv line 2: no text; none.csv line 3: no text")
-                .hasMessageEndingWith("pictures go with an image model");
+                .hasMessageEndingWith("images go with an image model");
         Path json = write("none.jsonl", "{\"text\": \"a\", \"label\": []}\n");
         assertThatError(json).hasMessage(json + ": no text to train on has a label");
         write("folders/a/1.txt", "x");
@@ -207,7 +207,7 @@ class TextErrorsTest {
                 .hasMessage(file + ": s.jsonl line 2: expected one label, found [x, y]; several go with the task"
                         + " multi_label_classification");
         assertThatError(file, TextOptions.defaults().withPerClass(2))
-                .hasMessage(file + ": few texts of each class go with one class a text, found the task"
+                .hasMessage(file + ": few texts of each class go with one class each, found the task"
                         + " multi_label_classification");
     }
 
@@ -224,13 +224,13 @@ class TextErrorsTest {
     void optionsThatContradict() {
         TextOptions options = TextOptions.defaults();
         assertThatThrownBy(() -> options.withValidationFraction(1)).hasMessageContaining("between 0 and 1, found 1.0");
-        assertThatThrownBy(() -> options.withPerClass(-1)).hasMessageContaining("0 or more texts");
+        assertThatThrownBy(() -> options.withPerClass(-1)).hasMessageContaining("0 or more examples");
         assertThatThrownBy(() -> options.withTask(Task.REGRESSION).withPerClass(1))
-                .hasMessageContaining("go with one class a text");
+                .hasMessageContaining("go with one class an example");
         assertThatThrownBy(() -> options.withLabelSeparator("|").withTask(Task.SINGLE_LABEL_CLASSIFICATION))
                 .hasMessageContaining("goes with the task multi_label_classification");
         assertThatThrownBy(() -> options.withLabelColumns(List.of("a", "b")).withTask(Task.SINGLE_LABEL_CLASSIFICATION))
-                .hasMessageContaining("one class a text stands in one column, found [a, b]");
+                .hasMessageContaining("one class stands in one column, found [a, b]");
         assertThatThrownBy(() -> options.withTask(Task.MASKED_LANGUAGE_MODELING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("texts without labels");

@@ -75,7 +75,7 @@ class TextLinesTest {
             out.write("{\"text\": \"넷\"}\n".getBytes(StandardCharsets.UTF_8));
         }
         Files.writeString(root.resolve("more/empty.txt"), "");
-        Files.writeString(root.resolve("more/picture.png"), "x");
+        Files.writeString(root.resolve("more/image.png"), "x");
         Files.writeString(root.resolve("more/.hidden.txt"), "x");
         try (TextLines lines = TextLines.open(root)) {
             assertThat(texts(lines)).containsExactly("하나", "둘", "셋", "넷");

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
 import dev.graft.data.DataException;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
+import dev.graft.data.Target;
 import dev.graft.data.Task;
 import dev.graft.text.Encoding;
 import dev.graft.text.Text;
@@ -28,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TextLoaderTest {
-    private static final TextDataset DATA = dataset(23);
+    private static final Dataset<Text> DATA = dataset(23);
     private static final TextLoader LOADER =
             TextLoader.of(DATA, new ToyTokenizer(), 4, 64).withShuffling(7);
 
@@ -37,7 +40,7 @@ class TextLoaderTest {
 
     @Test
     void idsMaskAndTypes() {
-        TextDataset pairs = new TextDataset(
+        Dataset<Text> pairs = new Dataset<>(
                 List.of(item(Text.pair("abcdef g", "hi"), 1), item(Text.of("abc"), 0)),
                 List.of("a", "b"),
                 Task.SINGLE_LABEL_CLASSIFICATION);
@@ -124,23 +127,23 @@ class TextLoaderTest {
 
     @Test
     void severalLabelsAndNumbers() {
-        TextDataset several = new TextDataset(
+        Dataset<Text> several = new Dataset<>(
                 List.of(
-                        new TextItem(Text.of("long enough"), new Target.Several(Set.of(0, 2)), "1"),
-                        new TextItem(Text.of("b"), new Target.Several(Set.of()), "2")),
+                        Texts.example(Text.of("long enough"), new Target.Several(Set.of(0, 2)), "1"),
+                        Texts.example(Text.of("b"), new Target.Several(Set.of()), "2")),
                 List.of("a", "b", "c"),
                 Task.MULTI_LABEL_CLASSIFICATION);
         assertTargets(several, 1, 0, 1, 0, 0, 0);
-        TextDataset numbers = new TextDataset(
+        Dataset<Text> numbers = new Dataset<>(
                 List.of(
-                        new TextItem(Text.of("long enough"), new Target.Values(List.of(0.5, -3.0)), "1"),
-                        new TextItem(Text.of("b"), new Target.Values(List.of(1e-3, 4.0)), "2")),
+                        Texts.example(Text.of("long enough"), new Target.Values(List.of(0.5, -3.0)), "1"),
+                        Texts.example(Text.of("b"), new Target.Values(List.of(1e-3, 4.0)), "2")),
                 List.of("x", "y"),
                 Task.REGRESSION);
         assertTargets(numbers, 0.5f, -3, 0.001f, 4);
     }
 
-    private static void assertTargets(TextDataset data, float... expected) {
+    private static void assertTargets(Dataset<Text> data, float... expected) {
         try (Scope scope = Scope.open();
                 BatchCursor cursor =
                         TextLoader.of(data, new ToyTokenizer(), 2, 64).open(0)) {
@@ -155,29 +158,29 @@ class TextLoaderTest {
     void theFingerprintIsOfTokensAndLabels() {
         assertThat(LOADER.fingerprint())
                 .isEqualTo(TextLoader.of(dataset(23), new ToyTokenizer(), 8, 64).fingerprint());
-        List<TextItem> items = new ArrayList<>(DATA.items());
-        items.set(4, item(items.get(4).text(), 2));
+        List<Example<Text>> items = new ArrayList<>(DATA.examples());
+        items.set(4, item(items.get(4).input(), 2));
         assertThat(loader(items).fingerprint()).isNotEqualTo(LOADER.fingerprint());
-        items = new ArrayList<>(DATA.items());
-        items.set(4, new TextItem(Text.of("other"), items.get(4).target(), "4"));
+        items = new ArrayList<>(DATA.examples());
+        items.set(4, Texts.example(Text.of("other"), items.get(4).target(), "4"));
         assertThat(loader(items).fingerprint()).isNotEqualTo(LOADER.fingerprint());
         assertThat(LOADER.distinctViews()).isEqualTo(OptionalInt.of(1));
     }
 
-    private static TextLoader loader(List<TextItem> items) {
-        return TextLoader.of(new TextDataset(items, DATA.labels(), DATA.task()), new ToyTokenizer(), 4, 64);
+    private static TextLoader loader(List<Example<Text>> items) {
+        return TextLoader.of(new Dataset<>(items, DATA.labels(), DATA.task()), new ToyTokenizer(), 4, 64);
     }
 
     @Test
     void textsAreTokenizedOnceInBatchesAndInOrder() {
         ToyTokenizer tokenizer = new ToyTokenizer();
-        TextDataset data = dataset(1500);
+        Dataset<Text> data = dataset(1500);
         TextLoader loader = TextLoader.of(data, tokenizer, 4, 64).withShuffling(1);
         loader.open(0).close();
         loader.open(1).close();
         assertThat(tokenizer.calls()).hasValue(3);
         List<Encoding> alone =
-                tokenizer.encode(data.items().stream().map(TextItem::text).toList(), 64);
+                tokenizer.encode(data.examples().stream().map(Example::input).toList(), 64);
         for (int i = 0; i < data.size(); i++) {
             assertThat(loader.encodings().all().get(i).ids())
                     .isEqualTo(alone.get(i).ids());
@@ -246,15 +249,15 @@ class TextLoaderTest {
         return Arrays.stream(Tensors.longs(tensor)).boxed().toList();
     }
 
-    private static TextDataset dataset(int size) {
+    private static Dataset<Text> dataset(int size) {
         SplittableRandom random = new SplittableRandom(3);
-        List<TextItem> items = IntStream.range(0, size)
+        List<Example<Text>> items = IntStream.range(0, size)
                 .mapToObj(i -> item(Text.of("word" + i + " more".repeat(random.nextInt(12))), i % 3))
                 .toList();
-        return new TextDataset(items, List.of("a", "b", "c"), Task.SINGLE_LABEL_CLASSIFICATION);
+        return new Dataset<>(items, List.of("a", "b", "c"), Task.SINGLE_LABEL_CLASSIFICATION);
     }
 
-    private static TextItem item(Text text, int label) {
-        return new TextItem(text, new Target.Single(label), "test");
+    private static Example<Text> item(Text text, int label) {
+        return Texts.example(text, new Target.Single(label), "test");
     }
 }

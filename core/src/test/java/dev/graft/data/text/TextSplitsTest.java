@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.DataSummary;
+import dev.graft.data.DataException;
+import dev.graft.data.Dataset;
+import dev.graft.data.Splits;
 import dev.graft.data.Task;
+import dev.graft.text.Text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,12 +47,12 @@ class TextSplitsTest {
         List<String> first = texts(TextData.open(table, half).validation());
         assertThat(texts(TextData.open(table, half).validation())).isEqualTo(first);
         assertThat(texts(TextData.open(table, half.withSeed(1)).validation())).isNotEqualTo(first);
-        TextSplits splits = TextData.open(table, half);
+        Splits<Text> splits = TextData.open(table, half);
         assertThat(splits.validation().counts()).containsExactly(10, 10);
         assertThat(splits.train().counts()).containsExactly(10, 10);
         assertThat(texts(splits.train())).doesNotContainAnyElementsOf(first);
-        assertThat(splits.train().items())
-                .extracting(item -> Integer.valueOf(item.where().replace("s.csv line ", "")))
+        assertThat(splits.train().examples())
+                .extracting(item -> Integer.valueOf(item.id().toString().replace("s.csv line ", "")))
                 .isSorted();
     }
 
@@ -56,18 +60,18 @@ class TextSplitsTest {
     @Test
     void textsAreFoundAgainInTheirParts() throws IOException {
         Path table = write(root, "s.csv", rows(20));
-        TextSplits then = TextData.open(table);
+        Splits<Text> then = TextData.open(table);
         assertThat(then.table().entries())
                 .hasSize(20)
                 .allMatch(entry -> entry.id().file().equals("s.csv"));
         assertThat(then.table().entries()).extracting(entry -> entry.id().row()).contains(2, 21);
         write(root, "s.csv", rows(20).replaceFirst("\n", "\nquite new,a\n"));
-        TextSplits now = TextData.open(table);
+        Splits<Text> now = TextData.open(table);
         assertThat(texts(now.in(then.table()).validation())).isEqualTo(texts(then.validation()));
         assertThat(texts(now.in(then.table()).train())).isEqualTo(texts(then.train()));
         assertThat(now.in(then.table()).notes())
                 .contains("1 text added or changed since the run, in no part of it: s.csv line 2");
-        TextSplits other = TextData.open(write(root, "other.csv", rows(8).replace("text ", "none ")));
+        Splits<Text> other = TextData.open(write(root, "other.csv", rows(8).replace("text ", "none ")));
         assertThat(now.in(other.table())).isSameAs(now);
     }
 
@@ -75,12 +79,12 @@ class TextSplitsTest {
     void trainAndTestAlone() throws IOException {
         write(root, "train.csv", rows(20));
         write(root, "test.csv", "text,label\nz,a\n");
-        TextSplits splits = TextData.open(root);
+        Splits<Text> splits = TextData.open(root);
         assertThat(splits.splitOff()).isTrue();
         assertThat(splits.validation().counts()).containsExactly(2, 2);
         assertThat(splits.test().orElseThrow().size()).isEqualTo(1);
 
-        TextSplits judged = TextData.open(root, TextOptions.defaults().withTestForValidation(true));
+        Splits<Text> judged = TextData.open(root, TextOptions.defaults().withTestForValidation(true));
         assertThat(judged.splitOff()).isFalse();
         assertThat(texts(judged.validation())).containsExactly("z");
         assertThat(judged.test()).isEmpty();
@@ -91,7 +95,7 @@ class TextSplitsTest {
     void aFewOfEachClass() throws IOException {
         Path table = write(root, "f.csv", rows(40));
         TextOptions few = TextOptions.defaults().withPerClass(3);
-        TextSplits splits = TextData.open(table, few);
+        Splits<Text> splits = TextData.open(table, few);
         assertThat(splits.train().counts()).containsExactly(3, 3);
         assertThat(splits.validation().counts()).containsExactly(4, 4);
         assertThat(splits.notes()).contains("training on 6 of 32 texts, at most 3 of each class (seed 0)");
@@ -114,34 +118,34 @@ class TextSplitsTest {
 
     @Test
     void labelsOfAModel() throws IOException {
-        TextDataset data = TextData.open(write(root, "l.csv", rows(10))).train();
-        TextDataset moved = data.withLabels(List.of("b", "c", "a"));
+        Dataset<Text> data = TextData.open(write(root, "l.csv", rows(10))).train();
+        Dataset<Text> moved = data.withLabels(List.of("b", "c", "a"));
         assertThat(moved.labels()).containsExactly("b", "c", "a");
         assertThat(moved.counts()).containsExactly(4, 0, 4);
         assertThat(texts(moved)).isEqualTo(texts(data));
         assertThatThrownBy(() -> data.withLabels(List.of("a", "c")))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("label b is not among [a, c]");
-        assertThat(data.subset(3, 0).items())
-                .containsExactly(data.items().get(3), data.items().get(0));
-        assertThatThrownBy(() -> new TextDataset(data.items(), List.of("a"), Task.SINGLE_LABEL_CLASSIFICATION))
+                .isInstanceOf(DataException.class)
+                .hasMessage("labels [b] of the data are not among the model's: [a, c]");
+        assertThat(data.subset(3, 0).examples())
+                .containsExactly(data.examples().get(3), data.examples().get(0));
+        assertThatThrownBy(() -> new Dataset<>(data.examples(), List.of("a"), Task.SINGLE_LABEL_CLASSIFICATION))
                 .hasMessageContaining("with 1 labels, found Single[label=1]");
-        assertThatThrownBy(() -> new TextDataset(data.items(), data.labels(), Task.REGRESSION))
+        assertThatThrownBy(() -> new Dataset<>(data.examples(), data.labels(), Task.REGRESSION))
                 .hasMessageContaining("expected a target for regression");
     }
 
     @Test
     void valuesOfAModel() throws IOException {
         TextOptions options = TextOptions.defaults().withTask(Task.REGRESSION).withLabelColumns(List.of("x", "y"));
-        TextDataset data = TextData.open(write(root, "v.csv", "text,x,y\na,1,2\nb,1,2\n"), options)
+        Dataset<Text> data = TextData.open(write(root, "v.csv", "text,x,y\na,1,2\nb,1,2\n"), options)
                 .train();
-        assertThat(data.withLabels(List.of("y", "x")).items().getFirst().target())
+        assertThat(data.withLabels(List.of("y", "x")).examples().getFirst().target())
                 .isEqualTo(values(2, 1));
         assertThat(data.withLabels(List.of("first", "second"))
-                        .items()
+                        .examples()
                         .getFirst()
                         .target())
                 .isEqualTo(values(1, 2));
-        assertThatThrownBy(() -> data.withLabels(List.of("x"))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> data.withLabels(List.of("x"))).isInstanceOf(DataException.class);
     }
 }

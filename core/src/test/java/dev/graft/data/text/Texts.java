@@ -1,5 +1,10 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
+import dev.graft.data.Splits;
+import dev.graft.data.Target;
+import dev.graft.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +32,15 @@ final class Texts {
         return rows.toString();
     }
 
+    /// A labelled text.
+    ///
+    /// @param where `reviews.csv line 2`, or a file
+    static Example<Text> example(Text text, Target target, String where) {
+        String[] parts = where.split(" line ");
+        int row = parts.length == 1 ? 0 : Integer.parseInt(parts[1]);
+        return new Example<>(text, target, TextId.of(parts[0], row, text));
+    }
+
     static Target several(Integer... labels) {
         return new Target.Several(Set.of(labels));
     }
@@ -36,19 +50,19 @@ final class Texts {
     }
 
     /// The first texts of a part.
-    static List<String> texts(TextDataset data) {
-        return data.items().stream().map(item -> item.text().first()).toList();
+    static List<String> texts(Dataset<Text> data) {
+        return data.examples().stream().map(item -> item.input().first()).toList();
     }
 
     /// All parts, one after the other.
-    static List<TextItem> items(TextSplits splits) {
+    static List<Example<Text>> items(Splits<Text> splits) {
         return splits.parts().values().stream()
-                .flatMap(part -> part.items().stream())
+                .flatMap(part -> part.examples().stream())
                 .toList();
     }
 
     /// The first texts of all parts.
-    static List<String> all(TextSplits splits) {
-        return items(splits).stream().map(item -> item.text().first()).toList();
+    static List<String> all(Splits<Text> splits) {
+        return items(splits).stream().map(item -> item.input().first()).toList();
     }
 }

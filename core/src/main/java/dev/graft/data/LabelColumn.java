@@ -1,10 +1,5 @@
-package dev.graft.data.text;
+package dev.graft.data;
 
-import dev.graft.data.Cell;
-import dev.graft.data.ClassNames;
-import dev.graft.data.DataException;
-import dev.graft.data.Row;
-import dev.graft.data.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,11 +20,11 @@ final class LabelColumn {
 
     private final String file;
     private final String name;
-    private final TextOptions options;
+    private final LabelOptions options;
     private final List<String> words;
     private final List<List<String>> arrays = new ArrayList<>();
 
-    private LabelColumn(String file, String name, TextOptions options, List<Cell> cells) {
+    private LabelColumn(String file, String name, LabelOptions options, List<Cell> cells) {
         this.file = file;
         this.name = name;
         this.options = options;
@@ -47,23 +42,24 @@ final class LabelColumn {
     /// Whether each cell is a list that is written as text: `['joy', 'anger']`.
     ///
     /// @throws DataException if labels cannot be told from the cells
-    static boolean isListed(String file, TableColumns columns, List<Row> rows, TextOptions options) {
-        if (columns.labels().size() != 1 || options.task() == Task.REGRESSION) {
+    static boolean isListed(
+            String file, List<Integer> columns, List<String> names, List<Row> rows, LabelOptions options) {
+        if (columns.size() != 1 || options.task() == Task.REGRESSION) {
             return false;
         }
-        int column = columns.labels().getFirst();
+        int column = columns.getFirst();
         List<Cell> cells = rows.stream().map(row -> row.cell(column)).toList();
-        LabelColumn labels = new LabelColumn(file, columns.name(column), options, cells);
+        LabelColumn labels = new LabelColumn(file, names.getFirst(), options, cells);
         boolean listed = labels.areLists();
         labels.requireNoVectors(listed);
-        if (!listed && options.labelSeparator().isEmpty() && options.task() != Task.SINGLE_LABEL_CLASSIFICATION) {
+        if (!listed && options.separator().isEmpty() && options.task() != Task.SINGLE_LABEL_CLASSIFICATION) {
             labels.requireOneEach();
         }
         return listed;
     }
 
     private boolean areLists() {
-        return options.labelSeparator().isEmpty()
+        return options.separator().isEmpty()
                 && options.task() != Task.SINGLE_LABEL_CLASSIFICATION
                 && !words.isEmpty()
                 && words.stream().filter(word -> LIST.matcher(word).matches()).count() * 10 >= words.size() * 9L;
@@ -85,7 +81,7 @@ final class LabelColumn {
 
     /// NumPy writes numbers with blanks between them.
     private static List<String> bare(String item) {
-        return Arrays.stream(item.split("\\s+")).allMatch(LabelCells::isNumber)
+        return Arrays.stream(item.split("\\s+")).allMatch(TableLabels::isNumber)
                 ? List.of(item.split("\\s+"))
                 : List.of(item);
     }
@@ -96,7 +92,7 @@ final class LabelColumn {
         String example = listed
                 ? words.isEmpty() ? "" : words.getFirst()
                 : String.valueOf(vectors.stream().findFirst().orElse(List.of()));
-        if (vectors.isEmpty() && !words.isEmpty() && options.labelSeparator().isEmpty()) {
+        if (vectors.isEmpty() && !words.isEmpty() && options.separator().isEmpty()) {
             vectors =
                     words.stream().map(word -> List.of(word.split("[,;|\\s]+"))).toList();
             example = words.getFirst();
@@ -142,7 +138,7 @@ final class LabelColumn {
                 }
             }
         }
-        boolean numbers = pieces.stream().allMatch(LabelCells::isNumber);
+        boolean numbers = pieces.stream().allMatch(TableLabels::isNumber);
         boolean names = !separator.equals(" ")
                 && again.size() * 3 >= pieces.size() * 2
                 && pieces.size() < distinct.size() + (composed.size() > 1 ? 1 : 0);

@@ -21,10 +21,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /// @param transparent number of the transparent colour; -1 where there is none
 /// @param left        of the frame on the ground
 /// @param top         of the frame on the ground
-/// @param width       of the picture: the ground, or more where the frame reaches beyond it
-/// @param height      of the picture
+/// @param width       of the image: the ground, or more where the frame reaches beyond it
+/// @param height      of the image
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record GifPicture(byte[] file, int palette, int colours, int transparent, int left, int top, int width, int height) {
+record GifImage(byte[] file, int palette, int colours, int transparent, int left, int top, int width, int height) {
     private static final int HEADER = 13;
     private static final int EXTENSION = 0x21;
     private static final int CONTROL = 0xF9;
@@ -34,7 +34,7 @@ record GifPicture(byte[] file, int palette, int colours, int transparent, int le
     /// Goes to the first frame.
     ///
     /// @throws IndexOutOfBoundsException if the file ends before
-    static GifPicture of(byte[] file) {
+    static GifImage of(byte[] file) {
         ByteBuffer data = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
         int flags = data.get(10);
         int colours = flags < 0 ? 2 << (flags & 7) : 0;
@@ -63,7 +63,7 @@ record GifPicture(byte[] file, int palette, int colours, int transparent, int le
             palette = at + 10;
             colours = 2 << (own & 7);
         }
-        return new GifPicture(
+        return new GifImage(
                 file,
                 palette,
                 colours,

@@ -1,10 +1,5 @@
-package dev.graft.data.text;
+package dev.graft.data;
 
-import dev.graft.data.Cell;
-import dev.graft.data.ClassNames;
-import dev.graft.data.MissingWords;
-import dev.graft.data.Row;
-import dev.graft.data.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,50 +8,59 @@ import java.util.stream.Stream;
 
 /// Reads the labels of a row.
 ///
-/// @param columns as they were found
+/// @param columns of the labels
+/// @param names   what these columns are called
 /// @param listed  whether the cells are lists, written as text
-record LabelCells(TableColumns columns, TextOptions options, boolean listed) {
+public record LabelCells(List<Integer> columns, List<String> names, LabelOptions options, boolean listed) {
     /// How a reason begins that says that a row has no label.
-    static final String NONE = "no label";
-
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+    public static final String NONE = "no label";
 
     /// Why a row cannot be used.
-    static final class Unusable extends Exception {
+    public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Unusable(String reason) {
+        public Unusable(String reason) {
             super(reason, null, false, false); // says what is in a file, not where the program was
         }
 
-        String reason() {
+        public String reason() {
             return String.valueOf(getMessage());
         }
     }
 
-    static boolean isNumber(String text) {
-        return NUMBER.matcher(text).matches();
+    /// Finds out how labels are written.
+    ///
+    /// @param file    for messages
+    /// @param columns of the labels
+    /// @param names   what these columns are called
+    /// @param rows    of which the header is none
+    /// @throws DataException if labels cannot be told from the cells
+    public static LabelCells of(
+            String file, List<Integer> columns, List<String> names, List<Row> rows, LabelOptions options) {
+        return new LabelCells(
+                columns, names, options, LabelColumn.isListed(file, columns, names, rows, options));
     }
 
-    /// Whether a text may have any number of labels, as far as can be told without the row.
-    boolean several() {
-        return options.task() == Task.MULTI_LABEL_CLASSIFICATION
-                || !options.labelSeparator().isEmpty()
+    /// Whether an example may have any number of labels.
+    public boolean several(Row row) {
+        return row.cell(columns.getFirst()) instanceof Cell.Words
+                || options.task() == Task.MULTI_LABEL_CLASSIFICATION
+                || !options.separator().isEmpty()
                 || listed
-                || (columns.labels().size() > 1 && options.task() != Task.REGRESSION);
+                || (columns.size() > 1 && options.task() != Task.REGRESSION);
     }
 
     /// Labels, as [Labelled] has them.
     ///
     /// @throws Unusable if there are none, or something else
-    List<String> read(Row row) throws Unusable {
+    public List<String> read(Row row) throws Unusable {
         if (options.task() == Task.REGRESSION) {
             return values(row);
         }
-        if (columns.labels().size() > 1) {
+        if (columns.size() > 1) {
             return ones(row);
         }
-        return switch (row.cell(columns.labels().getFirst())) {
+        return switch (row.cell(columns.getFirst())) {
             case Cell.Missing missing when separated() -> List.of();
             case Cell.Missing missing -> throw new Unusable(NONE);
             case Cell.Other(String what) -> throw new Unusable("expected a label, found " + what);
@@ -68,7 +72,7 @@ record LabelCells(TableColumns columns, TextOptions options, boolean listed) {
     private List<String> words(String text) throws Unusable {
         requireThere(ClassNames.plain(text));
         Stream<String> words = separated()
-                ? Arrays.stream(text.split(Pattern.quote(options.labelSeparator())))
+                ? Arrays.stream(text.split(Pattern.quote(options.separator())))
                 : listed ? LabelColumn.items(text).stream() : Stream.of(text);
         List<String> labels = named(words);
         if (labels.isEmpty() && !separated() && !listed) {
@@ -85,7 +89,7 @@ record LabelCells(TableColumns columns, TextOptions options, boolean listed) {
 
     /// Whether one column has any number of labels: nothing in it means none of them.
     private boolean separated() {
-        return !options.labelSeparator().isEmpty();
+        return !options.separator().isEmpty();
     }
 
     private static List<String> named(Stream<String> labels) {
@@ -97,10 +101,10 @@ record LabelCells(TableColumns columns, TextOptions options, boolean listed) {
 
     private List<String> values(Row row) throws Unusable {
         List<String> values = new ArrayList<>();
-        for (int column : columns.labels()) {
-            String value = word(row, column, "a number");
+        for (int at = 0; at < columns.size(); at++) {
+            String value = word(row, at, "a number");
             requireThere(value);
-            if (!isNumber(value)) {
+            if (!TableLabels.isNumber(value)) {
                 throw new Unusable("expected a number, found '" + value + "'");
             }
             if (!Float.isFinite(Float.parseFloat(value))) {
@@ -114,24 +118,24 @@ record LabelCells(TableColumns columns, TextOptions options, boolean listed) {
     /// The columns with a 1.
     private List<String> ones(Row row) throws Unusable {
         List<String> labels = new ArrayList<>();
-        for (int column : columns.labels()) {
-            String word = word(row, column, "0 or 1");
+        for (int at = 0; at < columns.size(); at++) {
+            String word = word(row, at, "0 or 1");
             requireThere(word);
             switch (word) {
-                case "1", "1.0", "true", "True", "TRUE" -> labels.add(columns.name(column));
+                case "1", "1.0", "true", "True", "TRUE" -> labels.add(names.get(at));
                 case "0", "0.0", "false", "False", "FALSE" -> {}
                 case String other ->
-                    throw new Unusable("expected 0 or 1 in column " + columns.name(column) + ", found '" + other + "'");
+                    throw new Unusable("expected 0 or 1 in column " + names.get(at) + ", found '" + other + "'");
             }
         }
         return labels;
     }
 
-    private String word(Row row, int column, String expected) throws Unusable {
-        return switch (row.cell(column)) {
+    private String word(Row row, int at, String expected) throws Unusable {
+        return switch (row.cell(columns.get(at))) {
             case Cell.Word(String text) when !text.isBlank() -> text.strip();
-            case Cell.Word blank -> throw new Unusable(NONE + " in column " + columns.name(column));
-            case Cell.Missing missing -> throw new Unusable(NONE + " in column " + columns.name(column));
+            case Cell.Word blank -> throw new Unusable(NONE + " in column " + names.get(at));
+            case Cell.Missing missing -> throw new Unusable(NONE + " in column " + names.get(at));
             case Cell.Words array -> throw new Unusable("expected " + expected + ", found an array");
             case Cell.Other(String what) -> throw new Unusable("expected " + expected + ", found " + what);
         };

@@ -1,9 +1,9 @@
-package dev.graft.data.text;
+package dev.graft.data;
 
 import java.util.List;
 import java.util.Set;
 
-/// What a model should answer to one text.
+/// What a model should answer to one example.
 public sealed interface Target {
     /// What it is in words.
     ///

@@ -13,7 +13,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /// Kinds of TIFF that the native decoder does not read, or reads in another way than Pillow's `convert("RGB")`: grey of
 /// two and four bits, tiles, and colour with alpha, which it blends with a ground. Java's own reader does.
-final class TiffPicture {
+final class TiffImage {
     private static final int TILE_WIDTH = 322;
     private static final int EXTRA_SAMPLES = 338;
     private static final int ASSOCIATED = 1;
@@ -21,7 +21,7 @@ final class TiffPicture {
     private static final int RGB = 2;
     private static final int LAB = 8;
 
-    private TiffPicture() {}
+    private TiffImage() {}
 
     /// Empty for all other kinds.
     ///

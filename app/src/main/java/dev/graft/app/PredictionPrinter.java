@@ -1,0 +1,101 @@
+package dev.graft.app;
+
+import dev.graft.Prediction;
+import dev.graft.data.Kind;
+import dev.graft.data.Task;
+import dev.graft.text.Printable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/// Prints answers as they come: a line each, a table, or an object of JSON a line. Of an image the path comes first;
+/// of a text, which may be long, the answer.
+///
+/// @param shown classes of each
+record PredictionPrinter(Output output, Kind kind, Task task, List<String> labels, int shown) {
+    private static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+
+    Consumer<Prediction> lines() {
+        return prediction -> output.result("%s", String.join("\t", kind == Kind.TEXT ? onOneLine(cells(prediction)) : cells(prediction)));
+    }
+
+    Consumer<Prediction> json() {
+        return prediction -> output.jsonLine(json(prediction));
+    }
+
+    /// Prints the header at once.
+    Consumer<Prediction> csv() throws IOException {
+        CSVPrinter printer = new CSVPrinter(output.appendable(), FORMAT);
+        printer.printRecord(around(kind == Kind.IMAGE ? "path" : "text", header()));
+        return prediction -> print(printer, cells(prediction));
+    }
+
+    private List<String> header() {
+        if (task == Task.REGRESSION) {
+            return labels;
+        }
+        List<String> columns = new ArrayList<>();
+        for (int k = 1; k <= shown; k++) {
+            String suffix = shown == 1 ? "" : "_" + k;
+            columns.add("label" + suffix);
+            columns.add("probability" + suffix);
+        }
+        return columns;
+    }
+
+    private List<String> cells(Prediction prediction) {
+        List<String> cells = new ArrayList<>();
+        for (Prediction.Class found : prediction.classes()) {
+            cells.add(found.label());
+            cells.add(number(found.probability()));
+        }
+        prediction.values().values().forEach(value -> cells.add(number(value)));
+        return around(prediction.source(), cells);
+    }
+
+    private List<String> around(String source, List<String> answer) {
+        List<String> cells = new ArrayList<>(answer);
+        cells.add(kind == Kind.IMAGE ? 0 : cells.size(), source);
+        return cells;
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
+    }
+
+    private static List<String> onOneLine(List<String> cells) {
+        return cells.stream()
+                .map(cell -> Printable.line(cell.replaceAll("\\s+", " ")))
+                .toList();
+    }
+
+    private Map<String, Object> json(Prediction prediction) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put(kind == Kind.IMAGE ? "source" : "text", prediction.source());
+        if (prediction.values().isEmpty()) {
+            line.put("classes", prediction.classes());
+        } else {
+            line.put("values", prediction.values());
+        }
+        if (prediction.cut()) {
+            line.put("cut", true);
+        }
+        return line;
+    }
+
+    private static void print(CSVPrinter printer, List<String> cells) {
+        try {
+            printer.printRecord(cells);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

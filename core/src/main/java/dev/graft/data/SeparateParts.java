@@ -1,0 +1,44 @@
+package dev.graft.data;
+
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Adds the validation and the test part where they lie by themselves.
+public final class SeparateParts {
+    private SeparateParts() {}
+
+    /// @param root what messages call the data
+    /// @param list reads what lies at a path
+    /// @return the listing, with the parts that the options name
+    /// @throws DataException if it has such a part already, or what lies there is divided itself
+    public static <X> Listing<X> added(
+            Listing<X> listing, Path root, SplitOptions options, Function<Path, Listing<X>> list) {
+        add(listing, root, Part.VALIDATION, options.validation(), list);
+        add(listing, root, Part.TEST, options.test(), list);
+        return listing;
+    }
+
+    private static <X> void add(
+            Listing<X> listing, Path root, Part part, @Nullable Path path, Function<Path, Listing<X>> list) {
+        if (path == null) {
+            return;
+        }
+        if (!listing.part(part).isEmpty()) {
+            throw new DataException(root + ": has a " + part.word() + " part, and " + path
+                    + " is to be one; leave one of them out");
+        }
+        Listing<X> other = list.apply(path);
+        if (!other.part(Part.VALIDATION).isEmpty() || !other.part(Part.TEST).isEmpty()) {
+            throw new DataException(path + ": expected the examples of the " + part.word()
+                    + " part, found parts in it; name the folder or the table of one part");
+        }
+        if (!other.order().equals(listing.order())) {
+            throw new DataException(path + ": expected the label columns of the training part, " + listing.order()
+                    + ", found " + other.order());
+        }
+        other.part(Part.TRAIN).forEach(example -> listing.add(part, example.below(path)));
+        listing.problems().addAll(other.problems());
+        listing.notes().addAll(other.notes());
+    }
+}

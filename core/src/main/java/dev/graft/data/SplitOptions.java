@@ -1,0 +1,115 @@
+package dev.graft.data;
+
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How listed examples become parts that can be trained on: the same for images and texts.
+///
+/// @param validationFraction share of each class that becomes the validation part where the data have none
+/// @param seed               decides which examples these are
+/// @param strict             an example that cannot be used is an error, not left out
+/// @param testForValidation  a test part is the validation part where the data have no other, and nothing is split off
+/// @param perClass           examples of each class that are kept of the training part, chosen by the seed; 0 for all
+/// @param task               what is learned; null for one class an example, or several labels where the data have them
+/// @param groups             what belongs together
+/// @param validation         where the validation part lies by itself; null for nowhere
+/// @param test               where the test part lies by itself; null for nowhere
+public record SplitOptions(
+        double validationFraction,
+        long seed,
+        boolean strict,
+        boolean testForValidation,
+        int perClass,
+        @Nullable Task task,
+        Groups groups,
+        @Nullable Path validation,
+        @Nullable Path test) {
+    /// Which examples belong together, such as those of one patient: none of them is in one part while others are in
+    /// another.
+    ///
+    /// @param column  of a table, by name or number from 1, whose cells name the group; empty for none
+    /// @param pattern whose first bracket, in the path of an example, is the name of its group; null for none
+    public record Groups(String column, @Nullable Pattern pattern) {
+        public static final Groups NONE = new Groups("", null);
+
+        /// @throws IllegalArgumentException if both are given, or the pattern has no bracket
+        public Groups {
+            if (!column.isEmpty() && pattern != null) {
+                throw new IllegalArgumentException("groups: expected a column or a pattern, found both");
+            }
+            if (pattern != null && pattern.matcher("").groupCount() == 0) {
+                throw new IllegalArgumentException("group pattern: expected a regular expression with a bracket around"
+                        + " what names the group, such as (patient\\d+)/, found " + pattern);
+            }
+        }
+
+        boolean areWanted() {
+            return !column.isEmpty() || pattern != null;
+        }
+    }
+
+    /// @throws IllegalArgumentException if a number is out of its range, or the task is none of labelled examples
+    public SplitOptions {
+        if (!(validationFraction > 0 && validationFraction < 1)) {
+            throw new IllegalArgumentException(
+                    "data: expected a validation fraction between 0 and 1, found " + validationFraction);
+        }
+        if (perClass < 0) {
+            throw new IllegalArgumentException("data: expected 0 or more examples of each class, found " + perClass);
+        }
+        if (perClass > 0 && task != null && task != Task.SINGLE_LABEL_CLASSIFICATION) {
+            throw new IllegalArgumentException(
+                    "data: few examples of each class go with one class an example, found the task " + task.word());
+        }
+        if (task == Task.MASKED_LANGUAGE_MODELING) {
+            throw new IllegalArgumentException("data: " + task.word() + " takes texts without labels: see TextLines");
+        }
+    }
+
+    /// 20% for validation, seed 0, what cannot be used left out.
+    public static final SplitOptions DEFAULT =
+            new SplitOptions(0.2, 0, false, false, 0, null, Groups.NONE, null, null);
+
+    public SplitOptions withValidationFraction(double value) {
+        return new SplitOptions(value, seed, strict, testForValidation, perClass, task, groups, validation, test);
+    }
+
+    public SplitOptions withSeed(long value) {
+        return new SplitOptions(
+                validationFraction, value, strict, testForValidation, perClass, task, groups, validation, test);
+    }
+
+    public SplitOptions withStrict(boolean value) {
+        return new SplitOptions(
+                validationFraction, seed, value, testForValidation, perClass, task, groups, validation, test);
+    }
+
+    public SplitOptions withTestForValidation(boolean value) {
+        return new SplitOptions(validationFraction, seed, strict, value, perClass, task, groups, validation, test);
+    }
+
+    public SplitOptions withPerClass(int value) {
+        return new SplitOptions(
+                validationFraction, seed, strict, testForValidation, value, task, groups, validation, test);
+    }
+
+    public SplitOptions withTask(@Nullable Task value) {
+        return new SplitOptions(
+                validationFraction, seed, strict, testForValidation, perClass, value, groups, validation, test);
+    }
+
+    public SplitOptions withGroups(Groups value) {
+        return new SplitOptions(
+                validationFraction, seed, strict, testForValidation, perClass, task, value, validation, test);
+    }
+
+    /// Parts that lie by themselves.
+    ///
+    /// @param ofValidation null for none
+    /// @param ofTest       null for none
+    public SplitOptions withParts(@Nullable Path ofValidation, @Nullable Path ofTest) {
+        return new SplitOptions(
+                validationFraction, seed, strict, testForValidation, perClass, task, groups, ofValidation, ofTest);
+    }
+}
