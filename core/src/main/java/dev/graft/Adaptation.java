@@ -88,7 +88,15 @@ public record Adaptation(
         examples.put("train", training.examples());
         examples.put("validation", validation.examples());
         return new DataSummary(
-                Kind.TEXT, "texts without labels", List.of(), examples, Map.of(), Map.of(), read.skipped(), read.notes(), null);
+                Kind.TEXT,
+                "texts without labels",
+                List.of(),
+                examples,
+                Map.of(),
+                Map.of(),
+                read.skipped(),
+                read.notes(),
+                null);
     }
 
     /// Runs into a new folder.

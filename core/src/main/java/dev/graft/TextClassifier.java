@@ -1,8 +1,8 @@
 package dev.graft;
 
 import dev.graft.data.DataException;
-import dev.graft.data.Task;
 import dev.graft.data.Dataset;
+import dev.graft.data.Task;
 import dev.graft.data.text.TextLoader;
 import dev.graft.nn.Adapters;
 import dev.graft.nn.FrozenStages;

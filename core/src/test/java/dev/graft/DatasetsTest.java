@@ -41,8 +41,8 @@ class DatasetsTest {
         assertThat(splits.validation().counts()).containsExactly(2, 2);
         assertThat(splits.summary().groups()).containsEntry("validation", 1);
 
-        try (ImageClassifier model = ImageClassifier.start(
-                ModelChoice.of("graft-nano").withSize(32), splits.labels(), Device.CPU)) {
+        try (ImageClassifier model =
+                ImageClassifier.start(ModelChoice.of("graft-nano").withSize(32), splits.labels(), Device.CPU)) {
             Run run = FineTuning.of(model, splits, Plans.featureExtraction(model.outline(), 2, 1e-2))
                     .withBatch(4)
                     .run(folder.resolve("run"));
@@ -78,7 +78,10 @@ class DatasetsTest {
             byte[] pixels = new byte[32 * 32 * 3];
             Arrays.fill(pixels, (byte) (light ? 200 + i : 20 + i));
             rows.add(new Row(
-                    "row " + i, ImageEncoder.png(Image.of(32, 32, 3, pixels)), light ? "light" : "dark", "lot" + i / 4));
+                    "row " + i,
+                    ImageEncoder.png(Image.of(32, 32, 3, pixels)),
+                    light ? "light" : "dark",
+                    "lot" + i / 4));
         }
         return rows;
     }

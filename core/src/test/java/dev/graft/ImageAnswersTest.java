@@ -129,8 +129,8 @@ class ImageAnswersTest {
         try (ImageClassifier model = model(Task.MULTI_LABEL_CLASSIFICATION, data.labels())) {
             assertThatThrownBy(() -> FineTuning.of(model, data, plan(model)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("(single_label_classification), found one for [a, b]"
-                            + " (multi_label_classification)");
+                    .hasMessageContaining(
+                            "(single_label_classification), found one for [a, b]" + " (multi_label_classification)");
         }
     }
 

@@ -110,7 +110,8 @@ class ImageClassifierTest {
 
     @Test
     void evaluatesToWhatTrainingSaw() {
-        Splits<ImageSource> splits = ImageData.open(data, Surfaces.options(data).values().imageOptions());
+        Splits<ImageSource> splits =
+                ImageData.open(data, Surfaces.options(data).values().imageOptions());
         try (ImageClassifier model = ImageClassifier.open(run)) {
             assertThat(model.evaluate(splits.validation()).accuracy()).isEqualTo(accuracy);
         }

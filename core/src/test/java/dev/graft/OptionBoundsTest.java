@@ -58,8 +58,24 @@ class OptionBoundsTest {
     })
     void ofAnAdaptation(int batch, int epochs, int checkpoints, int threads, String line) {
         assertThatThrownBy(() -> new AdaptationOptions(
-                        "model", null, "texts.csv", "auto", 0.1, 0, 0.15, true, null, batch, epochs, checkpoints, 1e-4,
-                        0.01, 0.1, Recipe.DEFAULT, threads, "cpu"))
+                        "model",
+                        null,
+                        "texts.csv",
+                        "auto",
+                        0.1,
+                        0,
+                        0.15,
+                        true,
+                        null,
+                        batch,
+                        epochs,
+                        checkpoints,
+                        1e-4,
+                        0.01,
+                        0.1,
+                        Recipe.DEFAULT,
+                        threads,
+                        "cpu"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(line);
     }

@@ -16,7 +16,21 @@ record Options(TrainingOptions values) {
     static Options of(Path data) {
         return new Options(new TrainingOptions(
                 new TrainingOptions.Data(
-                        data.toString(), 0.2, 0, false, false, Augmentation.LIGHT, 0, false, 32, 1, null, null, null, null, null),
+                        data.toString(),
+                        0.2,
+                        0,
+                        false,
+                        false,
+                        Augmentation.LIGHT,
+                        0,
+                        false,
+                        32,
+                        1,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null),
                 new TrainingOptions.NetworkOptions("graft-nano", "pretrained", 0, 3, null, 0, null),
                 TuningOptions.defaults(),
                 Recipe.DEFAULT,

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.DataException;
-import dev.graft.data.Task;
-import dev.graft.data.Target;
 import dev.graft.data.Dataset;
 import dev.graft.data.Example;
 import dev.graft.data.ExampleId;
+import dev.graft.data.Target;
+import dev.graft.data.Task;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.weights.WeightsException;

@@ -127,7 +127,8 @@ final class Cifar {
         }
     }
 
-    private static void add(Listing<ImageSource> listing, Part part, Path file, int number, int label, byte[] bytes, int offset) {
+    private static void add(
+            Listing<ImageSource> listing, Part part, Path file, int number, int label, byte[] bytes, int offset) {
         if (label < 0 || label >= listing.order().size()) {
             throw new DataException(file + ": image " + number + ": expected a class below "
                     + listing.order().size() + ", found " + label);

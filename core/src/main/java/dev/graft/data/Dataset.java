@@ -92,7 +92,8 @@ public record Dataset<X>(List<Example<X>> examples, List<String> labels, Task ta
     /// the same label, see [ClassNames#match]. Values of a regression are put into the order of these names;
     /// where the names are others, they keep their places.
     ///
-    /// @throws DataException if a label that examples have is not among these, or they have another number of values
+    /// @throws DataException if an example has a label that is not among these
+    ///     or another number of values
     public Dataset<X> withLabels(List<String> others) {
         if (others.equals(labels)) {
             return this;
@@ -121,8 +122,7 @@ public record Dataset<X>(List<Example<X>> examples, List<String> labels, Task ta
         return switch (target) {
             case Target.Single(int label) -> new Target.Single(moved[label]);
             case Target.Several(Set<Integer> several) ->
-                new Target.Several(
-                        several.stream().map(label -> moved[label]).collect(Collectors.toSet()));
+                new Target.Several(several.stream().map(label -> moved[label]).collect(Collectors.toSet()));
             case Target.Values values -> values;
         };
     }
@@ -218,8 +218,7 @@ public record Dataset<X>(List<Example<X>> examples, List<String> labels, Task ta
     /// What decides the targets, as text: a line an example.
     public String fingerprint() {
         StringBuilder text = new StringBuilder();
-        examples.forEach(
-                example -> text.append(fingerprint(example.target())).append('\n'));
+        examples.forEach(example -> text.append(fingerprint(example.target())).append('\n'));
         return text.toString();
     }
 

@@ -16,8 +16,8 @@ final class Folds {
     ///
     /// @throws IllegalArgumentException if there are fewer than 2 folds, or fewer examples or groups than folds
     static <X> int[] of(Dataset<X> data, int k, long seed) {
-        boolean grouped = data.examples().stream()
-                .anyMatch(example -> !example.group().isEmpty());
+        boolean grouped =
+                data.examples().stream().anyMatch(example -> !example.group().isEmpty());
         Map<String, List<Integer>> groups = groups(data);
         int most = grouped ? groups.size() : data.size();
         if (k < 2 || k > most) {

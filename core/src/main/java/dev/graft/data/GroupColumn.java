@@ -21,10 +21,7 @@ public record GroupColumn(int position, String name) {
         }
         int found = names.indexOf(asked);
         if (found < 0) {
-            found = names.stream()
-                    .map(UsualNames::plain)
-                    .toList()
-                    .indexOf(UsualNames.plain(asked));
+            found = names.stream().map(UsualNames::plain).toList().indexOf(UsualNames.plain(asked));
         }
         if (found < 0 && asked.matches("\\d{1,4}")) {
             found = Integer.parseInt(asked) - 1;

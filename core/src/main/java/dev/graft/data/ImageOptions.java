@@ -54,8 +54,7 @@ public record ImageOptions(
 
     /// 20% for validation, seed 0, damaged files left out after decoding each once.
     public static ImageOptions defaults() {
-        return new ImageOptions(
-                SplitOptions.DEFAULT, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, Table.DEFAULT, null);
+        return new ImageOptions(SplitOptions.DEFAULT, Check.DECODE, ImageDecoder.USUAL_MAX_PIXELS, Table.DEFAULT, null);
     }
 
     /// How labels are read.

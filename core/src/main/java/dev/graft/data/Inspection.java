@@ -63,8 +63,8 @@ final class Inspection {
         Map<ImageSource, GreyDepth> depths = new HashMap<>();
         for (Part part : Part.values()) {
             List<Labelled<ImageSource>> sorted = listed.part(part).stream()
-                    .sorted(Comparator.comparing((Labelled<ImageSource> image) ->
-                            image.input().name()))
+                    .sorted(Comparator.comparing(
+                            (Labelled<ImageSource> image) -> image.input().name()))
                     .toList();
             List<Finding> findings = inspection.all(sorted);
             for (int i = 0; i < findings.size(); i++) {

@@ -37,8 +37,7 @@ public record LabelCells(List<Integer> columns, List<String> names, LabelOptions
     /// @throws DataException if labels cannot be told from the cells
     public static LabelCells of(
             String file, List<Integer> columns, List<String> names, List<Row> rows, LabelOptions options) {
-        return new LabelCells(
-                columns, names, options, LabelColumn.isListed(file, columns, names, rows, options));
+        return new LabelCells(columns, names, options, LabelColumn.isListed(file, columns, names, rows, options));
     }
 
     /// Whether an example may have any number of labels.

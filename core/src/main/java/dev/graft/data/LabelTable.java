@@ -3,9 +3,7 @@ package dev.graft.data;
 import dev.graft.data.LabelCells.Unusable;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -72,7 +70,8 @@ final class LabelTable {
         }
         files.notes().forEach(note -> listing.notes().add(table + ": " + note));
         listing.understood()
-                .add(groups.map(group -> columns.understood().using(group.name())).orElse(columns.understood()));
+                .add(groups.map(group -> columns.understood().using(group.name()))
+                        .orElse(columns.understood()));
     }
 
     private void read(Row row, ImageColumns columns, LabelCells cells, Optional<GroupColumn> groups) {

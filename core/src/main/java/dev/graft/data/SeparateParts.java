@@ -25,8 +25,8 @@ public final class SeparateParts {
             return;
         }
         if (!listing.part(part).isEmpty()) {
-            throw new DataException(root + ": has a " + part.word() + " part, and " + path
-                    + " is to be one; leave one of them out");
+            throw new DataException(
+                    root + ": has a " + part.word() + " part, and " + path + " is to be one; leave one of them out");
         }
         Listing<X> other = list.apply(path);
         if (!other.part(Part.VALIDATION).isEmpty() || !other.part(Part.TEST).isEmpty()) {

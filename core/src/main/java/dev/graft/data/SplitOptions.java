@@ -68,8 +68,7 @@ public record SplitOptions(
     }
 
     /// 20% for validation, seed 0, what cannot be used left out.
-    public static final SplitOptions DEFAULT =
-            new SplitOptions(0.2, 0, false, false, 0, null, Groups.NONE, null, null);
+    public static final SplitOptions DEFAULT = new SplitOptions(0.2, 0, false, false, 0, null, Groups.NONE, null, null);
 
     public SplitOptions withValidationFraction(double value) {
         return new SplitOptions(value, seed, strict, testForValidation, perClass, task, groups, validation, test);

@@ -105,9 +105,8 @@ public final class Splitting<X> {
 
     /// `1.0` is `1` where all labels are whole numbers, in whatever part.
     private void takeWholeNumbers() {
-        Set<String> labels = all().stream()
-                .flatMap(example -> example.labels().stream())
-                .collect(Collectors.toSet());
+        Set<String> labels =
+                all().stream().flatMap(example -> example.labels().stream()).collect(Collectors.toSet());
         if (listing.order().isEmpty() && TableLabels.areWhole(labels)) {
             parts.replaceAll((part, examples) -> examples.stream()
                     .map(example -> example.mapped(TableLabels::whole))
@@ -206,8 +205,8 @@ public final class Splitting<X> {
         part(Part.TRAIN).forEach(example -> used.addAll(example.labels()));
         for (String name : listing.declared()) {
             if (!used.contains(name)) {
-                throw new DataException(root + ": class " + name + " has no " + kind.noun() + " to train on"
-                        + leftOut() + "; add some, or remove the class");
+                throw new DataException(root + ": class " + name + " has no " + kind.noun() + " to train on" + leftOut()
+                        + "; add some, or remove the class");
             }
         }
         if (task == Task.SINGLE_LABEL_CLASSIFICATION && used.size() == 1) {
@@ -290,7 +289,8 @@ public final class Splitting<X> {
         List<Labelled<X>> all = part(Part.TRAIN);
         Map<String, List<Integer>> members = new LinkedHashMap<>();
         for (int i = 0; i < all.size(); i++) {
-            members.computeIfAbsent(all.get(i).group(), group -> new ArrayList<>()).add(i);
+            members.computeIfAbsent(all.get(i).group(), group -> new ArrayList<>())
+                    .add(i);
         }
         Map<String, Integer> index = index(labels);
         List<String> names = List.copyOf(members.keySet());
@@ -331,13 +331,15 @@ public final class Splitting<X> {
     private void requireSmall(List<String> names, Map<String, List<Integer>> members, int examples) {
         int wanted = (int) Math.max(1, Math.round(examples * options.validationFraction()));
         String smallest = names.stream()
-                .min(Comparator.comparingInt(name -> members.getOrDefault(name, List.of()).size()))
+                .min(Comparator.comparingInt(
+                        name -> members.getOrDefault(name, List.of()).size()))
                 .orElseThrow();
         int size = members.getOrDefault(smallest, List.of()).size();
         if (names.size() < 2 || size > wanted) {
             throw new DataException(root + ": the smallest of " + Wording.count(names.size(), "group") + ", "
                     + smallest + ", has " + Wording.count(size, kind.noun()) + ", more than the "
-                    + Wording.number(wanted) + " of the validation part (" + Math.round(options.validationFraction() * 100)
+                    + Wording.number(wanted) + " of the validation part ("
+                    + Math.round(options.validationFraction() * 100)
                     + "% of " + Wording.number(examples)
                     + "): take a larger share, --val-fraction, smaller groups, or a validation part of its own, --val");
         }
@@ -357,7 +359,8 @@ public final class Splitting<X> {
     }
 
     private void splitOff(List<String> labels) {
-        boolean grouped = part(Part.TRAIN).stream().anyMatch(example -> !example.group().isEmpty());
+        boolean grouped =
+                part(Part.TRAIN).stream().anyMatch(example -> !example.group().isEmpty());
         Set<Integer> held = grouped ? heldGroups(labels) : held(labels);
         if (held.isEmpty()) {
             throw new DataException(root + ": each class has a single " + kind.noun()

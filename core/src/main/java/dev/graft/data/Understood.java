@@ -26,7 +26,9 @@ public record Understood(Unit unit, String input, String pair, List<String> labe
                 input,
                 pair,
                 labels,
-                unused.stream().filter(other -> !other.equals("column " + column)).toList());
+                unused.stream()
+                        .filter(other -> !other.equals("column " + column))
+                        .toList());
     }
 
     public Understood {

@@ -37,8 +37,9 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
     /// What config.json holds.
     ///
     /// @param classes     outputs
-    /// @param problemType what they mean, as HuggingFace calls it; null in models of earlier versions, for one class
-    private record Config(String architecture, int classes, @Nullable String problemType) {
+    /// @param problemType what they mean, as HuggingFace calls it; null in earlier models, for one class
+    private record Config(
+            String architecture, int classes, @Nullable String problemType) {
         Task task() {
             return problemType == null ? Task.SINGLE_LABEL_CLASSIFICATION : Task.of(problemType);
         }

@@ -151,12 +151,11 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
     private static void expect(JsonParser json, JsonToken wanted, String name) {
         JsonToken found = json.nextToken();
         if (found != wanted) {
-            String words =
-                    switch (wanted) {
-                        case START_OBJECT -> "an object";
-                        case START_ARRAY -> "a list";
-                        default -> "a text";
-                    };
+            String words = switch (wanted) {
+                case START_OBJECT -> "an object";
+                case START_ARRAY -> "a list";
+                default -> "a text";
+            };
             throw new WeightsException(
                     "its header has something else at " + Lines.name(name) + " where " + words + " is expected");
         }

@@ -37,8 +37,7 @@ class DecodeTest {
         assertThat(image.at(0, 0, 0)).isEqualTo(147);
         assertThat(image.at(0, 0, 3)).isZero();
         assertThat(image.at(150, 100, 3)).isEqualTo(150);
-        assertThat(new ImageDecoder(4).read(image("base_q90.jpg")).at(7, 7, 3))
-                .isEqualTo(255);
+        assertThat(new ImageDecoder(4).read(image("base_q90.jpg")).at(7, 7, 3)).isEqualTo(255);
     }
 
     @Test

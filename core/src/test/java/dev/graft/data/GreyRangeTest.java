@@ -45,7 +45,8 @@ class GreyRangeTest {
     @ParameterizedTest
     @EnumSource(Check.class)
     void comesFromTheTrainingPart(Check check) {
-        Splits<ImageSource> splits = ImageData.open(root, ImageOptions.defaults().withCheck(check));
+        Splits<ImageSource> splits =
+                ImageData.open(root, ImageOptions.defaults().withCheck(check));
         assertThat(splits.range()).contains(new ValueRange(300, 3003));
         assertThat(splits.notes())
                 .contains("values: 300 to 3,003 of 16-bit grey (0.1 and 99.9 percentiles of 8 training images)");
@@ -72,7 +73,8 @@ class GreyRangeTest {
 
     @Test
     void aToldRangeIsTaken() {
-        Splits<ImageSource> splits = ImageData.open(root, ImageOptions.defaults().withRange(TOLD));
+        Splits<ImageSource> splits =
+                ImageData.open(root, ImageOptions.defaults().withRange(TOLD));
         assertThat(splits.range()).contains(TOLD);
         assertThat(splits.notes()).contains("values: 5 to 77 of grey with more than 8 bits, as told");
     }
@@ -147,7 +149,8 @@ class GreyRangeTest {
 
     @Test
     void cachesAreOfOneRange() {
-        Dataset<ImageSource> cached = new PixelCache(1 << 20).over(ImageData.open(root).train());
+        Dataset<ImageSource> cached =
+                new PixelCache(1 << 20).over(ImageData.open(root).train());
         ImageSource source = cached.examples().getFirst().input();
         ImagePipeline one = ImagePipeline.of(new ResizeTo(4)).withRange(new ValueRange(0, 3000));
         ImagePipeline other = one.withRange(new ValueRange(0, 600));

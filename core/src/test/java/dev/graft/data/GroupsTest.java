@@ -45,8 +45,7 @@ class GroupsTest {
                 .anySatisfy(note -> assertThat(note)
                         .startsWith("split off " + data.validation().size() + " texts of " + judged.size()
                                 + " groups for validation"));
-        assertThat(data.summary().groups())
-                .isEqualTo(Map.of("train", learned.size(), "validation", judged.size()));
+        assertThat(data.summary().groups()).isEqualTo(Map.of("train", learned.size(), "validation", judged.size()));
         assertThat(data.summary().line())
                 .contains("groups: " + learned.size() + " in train, " + judged.size() + " in validation")
                 .doesNotContain("not used");
@@ -71,9 +70,7 @@ class GroupsTest {
         SplitOptions byLot = SplitOptions.DEFAULT.withGroups(new Groups("", Pattern.compile("(lot\\d+)_")));
         Splits<ImageSource> data = ImageData.open(root, ImageOptions.defaults().withSplit(byLot));
 
-        assertThat(groups(data.validation()))
-                .hasSize(1)
-                .doesNotContainAnyElementsOf(groups(data.train()));
+        assertThat(groups(data.validation())).hasSize(1).doesNotContainAnyElementsOf(groups(data.train()));
         assertThat(data.validation().counts()).containsExactly(4, 4);
 
         SplitOptions narrow = SplitOptions.DEFAULT.withGroups(new Groups("", Pattern.compile("(lot[0-3])_")));
@@ -124,7 +121,8 @@ class GroupsTest {
     @Test
     void whatCannotBeReadIsSaid() throws IOException {
         Path table = table("patient,text,label\n" + "p1,x,a\np2,y,b\n,z,a\np3,v,a\np4,w,b\np5,u,a\n");
-        assertThat(TextData.open(table, options("patient").withValidationFraction(0.4)).problems())
+        assertThat(TextData.open(table, options("patient").withValidationFraction(0.4))
+                        .problems())
                 .extracting(Problem::toString)
                 .containsExactly("table.csv line 4: no group in column patient");
         assertThatThrownBy(() -> TextData.open(table, options("person")))

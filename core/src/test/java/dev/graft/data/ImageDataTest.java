@@ -65,7 +65,8 @@ class ImageDataTest {
         Files.move(root.resolve("train/bees/" + made(4)), root.resolve("train/bees/wrong.txt"));
         byte[] png = ImageEncoder.png(image(99));
         Files.write(root.resolve("train/ants/cut.png"), Arrays.copyOf(png, png.length - 20));
-        Splits<ImageSource> splits = ImageData.open(root, ImageOptions.defaults().withCheck(check));
+        Splits<ImageSource> splits =
+                ImageData.open(root, ImageOptions.defaults().withCheck(check));
         assertThat(splits.layout()).isEqualTo("folders of class folders");
         assertThat(splits.train().counts()).containsExactly(3, 3);
         assertThat(splits.validation().counts()).containsExactly(1, 2);
@@ -167,7 +168,9 @@ class ImageDataTest {
         assertThat(notes.get(0))
                 .startsWith("1 image for validation or test also in training")
                 .contains("again.png");
-        assertThat(notes.get(1)).startsWith("1 image to train on again with another label").contains("other.png");
+        assertThat(notes.get(1))
+                .startsWith("1 image to train on again with another label")
+                .contains("other.png");
     }
 
     @Test

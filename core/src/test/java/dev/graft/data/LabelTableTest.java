@@ -43,7 +43,8 @@ class LabelTableTest {
         assertThatThrownBy(() -> open(table))
                 .hasMessage(root.resolve("t.csv") + ": found no column for the label among 'image'; 'width'; 'species';"
                         + " say which it is: --label COLUMN (and --path COLUMN for the file of the image)");
-        ImageOptions options = ImageOptions.defaults().withTable(new ImageOptions.Table("auto", List.of("species"), "", false));
+        ImageOptions options =
+                ImageOptions.defaults().withTable(new ImageOptions.Table("auto", List.of("species"), "", false));
         Splits<ImageSource> splits = open(table, options);
         assertThat(splits.labels()).containsExactly("a", "b");
         assertThat(splits.summary().line())
@@ -52,7 +53,8 @@ class LabelTableTest {
         assertThat(open(table, options.withTable(new ImageOptions.Table("1", List.of("3"), "", false)))
                         .labels())
                 .containsExactly("a", "b");
-        assertThatThrownBy(() -> open(table, options.withTable(new ImageOptions.Table("auto", List.of("kind"), "", false))))
+        assertThatThrownBy(() ->
+                        open(table, options.withTable(new ImageOptions.Table("auto", List.of("kind"), "", false))))
                 .hasMessageContaining("--label: no column 'kind'; there are 'image'; 'width'; 'species'");
         assertThatThrownBy(() -> open("a,b,label\np/0.png,p/1.png,x\np/2.png,p/3.png,y\n"))
                 .hasMessageContaining("say which it is: --path COLUMN");
@@ -101,8 +103,9 @@ class LabelTableTest {
     @Test
     void labels() throws IOException {
         images("p", 9);
-        Splits<ImageSource> splits = open("path,label\np/0.png,1.0\np/1.png,0\np/2.png,1\u00a0\np/3.png,0.0\np/4.png,NaN\n"
-                + "path,label\np/5.png,\\N\np/6.png,1\np/7.png,\n");
+        Splits<ImageSource> splits =
+                open("path,label\np/0.png,1.0\np/1.png,0\np/2.png,1\u00a0\np/3.png,0.0\np/4.png,NaN\n"
+                        + "path,label\np/5.png,\\N\np/6.png,1\np/7.png,\n");
         assertThat(splits.labels()).containsExactly("0", "1");
         assertThat(splits.train().size() + splits.validation().size()).isEqualTo(5);
         assertThat(splits.problems())
@@ -144,7 +147,8 @@ class LabelTableTest {
                 "encodings/utf8.csv",
                 "encodings/cp949.csv",
                 "encodings/utf16.tsv")) {
-            Splits<ImageSource> splits = ImageData.open(Shared.path("cases/tables").resolve(table));
+            Splits<ImageSource> splits =
+                    ImageData.open(Shared.path("cases/tables").resolve(table));
             assertThat(splits.labels()).hasSize(2);
             assertThat(splits.train().size() + splits.validation().size())
                     .as(table)

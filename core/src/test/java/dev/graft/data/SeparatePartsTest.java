@@ -22,8 +22,8 @@ class SeparatePartsTest {
         Path train = write("train/t.csv", "text,label\n" + "one,a\ntwo,b\n".repeat(3));
         Path val = write("val/t.csv", "text,label\nthree,a\n,b\nfour,b\n");
         Path test = write("test.csv", "text,label\nfive,a\n");
-        Splits<Text> data = TextData.open(
-                train, TextOptions.defaults().withSplit(SplitOptions.DEFAULT.withParts(val, test)));
+        Splits<Text> data =
+                TextData.open(train, TextOptions.defaults().withSplit(SplitOptions.DEFAULT.withParts(val, test)));
 
         assertThat(data.splitOff()).isFalse();
         assertThat(data.train().size()).isEqualTo(6);
@@ -38,7 +38,8 @@ class SeparatePartsTest {
 
     @Test
     void folders() throws IOException {
-        for (String name : new String[] {"train/a/1.txt", "train/a/2.txt", "train/b/1.txt", "held/a/1.txt", "held/b/1.txt"}) {
+        for (String name :
+                new String[] {"train/a/1.txt", "train/a/2.txt", "train/b/1.txt", "held/a/1.txt", "held/b/1.txt"}) {
             write(name, "text of " + name);
         }
         Splits<Text> data = TextData.open(
@@ -66,8 +67,7 @@ class SeparatePartsTest {
     }
 
     private static Splits<Text> open(Path data, Path validation) {
-        return TextData.open(
-                data, TextOptions.defaults().withSplit(SplitOptions.DEFAULT.withParts(validation, null)));
+        return TextData.open(data, TextOptions.defaults().withSplit(SplitOptions.DEFAULT.withParts(validation, null)));
     }
 
     private Path write(String name, String text) throws IOException {

@@ -3,9 +3,9 @@ package dev.graft.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.nn.Network;
-import dev.graft.tune.Plan;
 import dev.graft.torch.Tensors;
 import dev.graft.torch.Threads;
+import dev.graft.tune.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,8 +117,7 @@ class StopRequestTest {
     }
 
     private static float[] weights(Network network) {
-        return Tensors.floats(
-                network.params().parameters().getLast().tensor().detach());
+        return Tensors.floats(network.params().parameters().getLast().tensor().detach());
     }
 
     private static Trainer trainer(Network network) {

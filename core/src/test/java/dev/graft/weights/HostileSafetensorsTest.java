@@ -74,7 +74,8 @@ class HostileSafetensorsTest {
 
     @Test
     void deepJsonEndsInARefusal() throws IOException {
-        assertThat(Hostile.refusal(file("{\"x\":{\"y\":" + "[".repeat(100_000), 4))).contains("its header is no JSON");
+        assertThat(Hostile.refusal(file("{\"x\":{\"y\":" + "[".repeat(100_000), 4)))
+                .contains("its header is no JSON");
     }
 
     /// As values of a tree, these forty million numbers would take more than a gigabyte.

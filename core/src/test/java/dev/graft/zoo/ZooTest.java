@@ -150,7 +150,13 @@ class ZooTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "resnet18", "resnet34", "resnet50", "mobilenet_v2", "squeezenet1_0", "squeezenet1_1", "cifar_resnet20",
+                "resnet18",
+                "resnet34",
+                "resnet50",
+                "mobilenet_v2",
+                "squeezenet1_0",
+                "squeezenet1_1",
+                "cifar_resnet20",
                 "graft-nano"
             })
     void aFileFitsTheModelItWasSavedFrom(String name) {

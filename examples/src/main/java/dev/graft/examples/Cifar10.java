@@ -48,7 +48,7 @@ final class Cifar10 {
         ImagePipeline augmented = ImagePipeline.of(new Resize(size), new RandomHorizontalFlip(), new RandomRotation(10))
                 .withNormalize(Normalize.IMAGENET);
 
-        try (ImageClassifier model = ImageClassifier.start(resnet18, data.classes(), Device.parse("auto"))) {
+        try (ImageClassifier model = ImageClassifier.start(resnet18, data.labels(), Device.parse("auto"))) {
             Plan plan = Plan.of(
                             given.number("epochs", 10),
                             new Group("pretrained", model.outline().backbone(), 1e-4, 1e-2),

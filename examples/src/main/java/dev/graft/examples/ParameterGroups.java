@@ -5,6 +5,7 @@ import dev.graft.ImageClassifier;
 import dev.graft.InitialWeights;
 import dev.graft.ModelChoice;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;

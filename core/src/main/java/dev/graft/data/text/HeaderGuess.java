@@ -1,9 +1,9 @@
 package dev.graft.data.text;
 
-import dev.graft.data.Labelled;
-import dev.graft.text.Text;
 import dev.graft.data.DataException;
+import dev.graft.data.Labelled;
 import dev.graft.data.Task;
+import dev.graft.text.Text;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

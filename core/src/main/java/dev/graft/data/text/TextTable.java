@@ -95,7 +95,10 @@ final class TextTable {
         listing.problems().addAll(problems);
         Understood understood = columns.understood();
         listing.understood()
-                .add(GroupColumn.of(file.toString(), columns.names(), options.split().groups())
+                .add(GroupColumn.of(
+                                file.toString(),
+                                columns.names(),
+                                options.split().groups())
                         .map(group -> understood.using(group.name()))
                         .orElse(understood));
     }
@@ -117,8 +120,8 @@ final class TextTable {
                 columns.labels().stream().map(columns::name).toList(),
                 own,
                 options.labels());
-        Optional<GroupColumn> groups = GroupColumn.of(
-                file.toString(), columns.names(), options.split().groups());
+        Optional<GroupColumn> groups =
+                GroupColumn.of(file.toString(), columns.names(), options.split().groups());
         for (Row row : rows) {
             try {
                 if (repeats && row.words().equals(columns.names())) {
@@ -127,8 +130,7 @@ final class TextTable {
                 Text text = texts.read(row);
                 ExampleId id = TextId.of(String.valueOf(file.getFileName()), row.line(), text);
                 String group = groups.isPresent() ? groups.get().read(row) : "";
-                Labelled<Text> labelled =
-                        new Labelled<>(text, labels.read(row), labels.several(row), id, group, text);
+                Labelled<Text> labelled = new Labelled<>(text, labels.read(row), labels.several(row), id, group, text);
                 listing.add(divided && columns.split() >= 0 ? part(row, columns.split()) : part, labelled);
                 read.add(labelled);
             } catch (LabelCells.Unusable e) {

@@ -25,7 +25,8 @@ class NsmcTest {
         assertThat(splits.test().orElseThrow().size()).isEqualTo(5_000);
         assertThat(splits.problems()).isEmpty();
         assertThat(splits.splitOff()).isFalse();
-        assertThat(splits.train().examples().getFirst().input().first()).isEqualTo("실제 저런 캠프가 있었데서 조금 더 썼다. 홀즈가 훨씬 낫다.");
+        assertThat(splits.train().examples().getFirst().input().first())
+                .isEqualTo("실제 저런 캠프가 있었데서 조금 더 썼다. 홀즈가 훨씬 낫다.");
         assertThat(splits.train().examples())
                 .extracting(item -> item.input().first())
                 .contains("\" \" ㅎ", "\"조조 히데오\"감독은 나름 내용에 의미는 부여 하는 듯!");

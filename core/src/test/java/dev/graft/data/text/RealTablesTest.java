@@ -186,7 +186,8 @@ class RealTablesTest {
                 "\"{'joy', 'anger'}\" ! {'joy'} ! {'anger'} ! anger;joy",
             })
     void listsAreSeveralLabels(String first, String second, String third, String labels) throws IOException {
-        Splits<Text> splits = open("text,labels\na," + first + "\nb," + second + "\nc," + third + "\nd," + second + "\n");
+        Splits<Text> splits =
+                open("text,labels\na," + first + "\nb," + second + "\nc," + third + "\nd," + second + "\n");
         assertThat(splits.task()).isEqualTo(Task.MULTI_LABEL_CLASSIFICATION);
         assertThat(splits.labels()).containsExactly(labels.split(";"));
     }

@@ -7,8 +7,8 @@ import static dev.graft.data.text.Texts.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.data.DataSummary;
 import dev.graft.data.DataException;
+import dev.graft.data.DataSummary;
 import dev.graft.data.Dataset;
 import dev.graft.data.Splits;
 import dev.graft.data.Task;
