@@ -20,12 +20,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "adapt",
-        header = "Teach a text model the language of your documents, without labels; or make a new one.",
+        header = "Train a text model on the language of your documents, without labels, or make a new model.",
         description = {
-            "Hides words and lets the model guess them (masked-language-model training). MODEL is the folder of a",
-            "HuggingFace model; with --new it is left away, and a small encoder with a vocabulary of its own is made.",
-            "TEXTS is a .txt or .txt.gz file with a text on each line, a CSV, TSV or JSONL file, or a folder of them.",
-            "The run's model/ is what graft train starts from: graft train DATA --model RUN/model"
+            "Hides words and lets the model guess them (masked-language-model training).",
+            "MODEL is the folder or name of a HuggingFace model; with --new, give only TEXTS: a small encoder with its"
+                    + " own vocabulary is made.",
+            "TEXTS is a .txt or .txt.gz file with one text per line, a CSV, TSV or JSONL file, or a folder of them.",
+            "Then train on labels from the folder model/ of the run: graft train DATA --model RUN/model"
         },
         footer = {
             "",
@@ -53,13 +54,10 @@ final class AdaptCommand implements Callable<Integer> {
     @Parameters(arity = "0..2", paramLabel = "MODEL TEXTS", description = "The model's folder or name, and the texts.")
     private List<String> inputs = List.of();
 
-    @Option(names = "--new", description = "Make a new encoder from the texts alone.")
+    @Option(names = "--new", description = "Make a new encoder from the texts alone, without MODEL.")
     private boolean fresh;
 
-    @Option(
-            names = "--resume",
-            paramLabel = "RUN",
-            description = "Go on with an interrupted run, with its own options.")
+    @Option(names = "--resume", paramLabel = "RUN", description = "Continue an interrupted run, with its own options.")
     private @Nullable Path resume;
 
     @Option(
@@ -72,14 +70,14 @@ final class AdaptCommand implements Callable<Integer> {
             names = "--vocabulary",
             paramLabel = "N",
             defaultValue = "8000",
-            description = "With --new: tokens of the vocabulary. Default: ${DEFAULT-VALUE}.")
+            description = "With --new: number of tokens in the vocabulary. Default: ${DEFAULT-VALUE}.")
     private int vocabulary;
 
     @Option(
             names = "--layers",
             paramLabel = "N",
             defaultValue = "4",
-            description = "With --new: layers. Default: ${DEFAULT-VALUE}.")
+            description = "With --new: number of layers. Default: ${DEFAULT-VALUE}.")
     private int layers;
 
     @Option(
@@ -89,30 +87,34 @@ final class AdaptCommand implements Callable<Integer> {
             description = "With --new: width of the layers. Default: ${DEFAULT-VALUE}.")
     private int width;
 
-    @Option(names = "--heads", paramLabel = "N", description = "With --new: heads of attention. Default: width / 64.")
+    @Option(
+            names = "--heads",
+            paramLabel = "N",
+            description = "With --new: number of attention heads. Default: width / 64.")
     private @Nullable Integer heads;
 
     @Option(
             names = "--inner",
             paramLabel = "N",
-            description = "With --new: width inside a block. Default: four times the width.")
+            description = "With --new: width of the feed-forward part of a layer. Default: four times the width.")
     private @Nullable Integer inner;
 
-    @Option(names = "--lower-case", description = "With --new: throw case and accents away.")
+    @Option(names = "--lower-case", description = "With --new: ignore case and accents.")
     private boolean lowerCase;
 
     @Option(
             names = "--text",
             paramLabel = "COLUMN",
             defaultValue = "auto",
-            description = "Of a table: the column of the text, by name or number. Default: found by its name.")
+            description = "In a table: the column with the text, by name or number. Default: found by its name.")
     private String column = "";
 
     @Option(
             names = "--max-length",
             paramLabel = "TOKENS",
             defaultValue = "0",
-            description = "Longer texts are cut into pieces. Default: as many as the model takes; 128 with --new.")
+            description = "Tokens per piece; longer texts are cut into pieces. Default: as many as the model takes;"
+                    + " 128 with --new.")
     private int maxLength;
 
     @Option(
@@ -125,16 +127,15 @@ final class AdaptCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-whole-words",
-            description = "Hide single tokens, also parts of words. Default: the tokens of a word together.")
+            description = "Hide single tokens, even parts of words. Default: all tokens of a word together.")
     private boolean noWholeWords;
 
     @Option(
             names = "--dropout",
             paramLabel = "SHARE",
             converter = Converters.Share.class,
-            description =
-                    "Probability of every dropout meanwhile; tuning has the model's own later. Default: the model's"
-                            + " own; 0 with --new, as every text is seen a few times only.")
+            description = "Dropout probability in this training; later trainings use the model's own. Default: the"
+                    + " model's own; 0 with --new, because each text is seen only a few times.")
     private @Nullable Double dropout;
 
     @Option(
@@ -142,7 +143,7 @@ final class AdaptCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             converter = Converters.Share.class,
             defaultValue = "0.02",
-            description = "Share of texts to judge by, 5,000 at most. Default: ${DEFAULT-VALUE}.")
+            description = "Share of the texts to validate with, at most 5,000 texts. Default: ${DEFAULT-VALUE}.")
     private double validationFraction;
 
     @Option(
@@ -156,14 +157,14 @@ final class AdaptCommand implements Callable<Integer> {
             names = "--checkpoints",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Evaluate and save so many times in each pass. Default: ${DEFAULT-VALUE}.")
+            description = "How many times to validate and save in each pass. Default: ${DEFAULT-VALUE}.")
     private int checkpoints;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             defaultValue = "32",
-            description = "Pieces of text in a batch. Default: ${DEFAULT-VALUE}.")
+            description = "Pieces of text per batch. Default: ${DEFAULT-VALUE}.")
     private int batch;
 
     @Option(names = "--lr", paramLabel = "RATE", description = "Learning rate. Default: 5e-5; 5e-4 with --new.")
@@ -173,7 +174,8 @@ final class AdaptCommand implements Callable<Integer> {
             names = "--weight-decay",
             paramLabel = "X",
             defaultValue = "0.01",
-            description = "How strongly weights are pulled to zero; not biases and norms. Default: ${DEFAULT-VALUE}.")
+            description = "How strongly the weights are pulled towards zero, except biases and norms. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private double weightDecay;
 
     @Option(
@@ -234,7 +236,7 @@ final class AdaptCommand implements Callable<Integer> {
         }
         if (!others.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--resume takes texts and options from the run; leave " + String.join(", ", others) + " away");
+                    "--resume: takes the texts and options from the run; remove " + String.join(", ", others));
         }
         try (AdaptationJob job = AdaptationJob.resumed(run, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
@@ -252,7 +254,7 @@ final class AdaptCommand implements Callable<Integer> {
         texts.notes().forEach(note -> output.say("note: %s", note));
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
         output.say(
-                "%s, %,d parameters, %,d tokens; %,d pieces of text to learn from, %,d to judge by",
+                "%s, %,d parameters, %,d tokens; %,d pieces of text to train on, %,d to validate with",
                 job.model().architecture(),
                 job.model().network().params().parameterCount(),
                 job.model().tokenizer().vocabularySize(),
@@ -267,11 +269,12 @@ final class AdaptCommand implements Callable<Integer> {
                     fresh
                             ? "--new: expected TEXTS alone, found " + inputs.size() + " arguments"
                             : "expected MODEL and TEXTS, found " + inputs.size()
-                                    + " arguments; --new makes a model from TEXTS alone, --resume RUN goes on");
+                                    + " arguments; to make a new model from TEXTS alone: --new; to continue a"
+                                    + " run: --resume RUN");
         }
         if (!fresh && spec != null) {
             Given.all(spec).filter(OF_NEW::contains).findFirst().ifPresent(option -> {
-                throw new IllegalArgumentException(option + ": goes with --new");
+                throw new IllegalArgumentException(option + ": only with --new");
             });
         }
     }

@@ -20,28 +20,32 @@ final class CacheArguments {
     @Option(
             names = "--cache-memory",
             paramLabel = "SIZE",
-            description =
-                    "Most memory for what frozen stages made of the images, such as 500m or 4g; the rest goes to a"
-                            + " file in the run folder. Default: a quarter of what is free.")
+            description = "Memory limit for the outputs of frozen stages, such as 500m or 4g; the rest goes to a file"
+                    + " in the run folder. Default: a quarter of the free memory.")
     private @Nullable String memory;
 
-    @Option(names = "--no-cache", description = "Run frozen stages in every epoch.")
+    @Option(
+            names = "--no-cache",
+            description = "Do not keep the outputs of frozen stages: run these stages again in every epoch.")
     private boolean off;
 
-    @Option(names = "--keep-cache", description = "Leave it in the run folder, for --resume.")
+    @Option(
+            names = "--keep-cache",
+            description = "Keep the outputs of frozen stages in the run folder after training, for --resume.")
     private boolean keep;
 
     @Option(
             names = "--cache-precision",
             defaultValue = "fp32",
-            description = "fp32, or fp16 for half the space and about three digits. Default: ${DEFAULT-VALUE}.")
+            description = "Precision of the kept outputs: fp32, or fp16 for half the space and about three digits."
+                    + " Default: ${DEFAULT-VALUE}.")
     private Kept precision = Kept.FP32;
 
     ReuseSettings settings() {
         if (off) {
             if (memory != null || keep || precision != Kept.FP32) {
                 throw new IllegalArgumentException(
-                        "--no-cache goes without --cache-memory, --keep-cache and --cache-precision");
+                        "--no-cache: cannot be combined with --cache-memory, --keep-cache or --cache-precision");
             }
             return ReuseSettings.OFF;
         }
@@ -58,7 +62,7 @@ final class CacheArguments {
         int shift = 10 * (" kmgt".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2)));
         long number = Long.parseLong(matcher.group(1));
         if (number > Long.MAX_VALUE >> shift) {
-            throw new IllegalArgumentException("--cache-memory: " + text + " is more than there can be");
+            throw new IllegalArgumentException("--cache-memory: " + text + " is more than a machine can have");
         }
         return number << shift;
     }

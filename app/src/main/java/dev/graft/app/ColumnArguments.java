@@ -12,15 +12,13 @@ final class ColumnArguments {
     @Option(
             names = "--text",
             paramLabel = "COLUMN",
-            description =
-                    "For texts in a table: the column of the text, by name or by number. Default: as in training.")
+            description = "For texts in a table: the column with the text, by name or number. Default: as in training.")
     private @Nullable String text;
 
     @Option(
             names = "--text-pair",
             paramLabel = "COLUMN",
-            description =
-                    "For texts in a table: the column of the second text; none for none. Default: as in training.")
+            description = "For texts in a table: the column with the second text, or none. Default: as in training.")
     private @Nullable String pair;
 
     /// @param where why they have no meaning here
@@ -28,7 +26,7 @@ final class ColumnArguments {
     void requireAbsent(String where) {
         if (text != null || pair != null) {
             throw new IllegalArgumentException(
-                    (text != null ? "--text" : "--text-pair") + ": names a column of a table with texts, and " + where);
+                    (text != null ? "--text" : "--text-pair") + ": is for a table of texts, but " + where);
         }
     }
 

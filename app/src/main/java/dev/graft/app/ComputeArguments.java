@@ -7,13 +7,13 @@ import picocli.CommandLine.Option;
 
 /// Options about what computes.
 final class ComputeArguments {
-    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one a core.")
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute. Default: one per core.")
     private @Nullable Integer threads;
 
     @Option(
             names = "--device",
             defaultValue = "auto",
-            description = "cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
+            description = "Where to compute: cpu, cuda, cuda:N or auto. Default: ${DEFAULT-VALUE}.")
     private String device = "";
 
     int threads() {

@@ -31,7 +31,7 @@ final class CutTexts implements Consumer<Prediction> {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%,d of %,d texts have %,d tokens or more; what is beyond was not read",
+                        "%,d of %,d texts have %,d tokens or more; the rest of each was not read",
                         cut,
                         all,
                         most));

@@ -22,28 +22,28 @@ final class DataArguments {
     private static final List<String> FOR_IMAGES =
             List.of("--augment", "--views", "--exact-decoding", "--value-range", "--workers");
 
-    static final String EXACT_DECODING = "Decode large JPEGs at their full size, too: slower, a little closer.";
+    static final String EXACT_DECODING = "Decode large JPEGs at full size too: slower, slightly more exact.";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Examples in a batch. Default: 32; 16 for texts.")
+    @Option(names = "--batch", paramLabel = "N", description = "Examples per batch. Default: 32; 16 for texts.")
     private @Nullable Integer batch;
 
     @Option(
             names = "--augment",
             paramLabel = "LEVEL",
             defaultValue = "light",
-            description = "none, light or strong. Default: ${DEFAULT-VALUE}.")
+            description = "Augmentation of the training images: none, light or strong. Default: ${DEFAULT-VALUE}.")
     private Augmentation augment = Augmentation.LIGHT;
 
     @Option(
             names = "--views",
             paramLabel = "K",
             defaultValue = "0",
-            description =
-                    "Augment each image in K ways only, and use them in turn, so that frozen stages run K times an"
-                            + " image and not every epoch; 0 for a new one each epoch. Default: ${DEFAULT-VALUE}.")
+            description = "Make only K augmented versions of each image and use them in turn, so that frozen stages"
+                    + " run K times per image instead of in every epoch; 0 for a new version in each"
+                    + " epoch. Default: ${DEFAULT-VALUE}.")
     private int views;
 
     @Option(
@@ -51,15 +51,16 @@ final class DataArguments {
             paramLabel = "SHARE",
             converter = Converters.Share.class,
             defaultValue = "0.2",
-            description = "Share kept for validation where the data has no such part. Default: ${DEFAULT-VALUE}.")
+            description = "Share of the examples kept for validation if the data has no validation part. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private double validationFraction;
 
     @Option(
             names = "--per-class",
             paramLabel = "N",
             defaultValue = "0",
-            description =
-                    "Train on so many examples of each class only, chosen by the seed; 0 for all. Default: ${DEFAULT-VALUE}.")
+            description = "Train on at most N examples of each class, chosen by the seed; 0 for all. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int perClass;
 
     @Option(names = "--exact-decoding", description = EXACT_DECODING)
@@ -69,24 +70,25 @@ final class DataArguments {
             names = "--value-range",
             paramLabel = "LOW,HIGH|auto",
             defaultValue = AUTO,
-            description = "Values that are black and white in grey images with more than 8 bits whose files do not say"
-                    + " it; auto: the 0.1 and 99.9 percentiles of the training part. Kept in the model. Default:"
+            description = "The values of black and white in grey images with more than 8 bits, where the files do not"
+                    + " say; auto: the 0.1 and 99.9 percentiles of the training part. Kept in the"
+                    + " model. Default:"
                     + " ${DEFAULT-VALUE}.")
     private String valueRange = AUTO;
 
-    @Option(names = "--strict", description = "Stop at unreadable examples instead of leaving them out.")
+    @Option(names = "--strict", description = "Stop if an example cannot be read, instead of leaving it out.")
     private boolean strict;
 
     @Option(names = "--balanced", description = "Give rare classes more weight in the loss.")
     private boolean balanced;
 
-    @Option(names = "--workers", paramLabel = "N", description = "Threads that decode images. Default: one a core.")
+    @Option(names = "--workers", paramLabel = "N", description = "Threads that decode images. Default: one per core.")
     private @Nullable Integer workers;
 
     TrainingOptions.Data images(Path data, TableArguments table, TrainingOptions.Parts parts) {
         if (views > 0 && augment == Augmentation.NONE) {
             throw new IllegalArgumentException(
-                    "--views goes with --augment light or strong; without augmentation an image has one view");
+                    "--views: needs --augment light or strong; without augmentation an image has only one view");
         }
         return options(data, augment, IMAGES_IN_BATCH, null, table.images(data), table.task(), parts);
     }
@@ -96,7 +98,7 @@ final class DataArguments {
                 .filter(FOR_IMAGES::contains)
                 .findFirst()
                 .ifPresent(option -> {
-                    throw new IllegalArgumentException(option + ": goes with images, and --model is a text model");
+                    throw new IllegalArgumentException(option + ": is for images, but --model is a text model");
                 });
         return options(data, Augmentation.NONE, TEXTS_IN_BATCH, texts, null, null, parts);
     }

@@ -20,15 +20,15 @@ record DemoFolder(Path root) {
         DemoFolder folder = new DemoFolder(root);
         try {
             if (Files.exists(root) && !folder.isDemos()) {
-                throw new IllegalArgumentException(
-                        root
-                                + ": expected a new folder or that of an earlier demo, found other files; choose another with --out");
+                throw new IllegalArgumentException(root
+                        + ": expected a new folder or one of an earlier demo, found other files; choose"
+                        + " another with --out");
             }
             if (Files.isDirectory(root)) {
                 folder.clear();
             }
             Files.createDirectories(root);
-            Files.writeString(root.resolve(MARK), "made by graft demo, which replaces it\n");
+            Files.writeString(root.resolve(MARK), "made by graft demo; another graft demo replaces this folder\n");
         } catch (IOException e) {
             throw new UncheckedIOException(root + ": cannot be made: " + e.getMessage(), e);
         }

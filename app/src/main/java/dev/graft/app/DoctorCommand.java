@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "doctor",
         header = "Check this machine: JDK, native libraries, threads, device, cache, offline state.",
-        description = "Says what is fine, what is not, and how to mend it.",
+        description = "Says what is fine, what is not, and how to fix it.",
         footer = {"", "Example:", "  graft doctor --json"})
 final class DoctorCommand implements Callable<Integer> {
     private static final long FEW_BYTES = 2L << 30;
@@ -65,7 +65,7 @@ final class DoctorCommand implements Callable<Integer> {
             output.json(checks);
         } else {
             for (Check check : checks) {
-                output.result("%-5s %-10s %s", check.fine() ? "ok" : "MEND", check.name(), check.found());
+                output.result("%-5s %-10s %s", check.fine() ? "ok" : "FIX", check.name(), check.found());
                 if (!check.remedy().isEmpty()) {
                     output.result("                 -> %s", check.remedy());
                 }
@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
                     "libtorch",
                     String.valueOf(e.getMessage()),
                     "supported are Linux x86-64 (glibc 2.28 or newer), macOS arm64 and Windows x86-64;"
-                            + " see that ~/.javacpp can be written and is not mounted noexec");
+                            + " make sure that ~/.javacpp is writable and not mounted noexec");
         }
     }
 
@@ -105,7 +105,7 @@ final class DoctorCommand implements Callable<Integer> {
             return Check.broken(
                     "opencv",
                     String.valueOf(e.getMessage()),
-                    "see that ~/.javacpp can be written and is not mounted noexec");
+                    "make sure that ~/.javacpp is writable and not mounted noexec");
         }
     }
 
@@ -143,11 +143,13 @@ final class DoctorCommand implements Callable<Integer> {
             long free = Files.getFileStore(home).getUsableSpace();
             String found = home + ", " + (free >> 30) + " GiB free";
             return free < FEW_BYTES
-                    ? Check.broken("cache", found, "free some space or set GRAFT_HOME to a larger disk")
+                    ? Check.broken("cache", found, "free some space, or set GRAFT_HOME to a folder on a larger disk")
                     : Check.fine("cache", found);
         } catch (IOException e) {
             return Check.broken(
-                    "cache", home + " cannot be written: " + e.getMessage(), "set GRAFT_HOME to a folder of yours");
+                    "cache",
+                    home + " cannot be written: " + e.getMessage(),
+                    "set GRAFT_HOME to a folder that you can write to");
         }
     }
 

@@ -14,26 +14,26 @@ final class EngineArguments {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "42",
-            description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
+            description = "Seed of all random choices. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(
             names = "--accumulate",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Batches for one optimizer step. Default: ${DEFAULT-VALUE}.")
+            description = "Number of batches per optimizer step (gradient accumulation). Default: ${DEFAULT-VALUE}.")
     private int accumulation;
 
     @Option(
             names = "--clip",
             paramLabel = "NORM",
-            description = "Greatest norm of the gradients; 0 for none. Default: 0; 1 for texts.")
+            description = "Clip gradients to this norm; 0 for no clipping. Default: 0; 1 for texts.")
     private @Nullable Double clip;
 
     @Option(
             names = "--precision",
             defaultValue = "fp32",
-            description = "fp32, bf16, or fp16 (GPU only). Default: ${DEFAULT-VALUE}.")
+            description = "Precision of the training: fp32, bf16, or fp16 (GPU only). Default: ${DEFAULT-VALUE}.")
     private Precision precision = Precision.FP32;
 
     @Mixin

@@ -41,7 +41,8 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         header = "Measure a trained model on labelled images or texts.",
         description = {
-            "Prints accuracy, precision, recall and F1 of every class, and the confusion matrix; for several labels a text",
+            "Prints accuracy, precision, recall and F1 of every class, and the confusion matrix; for several"
+                    + " labels a text",
             "the share of texts with all of them right and F1; for a regression R2, errors and correlations.",
             "Of data in parts, the part that --part names is used. Data the run was trained on are divided as its",
             "parts.csv says: val are examples the model has not learned from, also when others were added since."
@@ -128,14 +129,12 @@ final class EvaluateCommand implements Callable<Integer> {
             ValueRange range = valueRange.or(model.preprocessing().range());
             ImageOptions reading = imageOptions(training).withRange(range);
             Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
-            Splits<ImageSource> found = ImageData.open(
-                    data,
-                    reading.withSplit(split(reading.split(), table, training, model.task())));
+            Splits<ImageSource> found =
+                    ImageData.open(data, reading.withSplit(split(reading.split(), table, training, model.task())));
             requireRange(range, found);
             boolean exact = exactDecoding
                     || training.map(options -> options.data().exactDecoding()).orElse(false);
-            ImagePipeline pipeline =
-                    model.pipeline().withExactDecoding(exact).withRange(range);
+            ImagePipeline pipeline = model.pipeline().withExactDecoding(exact).withRange(range);
             judge(found, table, training, model.labels(), images -> model.evaluate(images, pipeline), output);
         }
         return 0;
@@ -144,8 +143,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /// How the data are divided: as in training where they are the same, and whole where a table says what was where.
     private SplitOptions split(
             SplitOptions trained, Optional<PartsTable> table, Optional<TrainingOptions> training, Task task) {
-        boolean same = training.filter(
-                        options -> same(Path.of(options.data().path()), data))
+        boolean same = training.filter(options -> same(Path.of(options.data().path()), data))
                 .isPresent();
         SplitOptions whole = table.isPresent() ? trained.withPerClass(0) : trained;
         return (same ? whole : whole.withGroups(SplitOptions.Groups.NONE).withParts(null, null)).withTask(task);
@@ -167,14 +165,13 @@ final class EvaluateCommand implements Callable<Integer> {
         String chosen = chosen(keptNothing, parts.test().isPresent(), training);
         output.say("part: %s", chosen);
         requireKnownSplit(parts.splitOff(), chosen, training.isPresent(), summary);
-        Dataset<X> examples =
-                switch (chosen) {
-                    case "train" -> parts.train();
-                    case "val" -> parts.validation();
-                    case "test" -> parts.test().orElseThrow(this::noTestPart);
-                    case "all" -> found.all();
-                    default -> throw new IllegalStateException(chosen);
-                };
+        Dataset<X> examples = switch (chosen) {
+            case "train" -> parts.train();
+            case "val" -> parts.validation();
+            case "test" -> parts.test().orElseThrow(this::noTestPart);
+            case "all" -> found.all();
+            default -> throw new IllegalStateException(chosen);
+        };
         requireSome(examples.size(), chosen);
         Evaluation evaluation = evaluate.apply(examples);
         String noun = found.kind().noun() + "s";

@@ -18,11 +18,11 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "find-lr",
-        header = "Find a learning rate: train a few steps while the rate rises, and see where the loss falls.",
+        header = "Find a learning rate: train a few steps while the rate rises, and see where the loss falls fastest.",
         description = {
-            "Takes the options of graft train and steps the groups of the plan's first phase, the fastest from --from",
-            "to --to and the others in proportion; it stops early when the loss is four times its best. Suggests two",
-            "rates for --lr and draws the curve. Nothing is kept of the training."
+            "Takes the options of graft train and trains the groups of the plan's first phase, the fastest from --from"
+                    + " to --to and the others in proportion; it stops early when the loss is four times its best.",
+            "Suggests two rates for --lr and draws a chart of the curve. Nothing is kept of the training."
         },
         footer = {
             "",
@@ -56,13 +56,13 @@ final class FindLrCommand implements Callable<Integer> {
             names = "--steps",
             paramLabel = "N",
             defaultValue = "100",
-            description = "Optimizer steps on the way. Default: ${DEFAULT-VALUE}.")
+            description = "Number of optimizer steps from the first rate to the last. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
     @Option(
             names = "--chart",
             paramLabel = "FILE",
-            description = "Where the curve is drawn, as PNG. Default: runs/NAME-OF-DATA-MODEL-lr.png.")
+            description = "PNG file for the chart of the curve. Default: runs/NAME-OF-DATA-MODEL-lr.png.")
     private @Nullable Path chart;
 
     @Mixin
@@ -101,7 +101,7 @@ final class FindLrCommand implements Callable<Integer> {
     private static void print(Output output, LearningRateCurve curve, Path file) {
         if (curve.valley().isEmpty()) {
             output.result(
-                    "The loss left all bounds after %,d steps: too early to suggest a rate. Lower --from.",
+                    "The loss exploded after %,d steps: too early to suggest a rate. Lower --from.",
                     curve.points().size());
         } else {
             output.result("valley    %-9s a good default for --lr", text(curve.valley()));

@@ -23,7 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 @Command(
         name = "graft",
-        header = "Transfer learning for the JVM: take a model that already knows something and teach it your task.",
+        header = "Transfer learning for the JVM: take a trained model and train it for your task.",
         footer = {
             "",
             "Example:",
@@ -31,8 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  graft train photos --model graft-nano --epochs 10 --out runs/photos",
             "  graft predict runs/photos new-photo.jpg",
             "",
-            "Exit codes: 0 done, 1 a failure of Graft's own, 2 bad input; 130 and 143 when stopped by Ctrl-C or SIGTERM,",
-            "141 when the reader of its output went away."
+            "Exit codes: 0 done, 1 an error in Graft, 2 bad input; 130 and 143 when stopped by Ctrl-C or SIGTERM,",
+            "141 when the reader of its output closed the pipe."
         },
         mixinStandardHelpOptions = true,
         versionProvider = GraftCommand.Version.class)

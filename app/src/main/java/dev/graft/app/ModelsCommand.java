@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "models",
-        header = "What models there are, and whether a weights file fits one.",
+        header = "List the models, and check whether a weights file fits one.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ModelsCommand.ListModels.class,
@@ -111,7 +111,7 @@ final class ModelsCommand implements Runnable {
 
     @Command(
             name = "show",
-            header = "All there is to know about a model: stages, parameters, preprocessing, weights, licence.",
+            header = "Everything about a model: stages, parameters, preprocessing, weights, licence.",
             footer = {"", "Example:", "  graft models show resnet18"})
     static final class Show implements Callable<Integer> {
         @Mixin
@@ -209,11 +209,11 @@ final class ModelsCommand implements Runnable {
 
     @Command(
             name = "import",
-            header = "Put a weights file that was brought here by hand into the cache.",
+            header = "Put a weights file that you copied here by hand into the cache.",
             description = {
-                "For machines without a network: download the file elsewhere (graft models show MODEL tells from where),",
-                "carry it over, import it; the model then starts from it by name. The file is checked first: its SHA-256,",
-                "and that every tensor fits."
+                "For machines without a network: download the file elsewhere (graft models show MODEL prints"
+                        + " the address), copy it here and import it; --model NAME then finds it.",
+                "The file is checked first: its SHA-256, and that every tensor fits."
             },
             footer = {"", "Example:", "  graft models import resnet18-f37072fd.pth --model resnet18"})
     static final class Import implements Callable<Integer> {
@@ -231,7 +231,7 @@ final class ModelsCommand implements Runnable {
             ModelCard card = Zoo.card(model);
             HubFile published = card.weights()
                     .orElseThrow(() -> new IllegalArgumentException(card.name()
-                            + ": no weights are published for it that could be kept in the cache; use them with --weights "
+                            + ": no published weights of it can be kept in the cache; use the file with --weights "
                             + file));
             LoadReport report = ModelFiles.match(file, card);
             report.problem().ifPresent(problem -> {
@@ -300,7 +300,7 @@ final class ModelsCommand implements Runnable {
         }
         return card.weights()
                 .map(file -> "not the published file, whose SHA-256 begins with " + file.sha256())
-                .orElse("no file is published to compare with");
+                .orElse("there is no published file to compare it with");
     }
 
     /// What two commands do with a file.

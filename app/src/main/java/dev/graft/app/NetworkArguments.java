@@ -25,38 +25,38 @@ final class NetworkArguments {
     @Option(
             names = "--model",
             defaultValue = "graft-nano",
-            description = "Which model; see graft models list. For texts: the folder or the name of a"
-                    + " HuggingFace model, or graft-nano-ko, which is embedded. Default:"
-                    + " ${DEFAULT-VALUE}, which is embedded.")
+            description = "The model; see graft models list. For texts: the folder or name of a HuggingFace model, or"
+                    + " graft-nano-ko, which is embedded. Default: ${DEFAULT-VALUE}, which is embedded.")
     private String model = "";
 
     @Option(
             names = "--weights",
             paramLabel = "FILE",
             defaultValue = "pretrained",
-            description = "What it starts from: pretrained, none (from scratch), or a file. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The weights to start from: pretrained, none (from scratch), or a file. Default: ${DEFAULT-VALUE}.")
     private String weights = "";
 
     @Option(
             names = "--size",
             paramLabel = "PIXELS",
             defaultValue = "0",
-            description = "Side of the network's input. Default: the model's own.")
+            description = "For images: side of the network's input in pixels. Default: the model's own.")
     private int size;
 
     @Option(
             names = "--channels",
             paramLabel = "N",
             defaultValue = "3",
-            description = "1 (grey), 3 (RGB) or 4 (RGBA). Default: ${DEFAULT-VALUE}.")
+            description = "For images: channels, 1 (grey), 3 (RGB) or 4 (RGBA). Default: ${DEFAULT-VALUE}.")
     private int channels;
 
     @Option(
             names = "--dropout",
             paramLabel = "SHARE",
             converter = Converters.Share.class,
-            description = "Probability of every dropout; a network without one gets one before its head. Default: as"
-                    + " published.")
+            description =
+                    "Dropout probability; a network without dropout gets one before its head. Default: as published.")
     private @Nullable Double dropout;
 
     @Option(
@@ -64,7 +64,8 @@ final class NetworkArguments {
             paramLabel = "SHARE",
             converter = Converters.Share.class,
             defaultValue = "0",
-            description = "Leave out residual blocks at random, the last with this probability (stochastic depth)."
+            description = "For images: leave out residual blocks at random, the last with this probability"
+                    + " (stochastic depth)."
                     + " Default: ${DEFAULT-VALUE}.")
     private double dropPath;
 
@@ -72,14 +73,14 @@ final class NetworkArguments {
             names = "--lora-rank",
             paramLabel = "R",
             defaultValue = "8",
-            description =
-                    "For the strategy lora, or a plan that trains adapters: rank of the adapters. Default: ${DEFAULT-VALUE}.")
+            description = "For the strategy lora, or a plan that trains adapters: rank of the adapters. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private int loraRank;
 
     @Option(
             names = "--lora-alpha",
             paramLabel = "X",
-            description = "For lora: what an adapter adds is scaled by X / R. Default: twice the rank.")
+            description = "For lora: the output of an adapter is scaled by X / R. Default: twice the rank.")
     private @Nullable Double loraAlpha;
 
     @Option(
@@ -87,7 +88,7 @@ final class NetworkArguments {
             paramLabel = "SHARE",
             converter = Converters.Share.class,
             defaultValue = "0",
-            description = "For lora: dropout of an adapter's input. Default: ${DEFAULT-VALUE}.")
+            description = "For lora: dropout probability of an adapter's input. Default: ${DEFAULT-VALUE}.")
     private double loraDropout;
 
     @Option(
@@ -121,7 +122,7 @@ final class NetworkArguments {
                 ? "--model: expected the folder of a text model, found a file in one: --model "
                         + (file.getParent() == null ? "." : file.getParent())
                 : "--model: expected the name of an image model or the folder of a text model, found the file " + file
-                        + "; weights go beside the name of the image model they are of: --model resnet18 --weights "
+                        + "; give the name of its image model, and the weights as well: --model resnet18 --weights "
                         + file;
     }
 
@@ -131,7 +132,7 @@ final class NetworkArguments {
                 .filter(FOR_IMAGES::contains)
                 .findFirst()
                 .ifPresent(option -> {
-                    throw new IllegalArgumentException(option + ": goes with images, and --model is a text model");
+                    throw new IllegalArgumentException(option + ": is for images, but --model is a text model");
                 });
     }
 
@@ -147,7 +148,7 @@ final class NetworkArguments {
                 .toList();
         if (!about.isEmpty() && !needed && !plan) {
             throw new IllegalArgumentException(
-                    about.getFirst() + ": goes with --strategy lora, or a --plan that trains adapters");
+                    about.getFirst() + ": needs --strategy lora, or a --plan that trains adapters");
         }
         Lora lora = needed || !about.isEmpty()
                 ? new Lora(loraRank, loraAlpha != null ? loraAlpha : 2.0 * loraRank, loraDropout, loraTargets)

@@ -11,34 +11,35 @@ final class PartArguments {
     @Option(
             names = "--val",
             paramLabel = "PATH",
-            description = "A folder or table with the validation part, where it does not lie in DATA; nothing is then"
-                    + " split off.")
+            description =
+                    "A folder or table with the validation part, if it is not in DATA; nothing is then split off.")
     private @Nullable Path validation;
 
     @Option(
             names = "--test",
             paramLabel = "PATH",
-            description = "A folder or table with the test part, where it does not lie in DATA.")
+            description = "A folder or table with the test part, if it is not in DATA.")
     private @Nullable Path test;
 
     @Option(
             names = "--group-column",
             paramLabel = "COLUMN",
-            description = "In a table: the column that names what an example belongs to, such as a patient or a lot."
-                    + " What is of one group is never partly in training and partly in validation.")
+            description = "In a table: the column that says which group an example belongs to, such as a patient or a"
+                    + " lot. A group is never partly in training and partly in validation.")
     private @Nullable String groupColumn;
 
     @Option(
             names = "--group-pattern",
             paramLabel = "REGEX",
-            description = "The same by the path of each file: the first bracket names the group, as in"
+            description = "The same, taken from the path of each file: the part in the first parentheses names the"
+                    + " group, as in"
                     + " \"(lot\\d+)_\".")
     private @Nullable String groupPattern;
 
     @Option(
             names = "--split-seed",
             paramLabel = "N",
-            description = "Decides which examples are kept for validation. Default: --seed.")
+            description = "Seed that decides which examples are kept for validation. Default: --seed.")
     private @Nullable Long splitSeed;
 
     /// @throws IllegalArgumentException if a path leads nowhere

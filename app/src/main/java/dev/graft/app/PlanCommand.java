@@ -9,8 +9,8 @@ import dev.graft.Tuning;
 import dev.graft.data.Augmentation;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
-import dev.graft.data.ImageData;
 import dev.graft.data.Example;
+import dev.graft.data.ImageData;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImagePipeline;
@@ -276,7 +276,8 @@ final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--images and --classes stand in place of DATA; leave one away");
         }
         if (data != null) {
-            Splits<ImageSource> splits = ImageData.open(data, options.imageOptions().withCheck(ImageOptions.Check.HEADERS));
+            Splits<ImageSource> splits =
+                    ImageData.open(data, options.imageOptions().withCheck(ImageOptions.Check.HEADERS));
             return new Task(
                     splits.labels(), splits.train().size(), splits.validation().size(), Optional.of(splits));
         }

@@ -25,8 +25,8 @@ final class PlanNotes {
         if (frozen > 0 && InitialWeights.parse(options.network().weights()) instanceof InitialWeights.None) {
             notes.add(String.format(
                     Locale.ROOT,
-                    "the weights are random (--weights none), and %,d of %,d parameters never learn; from scratch,"
-                            + " take --strategy full",
+                    "the weights are random (--weights none), and %,d of %,d parameters are never trained; to"
+                            + " train from scratch, use --strategy full",
                     frozen,
                     plan.network().parameterCount()));
         }

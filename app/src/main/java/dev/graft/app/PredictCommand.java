@@ -91,8 +91,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--top",
             paramLabel = "K",
-            description =
-                    "Classes to tell of each image or text. Default: 1; all where one has any number of labels.")
+            description = "Classes to tell of each image or text. Default: 1; all where one has any number of labels.")
     private @Nullable Integer top;
 
     @Option(names = "--csv", description = "Print a table with a header.")

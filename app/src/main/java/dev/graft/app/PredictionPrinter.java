@@ -24,7 +24,8 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
     Consumer<Prediction> lines() {
-        return prediction -> output.result("%s", String.join("\t", kind == Kind.TEXT ? onOneLine(cells(prediction)) : cells(prediction)));
+        return prediction -> output.result(
+                "%s", String.join("\t", kind == Kind.TEXT ? onOneLine(cells(prediction)) : cells(prediction)));
     }
 
     Consumer<Prediction> json() {

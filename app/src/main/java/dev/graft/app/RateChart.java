@@ -32,7 +32,7 @@ final class RateChart {
     static void write(LearningRateCurve curve, Path file) {
         if (curve.points().isEmpty()) {
             throw new IllegalArgumentException(
-                    "the loss was no number at the first step; lower --from, or look at the data and the weights");
+                    "the loss was not a number at the first step; lower --from, or check the data and the weights");
         }
         System.setProperty("java.awt.headless", "true");
         try {

@@ -29,7 +29,7 @@ final class RunPlace {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    folder + ": cannot be made a run folder: " + reason(e) + "; choose another with --out", e);
+                    folder + ": cannot be used as a run folder: " + reason(e) + "; choose another with --out", e);
         } finally {
             missing.forEach(RunPlace::deleteEmpty);
         }
@@ -38,9 +38,9 @@ final class RunPlace {
     /// For a training that makes two runs: none of them is resumed, so nothing is said of that.
     static void requireNew(Path folder) {
         if (Files.exists(folder.resolve("run.json"))) {
-            throw new IllegalArgumentException(
-                    folder
-                            + ": holds a run already, and --compare-scratch makes two new ones; choose another folder with --out");
+            throw new IllegalArgumentException(folder
+                    + ": already holds a run, and --compare-scratch makes two new ones; choose another"
+                    + " folder with --out");
         }
         require(folder);
     }
@@ -48,7 +48,7 @@ final class RunPlace {
     private static String reason(IOException failure) {
         return switch (failure) {
             case AccessDeniedException e -> "access is denied";
-            case NoSuchFileException e -> "no folder can be made there";
+            case NoSuchFileException e -> "no folder can be created there";
             case FileSystemException e when e.getReason() != null -> e.getReason();
             default -> String.valueOf(failure.getMessage());
         };

@@ -39,7 +39,7 @@ final class Signals {
     static TrainingListener sayHowToGoOn(String resuming) {
         return event -> {
             if (event instanceof TrainingEvent.EpochDone) {
-                lastWords = "stopped; it goes on after the last whole epoch with: " + resuming;
+                lastWords = "stopped; to continue after the last finished epoch: " + resuming;
             } else if (event instanceof TrainingEvent.Stopped) {
                 lastWords = "";
             }

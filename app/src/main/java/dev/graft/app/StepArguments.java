@@ -17,48 +17,55 @@ final class StepArguments {
             paramLabel = "SHARE",
             converter = Converters.Share.class,
             defaultValue = "0",
-            description = "Share of each label that is spread over all classes. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Share of each label that is spread over all classes (label smoothing). Default: ${DEFAULT-VALUE}.")
     private double labelSmoothing;
 
     @Option(
             names = "--patience",
             paramLabel = "EPOCHS",
             defaultValue = "0",
-            description = "Stop after so many epochs without improvement; 0 for never. Default: ${DEFAULT-VALUE}.")
+            description = "Stop after this many epochs without improvement; 0 for never. Default: ${DEFAULT-VALUE}.")
     private int patience;
 
     @Option(
             names = "--ema",
             paramLabel = "DECAY",
-            description = "Keep an exponential moving average of the weights, such as 0.999, and make it the model.")
+            description = "Keep an exponential moving average of the weights, with this decay (such as 0.999), and"
+                    + " make it the model.")
     private @Nullable Double ema;
 
-    @Option(names = "--ema-warmup", description = "Let the decay of --ema grow to it, for short trainings.")
+    @Option(
+            names = "--ema-warmup",
+            description = "Start with a lower decay that grows to that of --ema, for short trainings.")
     private boolean emaWarmUp;
 
     @Option(
             names = "--swa",
             paramLabel = "EPOCHS",
-            description = "After so many epochs, make the equal average of the weights after each epoch the model.")
+            description = "After this many epochs, start to average the weights of all further epochs equally, and"
+                    + " make the average the model.")
     private @Nullable Integer swa;
 
     @Option(
             names = "--mixup",
             paramLabel = "ALPHA",
             defaultValue = "0",
-            description = "Blend images and labels in pairs; usual: 0.2. Default: ${DEFAULT-VALUE}, off.")
+            description =
+                    "For images: blend images and labels in pairs (mixup); usual: 0.2. Default: ${DEFAULT-VALUE}, off.")
     private double mixup;
 
     @Option(
             names = "--cutmix",
             paramLabel = "ALPHA",
             defaultValue = "0",
-            description = "Paste a part of one image into another; usual: 1. Default: ${DEFAULT-VALUE}, off.")
+            description = "For images: paste a part of one image into another (CutMix); usual: 1. Default:"
+                    + " ${DEFAULT-VALUE}, off.")
     private double cutmix;
 
     Recipe recipe(boolean forTexts) {
         if (forTexts && (mixup > 0 || cutmix > 0)) {
-            throw new IllegalArgumentException("--mixup and --cutmix blend images, and --model is a text model");
+            throw new IllegalArgumentException("--mixup and --cutmix are for images, but --model is a text model");
         }
         return engine.recipe(forTexts)
                 .withLabelSmoothing(labelSmoothing)
@@ -69,10 +76,10 @@ final class StepArguments {
 
     private Averaging averaging() {
         if (ema != null && swa != null) {
-            throw new IllegalArgumentException("--ema and --swa are two ways to average; leave one away");
+            throw new IllegalArgumentException("--ema and --swa are two ways to average the weights; use only one");
         }
         if (emaWarmUp && ema == null) {
-            throw new IllegalArgumentException("--ema-warmup goes with --ema DECAY");
+            throw new IllegalArgumentException("--ema-warmup: needs --ema DECAY");
         }
         return ema != null ? new Averaging.Ema(ema, emaWarmUp) : swa != null ? new Averaging.Swa(swa) : Averaging.NONE;
     }

@@ -36,7 +36,7 @@ final class TableArguments {
     }
 
     static final String KEEP_NA =
-            "In a table: words that stand for a missing label, such as NaN, None, NULL or N/A, are classes.";
+            "In a table: treat words that stand for a missing label, such as NaN, None, NULL or N/A, as classes.";
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -45,7 +45,7 @@ final class TableArguments {
             names = "--label",
             paramLabel = "COLUMN",
             split = ",",
-            description = "In a table: the column of the label, by name or by number; also several columns of 0 and 1"
+            description = "In a table: the column with the label, by name or number; also several columns of 0 and 1,"
                     + " or of numbers. Default: found by its name.")
     private List<String> label = List.of();
 
@@ -53,20 +53,20 @@ final class TableArguments {
             names = "--label-separator",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "In a table with several labels in one column: what is between them, such as |.")
+            description = "In a table with several labels in one column: the separator between them, such as |.")
     private String separator = "";
 
     @Option(
             names = "--task",
             defaultValue = "auto",
-            description = "classes (one an example), labels (any number an example) or regression (numbers). Default:"
-                    + " labels where the data say so, else classes.")
+            description = "What to learn: classes (one per example), labels (any number per example) or regression"
+                    + " (numbers). Default: labels if the data show several per example, else classes.")
     private TaskWord task = TaskWord.AUTO;
 
     @Option(
             names = "--path",
             paramLabel = "COLUMN",
-            description = "In a table of images: the column of the file, by name or by number. Default: found by its"
+            description = "In a table of images: the column with the file, by name or number. Default: found by its"
                     + " name.")
     private @Nullable String path;
 
@@ -94,10 +94,11 @@ final class TableArguments {
 
     /// @throws IllegalArgumentException if there is no table
     ImageOptions.Table images(Path data) {
-        Optional<String> about = Given.of(requireNonNull(spec), TableArguments.class).findFirst();
+        Optional<String> about =
+                Given.of(requireNonNull(spec), TableArguments.class).findFirst();
         if (Files.isDirectory(data) && about.isPresent() && task != TaskWord.CLASSES) {
             throw new IllegalArgumentException(
-                    about.get() + ": goes with a table of images, and " + data + " is a folder");
+                    about.get() + ": is for a table of images, but " + data + " is a folder");
         }
         return new ImageOptions.Table(path == null ? ImageOptions.AUTO : path, label, separator, keepMissing);
     }
@@ -105,7 +106,7 @@ final class TableArguments {
     /// @throws IllegalArgumentException if the column of an image's file is given
     void requireTexts() {
         if (Given.of(requireNonNull(spec), TableArguments.class).anyMatch("--path"::equals)) {
-            throw new IllegalArgumentException("--path: goes with images, and --model is a text model");
+            throw new IllegalArgumentException("--path: is for images, but --model is a text model");
         }
     }
 }

@@ -17,14 +17,14 @@ final class TextArguments {
             names = "--text",
             paramLabel = "COLUMN",
             defaultValue = "auto",
-            description = "For texts: the column of the text, by name or by number. Default: found by its name.")
+            description = "For texts: the column with the text, by name or number. Default: found by its name.")
     private String text = "";
 
     @Option(
             names = "--text-pair",
             paramLabel = "COLUMN",
             defaultValue = "auto",
-            description = "For texts: the column of a second text, such as the answer to a question; none for none."
+            description = "For texts: the column with a second text, such as the answer to a question, or none."
                     + " Default: found by its name.")
     private String pair = "";
 
@@ -32,13 +32,14 @@ final class TextArguments {
             names = "--max-length",
             paramLabel = "TOKENS",
             defaultValue = "0",
-            description = "For texts: tokens at most, the rest is cut off. Default: as many as the model takes.")
+            description = "For texts: at most this many tokens per text; the rest is cut off. Default: as many as the"
+                    + " model takes.")
     private int maxLength;
 
     @Option(
             names = "--no-grouping",
-            description = "For texts: draw batches without regard to length, as without HuggingFace's group_by_length;"
-                    + " slower, with more padding.")
+            description = "For texts: do not group texts of similar length into batches (HuggingFace's"
+                    + " group_by_length); slower, with more padding.")
     private boolean noGrouping;
 
     /// @throws IllegalArgumentException if the length is out of range, or an option of images is given
@@ -48,13 +49,20 @@ final class TextArguments {
             throw new IllegalArgumentException("--max-length: expected at least 4 tokens, found " + maxLength);
         }
         return new TrainingOptions.Texts(
-                text, pair, table.label(), table.separator(), table.task(), maxLength, !noGrouping, table.keepMissing());
+                text,
+                pair,
+                table.label(),
+                table.separator(),
+                table.task(),
+                maxLength,
+                !noGrouping,
+                table.keepMissing());
     }
 
     /// @throws IllegalArgumentException if one of these stands on the command line
     void requireAbsent() {
         Given.of(requireNonNull(spec), TextArguments.class).findFirst().ifPresent(option -> {
-            throw new IllegalArgumentException(option + ": goes with a text model, --model FOLDER");
+            throw new IllegalArgumentException(option + ": is for text models; choose one with --model FOLDER");
         });
     }
 }

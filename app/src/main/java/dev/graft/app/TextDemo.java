@@ -6,11 +6,11 @@ import dev.graft.TextClassifier;
 import dev.graft.TextFineTuning;
 import dev.graft.TextModelChoice;
 import dev.graft.TextModels;
-import dev.graft.data.demo.FilmReviews;
 import dev.graft.data.Splits;
+import dev.graft.data.demo.FilmReviews;
 import dev.graft.data.text.TextData;
-import dev.graft.torch.Device;
 import dev.graft.text.Text;
+import dev.graft.torch.Device;
 import dev.graft.train.Recipe;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
@@ -57,7 +57,8 @@ record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, Hub hub,
     /// @return the runs, that from scratch last
     List<Run> run() {
         output.say(
-                "Writing film reviews: %,d good and %,d bad ones to learn from, %,d of each to validate with, in other words.",
+                "Writing film reviews: %,d good and %,d bad ones to learn from, %,d of each to validate with,"
+                        + " in other words.",
                 perClass, perClass, FilmReviews.VALIDATION);
         FilmReviews.write(folder.data(), perClass, seed);
         Splits<Text> data = TextData.open(folder.data());

@@ -47,7 +47,9 @@ final class TrainingArguments {
             texts.requireAbsent();
         }
         TrainingOptions options = new TrainingOptions(
-                forTexts ? data.texts(path, texts.options(table), parts.options()) : data.images(path, table, parts.options()),
+                forTexts
+                        ? data.texts(path, texts.options(table), parts.options())
+                        : data.images(path, table, parts.options()),
                 network.options(tuning.trainsAdapters(), tuning.isPlanned()),
                 tuning.options(network.fromScratch(), forTexts),
                 steps.recipe(forTexts),

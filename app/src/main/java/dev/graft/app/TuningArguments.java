@@ -37,7 +37,7 @@ final class TuningArguments {
     /// Methods with a schedule of their own.
     private static final Set<Strategy> OWN_SCHEDULE = EnumSet.of(Strategy.FINE_TUNE, Strategy.PROBE_THEN_FINE_TUNE);
 
-    /// Options that only some methods have an ear for; the others refuse them.
+    /// Options that only some methods accept; the others refuse them.
     private static final Map<String, Set<Strategy>> ONLY_FOR = Map.of(
             "--stages", EnumSet.of(Strategy.LAST_STAGE, Strategy.GRADUAL, Strategy.SURGICAL),
             "--frozen-epochs", EnumSet.of(Strategy.FINE_TUNE, Strategy.PROBE_THEN_FINE_TUNE),
@@ -61,36 +61,37 @@ final class TuningArguments {
     @Option(
             names = "--plan",
             paramLabel = "FILE",
-            description = "A plan as YAML or JSON, in place of the options from --strategy to --train-bn.")
+            description = "A plan as a YAML or JSON file, instead of the options from --strategy to --train-bn.")
     private @Nullable Path plan;
 
     @Option(
             names = "--strategy",
             paramLabel = "METHOD",
             completionCandidates = Strategies.class,
-            description = "What learns when: ${COMPLETION-CANDIDATES}. Default: feature-extraction; full for texts.")
+            description = "Which parts of the network are trained, and when: ${COMPLETION-CANDIDATES}. Default:"
+                    + " feature-extraction; full for texts.")
     private @Nullable String strategy;
 
     @Option(
             names = "--stages",
             paramLabel = "N|NAMES",
             defaultValue = "auto",
-            description = "Stages before the head: how many last-stage (default 1) or gradual (default 2) "
-                    + "unfreezes, or the names of those that surgical tunes, such as layer1,layer2.")
+            description = "Stages before the head: how many of them last-stage (default 1) or gradual (default 2)"
+                    + " unfreezes, or which ones surgical trains, such as layer1,layer2.")
     private String stages = "";
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Passes over the training examples. Default: 10; 3 for texts.")
+            description = "Number of passes over the training examples. Default: 10; 3 for texts.")
     private @Nullable Integer epochs;
 
     @Option(
             names = "--frozen-epochs",
             paramLabel = "N",
             defaultValue = "0",
-            description = "How many of them begin with the backbone frozen: for fine-tune (default 1), and at most "
-                    + "for probe-then-fine-tune (default half).")
+            description = "Epochs at the start with the backbone frozen: for fine-tune (default 1), and at most for"
+                    + " probe-then-fine-tune (default half).")
     private int frozenEpochs;
 
     @Option(
@@ -104,66 +105,69 @@ final class TuningArguments {
     @Option(
             names = "--lr",
             paramLabel = "RATE",
-            description = "Learning rate of the head. Default: 1e-3; 2e-3 for fine-tune. For texts 2e-5 where the whole"
-                    + " network or its last stages learn, and 5e-4 from scratch.")
+            description = "Learning rate of the head. Default: 1e-3; 2e-3 for fine-tune. For texts 2e-5 if the whole"
+                    + " network or its last stages are trained, and 5e-4 from scratch.")
     private @Nullable Double learningRate;
 
     @Option(
             names = "--backbone-lr",
             paramLabel = "RATE",
-            description = "Learning rate of the pretrained part that learns; for discriminative, of its first "
-                    + "stage. Default: a tenth of --lr; from scratch and for lora, --lr. For texts --lr, and 2e-5 where the"
-                    + " head learns first.")
+            description = "Learning rate of the part of the backbone that is trained; for discriminative, of its"
+                    + " first stage. Default: a tenth of --lr; from scratch and for lora, --lr. For"
+                    + " texts --lr, and 2e-5 if the head is trained first.")
     private @Nullable Double backboneRate;
 
     @Option(
             names = "--layer-decay",
             paramLabel = "FACTOR",
             defaultValue = "0.75",
-            description =
-                    "For layer-decay: each block learns so much more slowly than the next. Default: ${DEFAULT-VALUE}.")
+            description = "For layer-decay: the learning rate of each block is this factor times that of the next."
+                    + " Default: ${DEFAULT-VALUE}.")
     private double layerDecay;
 
     @Option(
             names = "--weight-decay",
             paramLabel = "X",
-            description = "How strongly all weights that learn are pulled to zero. Default: 1e-2; 0 for what "
-                    + "norm-only and bias-only tune.")
+            description = "How strongly the trained weights are pulled towards zero. Default: 1e-2; 0 for the norms"
+                    + " and biases of norm-only and bias-only.")
     private @Nullable Double weightDecay;
 
     @Option(
             names = "--no-decay-bias-norm",
             negatable = true,
             description =
-                    "Do not pull biases and the weights of norms to zero. Default: they are pulled; not for texts.")
+                    "Whether biases and the weights of norms are pulled towards zero too. Default: yes; no for texts.")
     private @Nullable Boolean noDecayBiasNorm;
 
     @Option(
             names = "--optimizer",
             defaultValue = "auto",
-            description = "adamw, adam or sgd. Default: adamw, for fine-tune with fastai's numbers.")
+            description = "adamw, adam or sgd. Default: adamw; for fine-tune with fastai's settings.")
     private String optimizer = "";
 
     @Option(
             names = "--schedule",
             defaultValue = "auto",
             description = "cosine, linear, step, constant, one-cycle, slanted-triangular, restarts, polynomial, "
-                    + "exponential, multi-step or plateau. Default: cosine, linear for texts; for probe-then-fine-tune a constant rate, then a "
-                    + "cosine; for fine-tune two one-cycles of its own. With these two, each part that moves gets it.")
+                    + "exponential, multi-step or plateau. Default: cosine, linear for texts; for"
+                    + " probe-then-fine-tune a constant rate, then a "
+                    + "cosine; for fine-tune two one-cycles of its own. With these two strategies, the"
+                    + " schedule given here is used in each part of the training.")
     private String schedule = "";
 
     @Option(
             names = {"--warmup", "--warmup-ratio"},
             paramLabel = "SHARE",
             converter = Converters.Share.class,
-            description = "Share of the run, 0.1 or 10%%, in which rates rise from zero. Not with step, multi-step or "
+            description = "Share of the run, such as 0.1 or 10%%, in which the rates rise from zero. Not with step,"
+                    + " multi-step or "
                     + "exponential. Default: 0; 0.1 for texts.")
     private @Nullable Double warmup;
 
     @Option(
             names = "--train-bn",
-            description = "Batch norms of frozen stages go on learning their statistics, as in PyTorch when only "
-                    + "requires_grad is off. Without it a frozen stage changes in nothing.")
+            description = "Let the batch norms of frozen stages keep updating their statistics, as PyTorch does when"
+                    + " only requires_grad is off. Without this option a frozen stage does not change at all.")
     private boolean trainBn;
 
     /// @param fromScratch whether it starts from random weights
@@ -172,13 +176,13 @@ final class TuningArguments {
         if (plan != null) {
             List<String> others = given().filter(name -> !name.equals("--plan")).toList();
             if (!others.isEmpty()) {
-                throw new IllegalArgumentException("--plan has everything about the plan in its file; leave "
-                        + String.join(", ", others) + " away");
+                throw new IllegalArgumentException(
+                        "--plan: the file contains the whole plan; remove " + String.join(", ", others));
             }
             return TuningOptions.defaults().withPlan(PlanFile.read(plan));
         }
         Strategy method = method(forTexts);
-        requireHeard(method);
+        requireAccepted(method);
         if (learningRate != null && learningRate <= 0) {
             throw new IllegalArgumentException("--lr: learning rate: expected above 0, found " + learningRate);
         }
@@ -232,13 +236,13 @@ final class TuningArguments {
         return forLinear && counts ? TEXT_WARMUP : 0;
     }
 
-    private void requireHeard(Strategy method) {
+    private void requireAccepted(Strategy method) {
         given().filter(ONLY_FOR::containsKey).forEach(option -> {
-            Set<Strategy> hearing = requireNonNull(ONLY_FOR.get(option));
-            if (!hearing.contains(method)) {
-                throw new IllegalArgumentException(option + ": goes with "
-                        + hearing.stream().map(Strategy::word).collect(Collectors.joining(", "))
-                        + "; the strategy is " + method.word());
+            Set<Strategy> accepting = requireNonNull(ONLY_FOR.get(option));
+            if (!accepting.contains(method)) {
+                throw new IllegalArgumentException(option + ": is for "
+                        + accepting.stream().map(Strategy::word).collect(Collectors.joining(", "))
+                        + ", but the strategy is " + method.word());
             }
         });
     }

@@ -9,8 +9,8 @@ final class ValueRangeArgument {
     @Option(
             names = "--value-range",
             paramLabel = "LOW,HIGH",
-            description = "Values that are black and white in grey images with more than 8 bits whose files do not say"
-                    + " it. Default: as in training.")
+            description = "The values of black and white in grey images with more than 8 bits, where the files do not"
+                    + " say. Default: as in training.")
     private @Nullable String valueRange;
 
     /// What was given, else what the model keeps.
@@ -22,7 +22,7 @@ final class ValueRangeArgument {
     /// @throws IllegalArgumentException if it was given
     void requireAbsent(String reason) {
         if (valueRange != null) {
-            throw new IllegalArgumentException("--value-range: goes with images, and " + reason);
+            throw new IllegalArgumentException("--value-range: is for images, but " + reason);
         }
     }
 }

@@ -166,7 +166,7 @@ class EvaluateCommandTest {
         graft("evaluate", run, data, "--label", "kind", "-q")
                 .isRefusedWith("--label: goes with a table of images, and", "is a folder");
         graft("evaluate", run, data, "--text", "words", "-q")
-                .isRefusedWith("--text: names a column", "classifies images");
+                .isRefusedWith("--text: is for a table of texts", "classifies images");
         graft("evaluate", run, folder.resolve("gone"), "-q").isRefusedWith("no such file or folder");
         graft("evaluate", folder, data, "-q").isRefusedWith(folder + ": expected a model folder");
     }

@@ -58,20 +58,8 @@ class FindLrCommandTest {
 
     private static JsonNode numbers(Path data, Path chart) {
         return graft(
-                        "find-lr",
-                        data,
-                        "--size",
-                        32,
-                        "--batch",
-                        4,
-                        "--from",
-                        "1e-6",
-                        "--steps",
-                        30,
-                        "--chart",
-                        chart,
-                        "--json",
-                        "--quiet")
+                        "find-lr", data, "--size", 32, "--batch", 4, "--from", "1e-6", "--steps", 30, "--chart", chart,
+                        "--json", "--quiet")
                 .succeeds()
                 .json();
     }

@@ -122,7 +122,7 @@ class ModelsCommandTest {
         graft("models", "import", file, "--model", "squeezenet1_1")
                 .isRefusedWith("expected SHA-256 b8a52dc0", "found " + Sha256.of(file), "--weights " + file);
         graft("models", "import", file, "--model", "graft-nano")
-                .isRefusedWith("graft-nano: no weights are published", "--weights " + file);
+                .isRefusedWith("graft-nano: no published weights", "--weights " + file);
         graft("models", "import", file, "--model", "resnet18").isRefusedWith("does not fit resnet18");
         assertThat(Files.exists(place)).isEqualTo(before);
     }

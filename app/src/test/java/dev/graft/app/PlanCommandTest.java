@@ -121,7 +121,7 @@ class PlanCommandTest {
         assertThat(trained.err()).contains("[Epoch 04/04]").contains("Epoch 2: training fc, layer4");
         graft("train", "--resume", run).succeeds(); // the plan is in the run, the file is not needed
         graft("train", data, "--plan", plan, "--lr", 1, "--strategy", "full", "--out", folder.resolve("no"))
-                .isRefusedWith("--plan has everything about the plan in its file; leave --lr, --strategy away");
+                .isRefusedWith("--plan: the file contains the whole plan; remove --lr, --strategy");
     }
 
     @ParameterizedTest
@@ -147,15 +147,15 @@ class PlanCommandTest {
                     --strategy layer-decay --layer-decay 2 | layer decay: expected above 0 and at most 1, found 2.0
                     --strategy fine-tune --epochs 1     | fine-tune: expected at least 1 epoch with and without
             --schedule step --warmup 0.1        | warm-up: goes with cosine, linear
-            --strategy full --unfreeze 3,6     | --unfreeze: goes with gradual, probe-then-fine-tune; the strategy is full
-            --backbone-lr 1e-4                  | --backbone-lr: goes with last-stage, full, discriminative, gradual
-            --lora-rank 4                       | --lora-rank: goes with --strategy lora, or a --plan that trains adapters
+            --strategy full --unfreeze 3,6     | --unfreeze: is for gradual, probe-then-fine-tune, but the strategy is full
+            --backbone-lr 1e-4                  | --backbone-lr: is for last-stage, full, discriminative, gradual
+            --lora-rank 4                       | --lora-rank: needs --strategy lora, or a --plan that trains adapters
             --strategy lora --lora-rank 0       | lora: rank: expected 1 to 4096, found 0
             --strategy lora --lora-targets fd   | lora: 'fd' names no linear or convolution layer of graft-nano; nearest: fc
             --strategy gradual --unfreeze 3,6 --stages 3 | stages: expected 2, one for each epoch of unfreeze 3,6, found 3
             --strategy fine-tune --warmup 0.1   | warm-up: fine-tune has schedules of its own
-            --ema 0.9 --swa 3                   | --ema and --swa are two ways to average; leave one away
-            --ema-warmup                        | --ema-warmup goes with --ema DECAY
+            --ema 0.9 --swa 3                   | --ema and --swa are two ways to average the weights; use only one
+            --ema-warmup                        | --ema-warmup: needs --ema DECAY
             --mixup -1                          | mixup: expected an alpha of 0 or more, found -1.0
             --model squeezenet1_1 --drop-path 0.1 | drop path: squeezenet1_1 has no residual blocks
             --batch 0                           | batch: expected 1 to 65536, found 0

@@ -65,8 +65,7 @@ class SignalsTest {
             Thread.sleep(200); // into the next ones
             end(process);
             assertThat(told.lines().filter(line -> !line.startsWith("[Epoch ")))
-                    .containsExactly(
-                            "stopped; it goes on after the last whole epoch with: graft train --resume " + run);
+                    .containsExactly("stopped; to continue after the last finished epoch: graft train --resume " + run);
         } finally {
             process.destroyForcibly();
         }

@@ -98,7 +98,7 @@ class TextCommandsTest {
     void aNewEncoderLearnsFromTextsAlone() {
         adapting.succeeds();
         assertThat(adapting.err())
-                .contains("BertForMaskedLM", "tokens; 196 pieces of text to learn from, 4 to judge by")
+                .contains("BertForMaskedLM", "tokens; 196 pieces of text to train on, 4 to validate with")
                 .contains("[Epoch 04/04]");
         assertThat(adapting.out())
                 .contains("Best validation loss: ", "% of hidden tokens guessed")
@@ -191,7 +191,7 @@ class TextCommandsTest {
     void saysWhatWasCutAndPrintsWhatCanBeSeen() {
         CommandLineRun answered = graft("predict", run, "좋은\u001b[2J 영화", "최고의 연기 ".repeat(30), "--json")
                 .succeeds();
-        assertThat(answered.err()).contains("note: 1 of 2 texts have 24 tokens or more; what is beyond was not read");
+        assertThat(answered.err()).contains("note: 1 of 2 texts have 24 tokens or more; the rest of each was not read");
         assertThat(answered.out()).doesNotContain("values").contains("\"cut\":true");
         assertThat(graft("predict", run, "좋은\u001b[2J 영화").succeeds().out()).contains("좋은\\u001b[2J 영화");
     }
@@ -363,12 +363,12 @@ class TextCommandsTest {
 
     @Test
     void whatGoesWithImagesIsRefused() {
-        train(labelled, "--augment", "light").isRefusedWith("--augment: goes with images");
-        train(labelled, "--size", 64).isRefusedWith("--size: goes with images");
-        train(labelled, "--mixup", 0.2).isRefusedWith("--mixup and --cutmix blend images");
+        train(labelled, "--augment", "light").isRefusedWith("--augment: is for images");
+        train(labelled, "--size", 64).isRefusedWith("--size: is for images");
+        train(labelled, "--mixup", 0.2).isRefusedWith("--mixup and --cutmix are for images");
         graft("predict", run, "글", "--exact-decoding").isRefusedWith("--exact-decoding: goes with images");
-        graft("predict", run, "글", "--text", "text").isRefusedWith("--text: names a column", "--input FILE");
-        graft("train", labelled, "--text", "text").isRefusedWith("--text: goes with a text model");
+        graft("predict", run, "글", "--text", "text").isRefusedWith("--text: is for a table of texts", "--input FILE");
+        graft("train", labelled, "--text", "text").isRefusedWith("--text: is for text models");
     }
 
     @Test
@@ -381,7 +381,7 @@ class TextCommandsTest {
         graft("predict", run, "--input", Files.createFile(folder.resolve("empty.txt")))
                 .isRefusedWith("empty.txt: expected texts, found an empty file");
         graft("predict", run, labelled).isRefusedWith("found the name of a file", "--input " + labelled);
-        graft("adapt", encoder.resolve("model"), unlabelled, "--layers", 2).isRefusedWith("--layers: goes with --new");
+        graft("adapt", encoder.resolve("model"), unlabelled, "--layers", 2).isRefusedWith("--layers: only with --new");
 
         Path empty = Files.createDirectory(folder.resolve("empty"));
         graft("train", labelled, "--model", empty).isRefusedWith("expected a model folder with config.json");

@@ -127,8 +127,8 @@ class TrainCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --cache-memory lots       | --cache-memory: expected a size such as 500m, 4g or a number of bytes, found 'lots'
-            --no-cache --keep-cache   | --no-cache goes without --cache-memory, --keep-cache and --cache-precision
-            --views 3 --augment none  | --views goes with --augment light or strong
+            --no-cache --keep-cache   | --no-cache: cannot be combined with --cache-memory, --keep-cache or --cache-precision
+            --views 3 --augment none  | --views: needs --augment light or strong
             --views -1                | views: expected 0 to 10000, found -1
             """)
     void cacheOptionsThatCannotBeAreRefused(String options, String line) {
@@ -203,7 +203,7 @@ class TrainCommandTest {
     void aComparisonIsNotResumed() throws IOException {
         var before = files(trained);
         CommandLineRun refused = small(data, "--out", trained, "--compare-scratch");
-        refused.isRefusedWith(trained + ": holds a run already, and --compare-scratch makes two new ones");
+        refused.isRefusedWith(trained + ": already holds a run, and --compare-scratch makes two new ones");
         assertThat(refused.err()).doesNotContain("--resume");
         assertThat(files(trained)).isEqualTo(before);
     }
@@ -214,7 +214,7 @@ class TrainCommandTest {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         Path run = file.resolve("runs/one");
         graft("train", folder.resolve("no-such-data"), "--out", run)
-                .isRefusedWith(run + ": cannot be made a run folder: ", "; choose another with --out");
+                .isRefusedWith(run + ": cannot be used as a run folder: ", "; choose another with --out");
         graft("train", folder.resolve("no-such-data"), "--out", folder.resolve("a/b"))
                 .isRefusedWith("no-such-data");
         assertThat(folder.resolve("a")).doesNotExist();
@@ -303,7 +303,9 @@ class TrainCommandTest {
         Path run = folder.resolve("run");
         small(data, "--out", run, "--model", "squeezenet1_1", "--weights", weights)
                 .isRefusedWith(
-                        "does not fit squeezenet1_1", "choose the architecture it was saved from", "; it fits graft-nano");
+                        "does not fit squeezenet1_1",
+                        "choose the architecture it was saved from",
+                        "; it fits graft-nano");
         Path text = Files.writeString(folder.resolve("weights.pth"), "<!DOCTYPE html>");
         small(data, "--out", run, "--weights", text).isRefusedWith("is a web page");
         assertThat(run).doesNotExist();

@@ -46,7 +46,7 @@ public final class RunFolder {
             Files.createDirectories(folder.model());
             Files.createDirectories(folder.checkpointFile().getParent());
         } catch (IOException e) {
-            throw new IllegalArgumentException(root + ": cannot be made a run folder: " + e.getMessage(), e);
+            throw new IllegalArgumentException(root + ": cannot be used as a run folder: " + e.getMessage(), e);
         }
         return folder;
     }

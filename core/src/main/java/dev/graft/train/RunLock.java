@@ -39,7 +39,7 @@ public final class RunLock implements AutoCloseable {
             Files.createDirectories(root);
             folder = root.toRealPath();
         } catch (IOException e) {
-            throw new IllegalArgumentException(root + ": cannot be made a run folder: " + e.getMessage(), e);
+            throw new IllegalArgumentException(root + ": cannot be used as a run folder: " + e.getMessage(), e);
         }
         if (!HELD.add(folder)) {
             throw busy(root);
@@ -81,9 +81,9 @@ public final class RunLock implements AutoCloseable {
     }
 
     private static IllegalArgumentException busy(Path root) {
-        return new IllegalArgumentException(
-                root
-                        + ": another training is writing into this run folder; wait for it to end, or choose another with --out");
+        return new IllegalArgumentException(root
+                + ": another training is writing into this run folder; wait for it to end, or choose"
+                + " another with --out");
     }
 
     @Override

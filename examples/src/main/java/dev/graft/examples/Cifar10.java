@@ -37,7 +37,8 @@ final class Cifar10 {
 
         // Trains on the training part and validates on the test part.
         Path folder = given.data().orElseThrow(() -> new IllegalArgumentException("expected DATA, found none"));
-        Splits<ImageSource> data = ImageData.open(folder, ImageOptions.defaults().withTestForValidation(true))
+        Splits<ImageSource> data = ImageData.open(
+                        folder, ImageOptions.defaults().withTestForValidation(true))
                 .atMost(given.number("limit", Integer.MAX_VALUE));
 
         // 32 pixels grow to what the network learned from; nothing is cut off in validation, either.
