@@ -63,8 +63,8 @@ public record Adaptation(
         listeners = List.copyOf(listeners);
         recipe = recipe.withTask(Task.MASKED_LANGUAGE_MODELING);
         plan.resolve(model.outline());
-        requireSome(training, "to learn from");
-        requireSome(validation, "to judge by"); // the mean loss over nothing would be the best there is
+        requireSome(training, "to train on");
+        requireSome(validation, "to validate with"); // the mean loss over nothing would be the best there is
         new Slices(training, slices);
     }
 

@@ -90,7 +90,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         if (!now.equals(then)) {
             job.close();
             throw new IllegalArgumentException(options.texts() + ": expected the pieces of text that " + folder
-                    + " was started with, " + then + ", found " + now + "; bring them back, or start a new run");
+                    + " was started with, " + then + ", found " + now + "; restore them, or start a new run");
         }
         return job;
     }
@@ -178,7 +178,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
         }
         if (texts.size() < 2) {
             throw new DataException(
-                    options.texts() + ": expected at least two texts to learn from, found " + texts.size());
+                    options.texts() + ": expected at least two texts to train on, found " + texts.size());
         }
         int[] order = IntStream.range(0, texts.size()).toArray();
         Drawing.shuffle(order, options.steps().seed());

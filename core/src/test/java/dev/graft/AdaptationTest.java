@@ -67,10 +67,11 @@ class AdaptationTest {
         try (LanguageModel model = model()) {
             assertThatThrownBy(() -> adaptation(model, List.of("good film"), List.of("unheard words")))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("adaptation: expected texts to judge by with a word that can be hidden");
+                    .hasMessageStartingWith(
+                            "adaptation: expected texts to validate with with a word that can be hidden");
             assertThatThrownBy(() -> adaptation(model, List.of("unheard", "words"), List.of("good film")))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("adaptation: expected texts to learn from");
+                    .hasMessageStartingWith("adaptation: expected texts to train on");
         }
     }
 

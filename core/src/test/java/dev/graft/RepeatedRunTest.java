@@ -99,7 +99,7 @@ class RepeatedRunTest extends WholeRun {
         assertThatThrownBy(() -> TrainingJob.resumed(run, HUB))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(run + ": expected the 15 examples that it was started with, found 1 missing or changed:"
-                        + " stain/00.png; bring them back, or start a new run");
+                        + " stain/00.png; restore them, or start a new run");
     }
 
     /// Files that have come since are none of its business, wherever they stand in the order.

@@ -30,7 +30,7 @@ record DemoFolder(Path root) {
             Files.createDirectories(root);
             Files.writeString(root.resolve(MARK), "made by graft demo; another graft demo replaces this folder\n");
         } catch (IOException e) {
-            throw new UncheckedIOException(root + ": cannot be made: " + e.getMessage(), e);
+            throw new UncheckedIOException(root + ": cannot be created: " + e.getMessage(), e);
         }
         return folder;
     }

@@ -107,6 +107,6 @@ class DeepGreyCommandsTest {
         assertThat(graft("plan", data, "--no-estimate", "--value-range", "0,4095")
                         .succeeds()
                         .out())
-                .contains("note: values: 0 to 4,095 of grey with more than 8 bits, as told");
+                .contains("note: values: 0 to 4,095 of grey with more than 8 bits, as specified");
     }
 }

@@ -164,7 +164,7 @@ class PredictCommandTest {
         assertThat(partly.err()).contains("list.csv line 3: no such file: gone.png; it is left out");
 
         Files.writeString(table, "a,b,c\n1,00.png,01.png\n");
-        graft("predict", run, table).isRefusedWith("say which it is: --path COLUMN");
+        graft("predict", run, table).isRefusedWith("specify it: --path COLUMN");
         assertThat(graft("predict", run, table, "--path", "c").succeeds().out()).contains("01.png");
         Files.delete(table);
     }

@@ -288,7 +288,7 @@ class TrainCommandTest {
                 .isRefusedWith(single + ": expected at least two classes, found only good");
 
         Path images = single.resolve("good");
-        small(images, "--out", folder.resolve("run")).isRefusedWith("expected one folder for each class");
+        small(images, "--out", folder.resolve("run")).isRefusedWith("expected one folder per class");
 
         Files.createDirectories(single.resolve("stain"));
         Files.writeString(single.resolve("stain/1.jpg"), "not an image");

@@ -48,7 +48,7 @@ final class ClassFolders {
         List<Path> classes = PartFolders.folders(folder);
         List<Path> files = PartFolders.files(folder);
         if (classes.isEmpty()) {
-            throw new DataException(folder + ": expected one folder for each class (" + folder
+            throw new DataException(folder + ": expected one folder per class (" + folder
                     + "/ants/1.jpg, …), found " + (files.isEmpty() ? "nothing" : "only files")
                     + FolderTables.ofAnything(root).map(hint -> "; " + hint).orElse(""));
         }
@@ -79,7 +79,7 @@ final class ClassFolders {
         if (part == Part.TRAIN && (hasImage || divided)) {
             listing.declared().add(name);
         } else if (!hasImage) {
-            listing.notes().add("left alone " + root.relativize(folder) + ": it holds no image, so it is no class");
+            listing.notes().add("ignored " + root.relativize(folder) + ": it contains no images, so it is not a class");
         }
     }
 
@@ -90,7 +90,7 @@ final class ClassFolders {
                 + unread.values().stream().mapToInt(Integer::intValue).sum();
         unread.forEach((format, count) -> listing.notes()
                 .add(Wording.number(count) + " of " + Wording.count(all, "file") + (count == 1 ? " is " : " are ")
-                        + format + ", which is not read: convert to JPEG or PNG"));
+                        + format + ", a format that is not read: convert to JPEG or PNG"));
         if (!dangling.isEmpty()) {
             listing.notes()
                     .add(Wording.count(dangling.size(), "link") + (dangling.size() == 1 ? " leads" : " lead")
@@ -103,7 +103,7 @@ final class ClassFolders {
         if (strays > 0) {
             listing.notes()
                     .add("ignored " + Wording.count(strays, "file")
-                            + (strays == 1 ? " that is no image" : " that are no images"));
+                            + (strays == 1 ? " that is not an image" : " that are not images"));
         }
     }
 }

@@ -80,7 +80,7 @@ public record Dataset<X>(List<Example<X>> examples, List<String> labels, Task ta
     /// @throws IllegalStateException if an example has no single class
     public Dataset<X> atMost(int perClass) {
         if (perClass < 1) {
-            throw new IllegalArgumentException("examples of each class: expected at least 1, found " + perClass);
+            throw new IllegalArgumentException("examples per class: expected at least 1, found " + perClass);
         }
         int[] taken = new int[labels.size()];
         return with(examples.stream()
@@ -129,8 +129,8 @@ public record Dataset<X>(List<Example<X>> examples, List<String> labels, Task ta
 
     private Dataset<X> withValues(List<String> others) {
         if (others.size() != labels.size()) {
-            throw new DataException("the data have " + Wording.count(labels.size(), "number") + " an example, " + labels
-                    + ", the model answers with " + others);
+            throw new DataException("the data have " + Wording.count(labels.size(), "number") + " per example, "
+                    + labels + ", but the model answers with " + others);
         }
         if (!new HashSet<>(others).equals(new HashSet<>(labels))) {
             return new Dataset<>(examples, others, task);

@@ -46,8 +46,8 @@ record DeepImage(
     @Override
     public Image decode(int reduction) {
         if (depth.needsRange() && range == null) {
-            throw new DataException(name + ": " + depth.words() + ", and neither the file nor the model says which"
-                    + " values are black and white; tell them: --value-range LOW,HIGH");
+            throw new DataException(name + ": " + depth.words() + ", and neither the file nor the model says"
+                    + " which values are black and white; specify them: --value-range LOW,HIGH");
         }
         float[] values = values();
         scale(values, own(values).orElse(range));

@@ -15,7 +15,7 @@ record FileKind(String magic, String name, String way) {
     /// Bytes that are looked at.
     static final int BYTES = 512;
 
-    private static final String EXCEL = "in Excel, File > Save As > CSV UTF-8 (one file for each sheet)";
+    private static final String EXCEL = "in Excel, File > Save As > CSV UTF-8 (one file per sheet)";
     private static final String OFFICE = "open it and save it as plain text or CSV in UTF-8";
     private static final String PANDAS = "in Python, pandas.read_%s(…).to_csv(\"train.csv\", index=False)";
     private static final String ARROW = "in Python, datasets.load_from_disk(FOLDER) and, for each part,"
@@ -29,33 +29,33 @@ record FileKind(String magic, String name, String way) {
             new FileKind("\u00ff\u00ff\u00ff\u00ff", "an Arrow file", ARROW),
             new FileKind("FEA1", "a Feather file", String.format(Locale.ROOT, PANDAS, "feather")),
             new FileKind("ORC", "an ORC file", String.format(Locale.ROOT, PANDAS, "orc")),
-            new FileKind("Obj\u0001", "an Avro file", "convert it into CSV or JSON lines"),
+            new FileKind("Obj\u0001", "an Avro file", "convert it to CSV or JSON lines"),
             new FileKind("\u00d0\u00cf\u0011\u00e0", "an old Excel or Office file (.xls, .doc)", EXCEL),
             new FileKind("SQLite format 3", "an SQLite database", "export the table as CSV"),
             new FileKind("\u0089HDF", "an HDF5 file", String.format(Locale.ROOT, PANDAS, "hdf")),
-            new FileKind("\u0093NUMPY", "an array of NumPy", NONE),
-            new FileKind("\u0080\u0002", "a pickle of Python", String.format(Locale.ROOT, PANDAS, "pickle")),
-            new FileKind("\u0080\u0003", "a pickle of Python", String.format(Locale.ROOT, PANDAS, "pickle")),
-            new FileKind("\u0080\u0004", "a pickle of Python", String.format(Locale.ROOT, PANDAS, "pickle")),
-            new FileKind("\u0080\u0005", "a pickle of Python", String.format(Locale.ROOT, PANDAS, "pickle")),
+            new FileKind("\u0093NUMPY", "a NumPy array", NONE),
+            new FileKind("\u0080\u0002", "a Python pickle", String.format(Locale.ROOT, PANDAS, "pickle")),
+            new FileKind("\u0080\u0003", "a Python pickle", String.format(Locale.ROOT, PANDAS, "pickle")),
+            new FileKind("\u0080\u0004", "a Python pickle", String.format(Locale.ROOT, PANDAS, "pickle")),
+            new FileKind("\u0080\u0005", "a Python pickle", String.format(Locale.ROOT, PANDAS, "pickle")),
             new FileKind("%PDF", "a PDF", NONE),
             new FileKind("{\\rtf", "an RTF document", OFFICE),
             new FileKind("<!doctype html", "a web page", "an .xls that is one: " + EXCEL),
             new FileKind("<html", "a web page", "an .xls that is one: " + EXCEL),
-            new FileKind("<?xml", "an XML file", "convert it into CSV or JSON lines"),
+            new FileKind("<?xml", "an XML file", "convert it to CSV or JSON lines"),
             new FileKind("\u00fd7zXZ", "a file packed with xz", UNPACK),
             new FileKind("BZh", "a file packed with bzip2", UNPACK),
             new FileKind("(\u00b5/\u00fd", "a file packed with zstd", UNPACK),
-            new FileKind("7z\u00bc\u00af", "an archive of 7-Zip", UNPACK),
-            new FileKind("Rar!", "an archive of RAR", UNPACK),
-            new FileKind("HWP Document File", "a document of Hangul (.hwp)", OFFICE),
+            new FileKind("7z\u00bc\u00af", "a 7-Zip archive", UNPACK),
+            new FileKind("Rar!", "a RAR archive", UNPACK),
+            new FileKind("HWP Document File", "a Hangul document (.hwp)", OFFICE),
             new FileKind("\u00ff\u00d8\u00ff", "a JPEG", NONE),
             new FileKind("\u0089PNG", "a PNG", NONE),
             new FileKind("GIF8", "a GIF", NONE),
             new FileKind(
                     "version https://git-lfs.github.com/spec",
                     "the note that Git LFS leaves in place of a large file",
-                    "git lfs pull fetches the file itself"));
+                    "run git lfs pull to download the file itself"));
 
     private static final int TAR_MAGIC = 257;
 

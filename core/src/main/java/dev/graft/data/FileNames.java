@@ -38,7 +38,8 @@ final class FileNames {
     static void requireTellable(String name, InvalidPathException fault) {
         if (!isUnicode() && !StandardCharsets.US_ASCII.newEncoder().canEncode(name)) {
             throw new DataException(
-                    name + ": no file can be looked up by this name, as Java was started for file names in " + ENCODING
+                    name + ": files with such names cannot be found, because Java was started for file names"
+                            + " in " + ENCODING
                             + "; start it again with " + remedy(),
                     fault);
         }
@@ -49,7 +50,8 @@ final class FileNames {
                 isUnicode()
                         ? listed + ": expected names of folders in UTF-8, found another encoding; rename it, or all of"
                                 + " them: convmv -r --notest -f cp949 -t utf8 " + listed.getParent()
-                        : listed + ": letters of this name are lost, as Java was started for file names in " + ENCODING
+                        : listed + ": letters of this name are lost, because Java was started for file names"
+                                + " in " + ENCODING
                                 + "; start it again with " + remedy());
     }
 

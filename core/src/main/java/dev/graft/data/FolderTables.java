@@ -23,7 +23,7 @@ final class FolderTables {
         return naming.isEmpty()
                 ? Optional.empty()
                 : Optional.of(names(naming) + (naming.size() == 1 ? " names" : " name")
-                        + " images; to learn what it says of them, graft train " + naming.getFirst());
+                        + " images; to train on its labels: graft train " + naming.getFirst());
     }
 
     /// The tables of a folder that has no images in class folders, and how to learn from them.
@@ -37,7 +37,7 @@ final class FolderTables {
                 ? Optional.empty()
                 : Optional.of(names(tables) + (tables.size() == 1 ? " is a table" : " are tables")
                         + " that " + (tables.size() == 1 ? "names" : "name")
-                        + " no images: of texts? Then graft train " + folder
+                        + " no images: are they texts? Then run graft train " + folder
                         + " --model graft-nano-ko, or the folder of another text model");
     }
 

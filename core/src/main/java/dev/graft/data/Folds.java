@@ -21,8 +21,8 @@ final class Folds {
         Map<String, List<Integer>> groups = groups(data);
         int most = grouped ? groups.size() : data.size();
         if (k < 2 || k > most) {
-            throw new IllegalArgumentException("folds: expected 2 to " + most + ", one for each "
-                    + (grouped ? "group" : "example") + " at most, found " + k);
+            throw new IllegalArgumentException("folds: expected 2 to " + most + ", at most one per "
+                    + (grouped ? "group" : "example") + ", found " + k);
         }
         return grouped ? ofGroups(data, List.copyOf(groups.values()), k, seed) : ofExamples(data, k, seed);
     }

@@ -47,12 +47,12 @@ final class GreyRange {
         List<ImageSource> silent = deep.stream().filter(this::isSilent).toList();
         if (silent.size() < deep.size()) {
             notes.add("values: " + Wording.count(deep.size() - silent.size(), "image")
-                    + " of 10 to 16-bit grey, scaled by the significant bits that the files tell");
+                    + " of 10 to 16-bit grey, scaled by the significant bits that the files state");
         }
         ValueRange told = options.range();
         if (told != null) {
-            notes.add("values: " + told.words() + " of grey with more than 8 bits, as told"
-                    + (silent.isEmpty() ? "; no image here needs it" : ""));
+            notes.add("values: " + told.words() + " of grey with more than 8 bits, as specified"
+                    + (silent.isEmpty() ? "; no image here needs them" : ""));
             return Optional.of(told);
         }
         return silent.isEmpty() ? Optional.empty() : Optional.of(percentiles(silent));
@@ -73,7 +73,7 @@ final class GreyRange {
                 .ifPresent(image -> {
                     throw new DataException(file(image) + ": "
                             + depth(image).map(GreyDepth::words).orElse("")
-                            + ", of which no usual values are known; tell which are black and white:"
+                            + ", for which no usual values are known; specify which are black and white:"
                             + " --value-range LOW,HIGH");
                 });
         List<Path> files = splits.train().examples().stream()
@@ -84,15 +84,15 @@ final class GreyRange {
         if (files.isEmpty()) {
             throw new DataException(file(silent.getFirst()) + ": "
                     + depth(silent.getFirst()).map(GreyDepth::words).orElse("grey")
-                    + ", and no training image is, by which its values could be scaled; tell which are black and"
+                    + ", but no training image is, so its values cannot be scaled; specify which are black and"
                     + " white: --value-range LOW,HIGH");
         }
         ValueRange range = ValueHistogram.of(files, options.maxPixels())
                 .range()
                 .orElseThrow(() -> new DataException(root + ": all values of "
                         + Wording.count(files.size(), "training image")
-                        + " in 16-bit grey are the same, so that there is nothing to learn from; tell which are black"
-                        + " and white: --value-range LOW,HIGH"));
+                        + " in 16-bit grey are the same, so there is nothing to train on; specify which are"
+                        + " black and white: --value-range LOW,HIGH"));
         notes.add("values: " + range.words() + " of 16-bit grey (0.1 and 99.9 percentiles of "
                 + Wording.count(files.size(), "training image") + ")");
         return range;

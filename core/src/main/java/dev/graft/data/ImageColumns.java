@@ -45,8 +45,8 @@ record ImageColumns(boolean header, List<String> names, int path, List<Integer> 
         boolean header = named || known || !isFile.test(names.get(path));
         labels = labels.isEmpty() ? List.of(search.label(path)) : labels;
         if (labels.contains(path)) {
-            throw new DataException(table + ": path and label are both to be column '" + names.get(path)
-                    + "'; say which they are: --path COLUMN --label COLUMN");
+            throw new DataException(table + ": path and label are both column '" + names.get(path)
+                    + "'; specify them: --path COLUMN --label COLUMN");
         }
         return new ImageColumns(header, names, path, labels, header ? search.position(UsualNames.SPLIT) : -1);
     }
@@ -121,8 +121,8 @@ record ImageColumns(boolean header, List<String> names, int path, List<Integer> 
             if (names.size() == 2) {
                 return labels.contains(0) ? 1 : 0;
             }
-            throw new DataException(table + ": found no column for the file of the image among " + shown()
-                    + "; say which it is: --path COLUMN");
+            throw new DataException(
+                    table + ": found no column for the image file among " + shown() + "; specify it: --path COLUMN");
         }
 
         private boolean namesFiles(int column) {
@@ -142,7 +142,7 @@ record ImageColumns(boolean header, List<String> names, int path, List<Integer> 
                         table + ": expected columns path and label, found only '" + names.getFirst() + "'");
             }
             throw new DataException(table + ": found no column for the label among " + shown()
-                    + "; say which it is: --label COLUMN (and --path COLUMN for the file of the image)");
+                    + "; specify it: --label COLUMN (and --path COLUMN for the image file)");
         }
 
         private String shown() {

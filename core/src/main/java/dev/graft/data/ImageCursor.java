@@ -78,7 +78,9 @@ final class ImageCursor implements BatchCursor {
         try {
             // a worker ends with the image it is at; after that nothing of this epoch runs any more
             if (!workers.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("an image takes more than {} s to decode; its thread is left behind", PATIENCE_SECONDS);
+                LOG.warn(
+                        "an image takes more than {} s to decode; it is given up, and its thread left" + " running",
+                        PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -117,9 +119,9 @@ final class ImageCursor implements BatchCursor {
         for (int i = 0; i < examples.size(); i++) {
             Planes example = examples.get(i);
             if (!example.shape().equals(first.shape())) {
-                throw new DataException("loader: images of one batch need one shape, found " + first.shape()
+                throw new DataException("loader: the images of a batch need the same shape, found " + first.shape()
                         + " and " + example.shape()
-                        + "; let the transforms end in one size: ResizeTo(224), or a CenterCrop(224) at the end");
+                        + "; end the transforms with one size: ResizeTo(224) or CenterCrop(224)");
             }
             data.position((long) i * length).put(example.values(), 0, length);
         }

@@ -52,7 +52,7 @@ final class ImageEnd {
             }
             if (marker == 0xDA && (++scans > MOST_SCANS || scans * header.pixels() > MOST_SCANNED)) {
                 return Optional.of("a JPEG of " + header.width() + "x" + header.height() + " pixels in " + scans
-                        + " scans or more, which would take minutes; save it again, with fewer");
+                        + " scans or more, which would take minutes to decode; save it again with fewer");
             }
             at += 2;
             boolean bare = marker == 0x01 || (marker >= 0xD0 && marker <= 0xD7);

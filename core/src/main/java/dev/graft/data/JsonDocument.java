@@ -76,8 +76,8 @@ final class JsonDocument {
             JsonNode root = parser.readValueAsTree();
             items.addAll(found(root));
             if (items.isEmpty()) {
-                throw new DataException(name + ": expected an array of JSON objects, or an object a line, found an"
-                        + " object with " + root.propertyNames());
+                throw new DataException(name + ": expected an array of JSON objects, or one object per line,"
+                        + " found an object with " + root.propertyNames());
             }
             return items;
         } catch (JacksonException e) {

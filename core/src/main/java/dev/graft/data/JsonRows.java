@@ -62,7 +62,7 @@ final class JsonRows implements Rows {
             if (node.isObject()) {
                 return node;
             }
-            throw new DataException(where() + ": expected a JSON object a line, found " + what(node));
+            throw new DataException(where() + ": expected one JSON object per line, found " + what(node));
         } catch (JacksonException e) {
             TokenStreamLocation place = e.getLocation(); // null where the nesting is too deep
             throw new DataException(

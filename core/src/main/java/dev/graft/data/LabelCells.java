@@ -82,7 +82,7 @@ public record LabelCells(List<Integer> columns, List<String> names, LabelOptions
 
     private void requireThere(String label) throws Unusable {
         if (MissingWords.contain(label) && !options.keepMissing()) {
-            throw new Unusable(NONE + ": " + label + " stands for a missing one (--keep-na keeps it)");
+            throw new Unusable(NONE + ": " + label + " stands for a missing label (--keep-na makes it a class)");
         }
     }
 

@@ -103,9 +103,9 @@ final class LabelColumn {
                 vectors.stream().allMatch(vector -> vector.stream().allMatch(bit -> bit.matches("[01](\\.0*)?")));
         boolean repeats = vectors.stream().anyMatch(vector -> new HashSet<>(vector).size() < vector.size());
         if (vectors.size() > 1 && sizes.size() == 1 && !sizes.contains(1) && bits && repeats) {
-            throw new DataException(file + ": column " + name + " holds a 0 or 1 for each label, such as " + example
-                    + ", and not which labels these are: write a column for each, and name them:"
-                    + " --label FIRST,SECOND,…");
+            throw new DataException(file + ": column " + name + " contains a 0 or 1 for each label, such as " + example
+                    + ", but not what the labels are: write one column per label, and name the columns: --label"
+                    + " FIRST,SECOND,…");
         }
     }
 
@@ -119,7 +119,7 @@ final class LabelColumn {
                 throw new DataException(file + ": labels in column " + name + " look like several in one cell, such as "
                         + String.join(" and ", shown.subList(0, Math.min(SHOWN, shown.size())))
                         + ": --label-separator \"" + separator
-                        + "\" takes them apart, --task classes takes each as a class");
+                        + "\" separates them, --task classes makes each cell a class");
             }
         }
     }

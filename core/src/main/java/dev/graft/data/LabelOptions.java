@@ -15,7 +15,7 @@ public record LabelOptions(@Nullable Task task, String separator, boolean keepMi
     /// @throws IllegalArgumentException if a separator goes with another task than several labels
     public LabelOptions {
         if (!separator.isEmpty() && task != null && task != Task.MULTI_LABEL_CLASSIFICATION) {
-            throw new IllegalArgumentException("data: a separator between labels goes with the task "
+            throw new IllegalArgumentException("data: a separator between labels is for the task "
                     + Task.MULTI_LABEL_CLASSIFICATION.word() + ", found " + task.word());
         }
     }
@@ -24,8 +24,8 @@ public record LabelOptions(@Nullable Task task, String separator, boolean keepMi
     /// @throws IllegalArgumentException if one class is to stand in several
     public void requireColumns(List<String> columns) {
         if (task == Task.SINGLE_LABEL_CLASSIFICATION && columns.size() > 1) {
-            throw new IllegalArgumentException("data: one class stands in one column, found " + columns
-                    + "; several go with the task " + Task.MULTI_LABEL_CLASSIFICATION.word() + " or "
+            throw new IllegalArgumentException("data: one class per example needs one label column, found " + columns
+                    + "; for several use the task " + Task.MULTI_LABEL_CLASSIFICATION.word() + " or "
                     + Task.REGRESSION.word());
         }
     }

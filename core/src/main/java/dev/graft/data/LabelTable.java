@@ -65,7 +65,7 @@ final class LabelTable {
         }
         if (listing.parts().isEmpty() && !missing.isEmpty()) {
             throw new DataException(table + ": none of the " + Wording.number(missing.size()) + " files in column "
-                    + columns.name(columns.path()) + " is there: "
+                    + columns.name(columns.path()) + " exists: "
                     + String.join("; ", missing.subList(0, Math.min(NAMED, missing.size()))) + "; " + files.places());
         }
         files.notes().forEach(note -> listing.notes().add(table + ": " + note));

@@ -34,9 +34,12 @@ final class PairedNames {
                 endings.merge("." + ImageEncoder.extension(image), 1, Integer::sum);
             }
         }
-        return said(images.size(), endings, "the name of another with another ending", "end in")
+        return said(images.size(), endings, "the name of another image with another ending", "end in")
                 .or(() -> said(
-                        images.size(), suffixes, "the name of another with a word behind it", "have in their names"));
+                        images.size(),
+                        suffixes,
+                        "the name of another image followed by a word",
+                        "have in their" + " names"));
     }
 
     private static Optional<String> said(int all, Map<String, Integer> found, String what, String where) {
@@ -44,7 +47,8 @@ final class PairedNames {
         return paired * 2 <= all - paired
                 ? Optional.empty()
                 : Optional.of(Wording.number(paired) + " of " + Wording.count(all, "image") + " have " + what
-                        + ": masks? They are learned as images; if they are none, move those away that " + where + " "
+                        + ": are they masks? They are used as images to train on; if they are masks, remove"
+                        + " those that " + where + " "
                         + String.join(", ", found.keySet()));
     }
 

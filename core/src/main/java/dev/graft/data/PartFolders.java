@@ -39,8 +39,8 @@ public final class PartFolders {
     /// @throws DataException if two folders name one part, a folder cannot be listed, or `root` is a run's
     public static Found of(Path root, Predicate<Path> isExample, Consumer<String> notes) {
         if (isRun(root)) {
-            throw new DataException(root + ": expected a folder with data, found a run of Graft (it holds run.json);"
-                    + " name the folder that it was trained on");
+            throw new DataException(root + ": expected a folder with data, found a run of Graft (it contains"
+                    + " run.json); give the folder that it was trained on");
         }
         Path inner = unwrapped(root, isExample);
         if (!inner.equals(root)) {
@@ -82,7 +82,7 @@ public final class PartFolders {
             }
         }
         for (Path run : children(root).stream().filter(PartFolders::holdsRuns).toList()) {
-            notes.accept("passed over " + name(run) + ": it holds runs of Graft, which are no data");
+            notes.accept("skipped " + name(run) + ": it contains runs of Graft, which are not data");
         }
         Path train = parts.get(Part.TRAIN);
         boolean onlyFolders = train != null && files(train).stream().noneMatch(isExample);
@@ -90,8 +90,10 @@ public final class PartFolders {
             return new EnumMap<>(Map.of(Part.TRAIN, root));
         }
         for (Path other : others) {
-            notes.accept("left alone " + name(other) + ", beside the training part: "
-                    + (Part.in(name(other)).isPresent() ? "it has no folders of classes" : "its name is no part's"));
+            notes.accept("ignored " + name(other) + ", beside the training part: "
+                    + (Part.in(name(other)).isPresent()
+                            ? "it has no folders of classes"
+                            : "its name is not" + " that of a part"));
         }
         return parts;
     }

@@ -97,7 +97,7 @@ public record PartsTable(List<Entry> entries) {
         } catch (RuntimeException e) {
             throw new DataException(
                     file + " record " + line.getRecordNumber() + ": expected " + String.join(",", HEADER) + ", found "
-                            + line.toList() + "; it is damaged: bring back the file that the training wrote",
+                            + line.toList() + "; it is damaged: restore the file that the training wrote",
                     e);
         }
     }
@@ -140,7 +140,7 @@ public record PartsTable(List<Entry> entries) {
                         : (missing.isEmpty() ? "" : missing.size() + " missing or changed: " + Wording.shown(missing))
                                 + (missing.isEmpty() || added.isEmpty() ? "" : "; ")
                                 + (added.isEmpty() ? "" : added.size() + " new: " + Wording.shown(added)))
-                + "; bring them back, or start a new run");
+                + "; restore them, or start a new run");
     }
 
     private List<Entry> learned() {

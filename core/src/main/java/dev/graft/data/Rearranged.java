@@ -66,11 +66,11 @@ public record Rearranged<X>(
         List<String> more = new ArrayList<>(notes);
         more.removeIf(note -> note.startsWith("split off ")); // the table says what was split off
         if (!missing.isEmpty()) {
-            more.add(Wording.count(missing.size(), noun) + " of the run missing or changed since: "
+            more.add(Wording.count(missing.size(), noun) + " of the run missing or changed since then: "
                     + Wording.shown(missing));
         }
         if (!added.isEmpty()) {
-            more.add(Wording.count(added.size(), noun) + " added or changed since the run, in no part of it: "
+            more.add(Wording.count(added.size(), noun) + " added or changed since the run, used in no part: "
                     + Wording.shown(added));
         }
         return more;

@@ -38,7 +38,7 @@ public sealed interface Rows extends AutoCloseable permits TabRows, CsvRows, Jso
             TableFormat format = TableFormat.of(file, input, names);
             if (format.kind() == TableFormat.Kind.LINES) {
                 throw new DataException(file + ": expected a table, found lines without columns: no tab, comma,"
-                        + " semicolon or | divides all of them alike");
+                        + " semicolon or | splits all of them into equally many");
             }
             return of(input, format, names);
         } catch (RuntimeException e) {

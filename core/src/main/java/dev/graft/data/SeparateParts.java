@@ -25,13 +25,13 @@ public final class SeparateParts {
             return;
         }
         if (!listing.part(part).isEmpty()) {
-            throw new DataException(
-                    root + ": has a " + part.word() + " part, and " + path + " is to be one; leave one of them out");
+            throw new DataException(root + ": has a " + part.word() + " part, but " + path
+                    + " is given as one too; use only" + " one of them");
         }
         Listing<X> other = list.apply(path);
         if (!other.part(Part.VALIDATION).isEmpty() || !other.part(Part.TEST).isEmpty()) {
             throw new DataException(path + ": expected the examples of the " + part.word()
-                    + " part, found parts in it; name the folder or the table of one part");
+                    + " part, found parts in it; give the folder or table of one part");
         }
         if (!other.order().equals(listing.order())) {
             throw new DataException(path + ": expected the label columns of the training part, " + listing.order()

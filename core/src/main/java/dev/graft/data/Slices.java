@@ -12,8 +12,8 @@ public record Slices(BatchSource whole, int count) implements BatchSource {
     /// @throws IllegalArgumentException if there are fewer batches than slices
     public Slices {
         if (count < 1 || count > whole.batches()) {
-            throw new IllegalArgumentException("slices: expected 1 to " + whole.batches()
-                    + ", one for each batch of the data at most, found " + count);
+            throw new IllegalArgumentException(
+                    "slices: expected 1 to " + whole.batches() + ", at most one per batch of the data, found " + count);
         }
     }
 

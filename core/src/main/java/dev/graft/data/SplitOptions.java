@@ -39,8 +39,8 @@ public record SplitOptions(
                 throw new IllegalArgumentException("groups: expected a column or a pattern, found both");
             }
             if (pattern != null && pattern.matcher("").groupCount() == 0) {
-                throw new IllegalArgumentException("group pattern: expected a regular expression with a bracket around"
-                        + " what names the group, such as (patient\\d+)/, found " + pattern);
+                throw new IllegalArgumentException("group pattern: expected a regular expression with"
+                        + " parentheses around what names the group, such as (patient\\d+)/, found " + pattern);
             }
         }
 
@@ -56,14 +56,14 @@ public record SplitOptions(
                     "data: expected a validation fraction between 0 and 1, found " + validationFraction);
         }
         if (perClass < 0) {
-            throw new IllegalArgumentException("data: expected 0 or more examples of each class, found " + perClass);
+            throw new IllegalArgumentException("data: expected 0 or more examples per class, found " + perClass);
         }
         if (perClass > 0 && task != null && task != Task.SINGLE_LABEL_CLASSIFICATION) {
             throw new IllegalArgumentException(
-                    "data: few examples of each class go with one class an example, found the task " + task.word());
+                    "data: few examples per class need one class per example, found the task " + task.word());
         }
         if (task == Task.MASKED_LANGUAGE_MODELING) {
-            throw new IllegalArgumentException("data: " + task.word() + " takes texts without labels: see TextLines");
+            throw new IllegalArgumentException("data: " + task.word() + " needs texts without labels: see TextLines");
         }
     }
 

@@ -65,7 +65,7 @@ public final class Splitting<X> {
     private Splits<X> split() {
         if (options.strict() && !listing.problems().isEmpty()) {
             throw new DataException(root + ": " + counted(listing.problems()) + " cannot be used: "
-                    + Wording.shown(listing.problems()) + "; repair or remove them, or leave out --strict");
+                    + Wording.shown(listing.problems()) + "; repair or remove them, or omit --strict");
         }
         if (options.testForValidation()
                 && part(Part.VALIDATION).isEmpty()
@@ -140,7 +140,7 @@ public final class Splitting<X> {
             for (Labelled<X> example : all) {
                 if (example.labels().size() != 1) {
                     throw new DataException(root + ": " + example.id() + ": expected one label, found "
-                            + example.labels() + "; several go with the task "
+                            + example.labels() + "; for several labels use the task "
                             + Task.MULTI_LABEL_CLASSIFICATION.word());
                 }
             }
@@ -148,8 +148,8 @@ public final class Splitting<X> {
                 requireClasses(all);
             }
         } else if (options.perClass() > 0) {
-            throw new DataException(root + ": few " + kind.noun()
-                    + "s of each class go with one class each, found the task " + found.word());
+            throw new DataException(
+                    root + ": few " + kind.noun() + "s per class need one class each, found the task " + found.word());
         }
         return found;
     }
@@ -163,8 +163,8 @@ public final class Splitting<X> {
                 && labels.stream().anyMatch(label -> Double.parseDouble(label) % 1 != 0)) {
             throw new DataException(root + ": the labels are " + labels.size()
                     + " different numbers, with fractions: choose the task " + Task.REGRESSION.word()
-                    + " to learn them as numbers, or " + Task.SINGLE_LABEL_CLASSIFICATION.word()
-                    + " to take each as a class");
+                    + " to predict them as numbers, or " + Task.SINGLE_LABEL_CLASSIFICATION.word()
+                    + " to make each a class");
         }
     }
 
@@ -192,10 +192,10 @@ public final class Splitting<X> {
             throw new DataException(root + ": no labelled " + kind.noun() + "s" + leftOut() + "; "
                     + switch (kind) {
                         case IMAGE ->
-                            "for texts, say which text model is to learn them: --model graft-nano-ko, or the folder of"
-                                    + " another";
+                            "for texts, specify a text model: --model graft-nano-ko, or the folder of another";
                         case TEXT ->
-                            "expected a table with a header, or folders of .txt files; images go with an image model";
+                            "expected a table with a header, or folders of .txt files; for images, specify an"
+                                    + " image model";
                     });
         }
         if (task == Task.REGRESSION) {
@@ -228,7 +228,7 @@ public final class Splitting<X> {
                 for (String label : example.labels()) {
                     if (!known.contains(label)) {
                         throw new DataException(root + ": " + example.id() + ": label " + label + " is in the "
-                                + part.word() + " part and not in the training part, which has "
+                                + part.word() + " part but not in the training part, which has "
                                 + Wording.shown(labels));
                     }
                 }
@@ -250,8 +250,8 @@ public final class Splitting<X> {
                     .map(example -> example.inGroup(group(pattern, example)))
                     .toList());
         } else if (!fromRows()) {
-            throw new DataException(root + ": a column of groups goes with a table, found " + listing.layout()
-                    + "; where paths name the group: --group-pattern");
+            throw new DataException(root + ": a group column needs a table, found " + listing.layout()
+                    + "; if the paths name the group: --group-pattern");
         }
         Map<String, Part> seen = new HashMap<>();
         parts.forEach((part, examples) -> examples.forEach(example -> {
@@ -259,7 +259,7 @@ public final class Splitting<X> {
             if (other != null && other != part) {
                 throw new DataException(root + ": group " + example.group() + " is in the " + other.word()
                         + " part and, with " + example.id() + ", in the " + part.word()
-                        + " part; the result would be flattered: move it into one of them");
+                        + " part; the result would look better than it is: move the group into one of them");
             }
         }));
     }
@@ -268,7 +268,7 @@ public final class Splitting<X> {
         Matcher matcher = pattern.matcher(example.id().file());
         if (!matcher.find() || matcher.group(1) == null || matcher.group(1).isEmpty()) {
             throw new DataException(root + ": " + example.id() + ": the group pattern " + pattern
-                    + " names no group of it; widen it, or leave this file out of the data");
+                    + " finds no group in it; widen the pattern, or remove this file from the data");
         }
         return matcher.group(1);
     }
@@ -310,8 +310,8 @@ public final class Splitting<X> {
         }
         if (held.isEmpty()) {
             throw new DataException(root + ": of " + Wording.count(names.size(), "group")
-                    + " none can be kept for validation so that every class is still learned: " + Wording.shown(names)
-                    + "; add groups, or give a validation part of its own: --val");
+                    + " none can be kept for validation with every class still in training: " + Wording.shown(names)
+                    + "; add groups, or give a separate validation part: --val");
         }
         return held;
     }
@@ -341,7 +341,7 @@ public final class Splitting<X> {
                     + Wording.number(wanted) + " of the validation part ("
                     + Math.round(options.validationFraction() * 100)
                     + "% of " + Wording.number(examples)
-                    + "): take a larger share, --val-fraction, smaller groups, or a validation part of its own, --val");
+                    + "): use a larger share (--val-fraction), smaller groups, or a separate validation part (--val)");
         }
     }
 
@@ -447,11 +447,12 @@ public final class Splitting<X> {
             }
         }
         if (!across.isEmpty()) {
-            notes.add(counted(across) + " for validation or test also in training, which flatters the result: "
+            notes.add(counted(across) + " for validation or test also in training, which makes the result look"
+                    + " better than it is: "
                     + Wording.shown(across));
         }
         if (!disagreeing.isEmpty()) {
-            notes.add(counted(disagreeing) + " to train on again with another label: " + Wording.shown(disagreeing));
+            notes.add(counted(disagreeing) + " to train on twice with different labels: " + Wording.shown(disagreeing));
         }
     }
 

@@ -41,12 +41,12 @@ final class TabRows implements Rows {
             boolean ends = Arrays.stream(fields).anyMatch(TabRows::ends);
             begun = ends || fields.length == columns ? 0 : begun;
             if (ends || fields.length < columns) {
-                return "goes on with the row that begins at line " + first + ", whose quoted field has a line break";
+                return "continues the row that begins at line " + first + ", whose quoted field contains a line break";
             }
         }
         boolean begins = fields.length < columns && begins(fields[fields.length - 1]);
         begun = begins ? input.line() : 0;
-        return begins ? "breaks off in a quoted field: too few columns, " + fields.length + " of " + columns : null;
+        return begins ? "ends inside a quoted field: too few columns, " + fields.length + " of " + columns : null;
     }
 
     private static boolean begins(String field) {

@@ -23,7 +23,7 @@ public final class TableLabels {
     public static DataException tooMany(Path table, int classes, int examples, String noun) {
         return new DataException(
                 table + ": found " + Wording.number(classes) + " classes for " + Wording.count(examples, noun)
-                        + ", which is hardly meant: is the label another column? --label COLUMN says which");
+                        + ", which is probably a mistake: is the label another column? Specify it: --label COLUMN");
     }
 
     /// Whether a label is a number.
@@ -56,14 +56,14 @@ public final class TableLabels {
                         .add(label));
         alike.values().stream()
                 .filter(labels -> labels.size() > 1)
-                .forEach(labels -> notes.add("labels that differ only in case or blanks are classes of their own: "
-                        + counted(labels, counts)));
+                .forEach(labels -> notes.add(
+                        "labels that differ only in case or blanks are separate classes: " + counted(labels, counts)));
         List<String> signs =
                 counts.keySet().stream().filter(TableLabels::isSign).toList();
         if (signs.size() == 1 && counts.size() > 1) {
             notes.add("label " + signs.getFirst() + " ("
                     + Wording.count(counts.getOrDefault(signs.getFirst(), 0), noun)
-                    + ") is learned as a class; if it says that there is no label, remove these rows");
+                    + ") is used as a class; if it means that there is no label, remove these rows");
         }
         return notes;
     }

@@ -257,7 +257,7 @@ public final class TextInput implements AutoCloseable {
             if (to == buffer.length) {
                 if (to >= LONGEST_LINE) {
                     throw new DataException(name + " line " + nextLine() + ": is longer than " + (LONGEST_LINE >> 20)
-                            + " MiB; texts stand in lines");
+                            + " MiB; expected one text per line");
                 }
                 buffer = Arrays.copyOf(buffer, 2 * to);
             }
@@ -287,7 +287,8 @@ public final class TextInput implements AutoCloseable {
         int valid = validUpTo(used, start, end);
         if (valid < end) {
             throw new DataException(String.format(
-                    "%s line %d: neither UTF-8 nor CP949 (EUC-KR): byte 0x%02X at place %d of the line, after lines in"
+                    "%s line %d: neither UTF-8 nor CP949 (EUC-KR): byte 0x%02X at position %d of the line,"
+                            + " after lines in"
                             + " %s; save the file as UTF-8",
                     name,
                     nextLine(),

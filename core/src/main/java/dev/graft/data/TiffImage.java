@@ -32,13 +32,14 @@ final class TiffImage {
         long samples = directory.number(TiffDirectory.SAMPLES, 1);
         long photometric = directory.number(TiffDirectory.PHOTOMETRIC, 1);
         if (photometric >= LAB && photometric <= LAB + 2) {
-            throw new DataException("a TIFF in the colours of CIELab is not read; save it in RGB");
+            throw new DataException("a TIFF in CIELab colours is not read; save it in RGB");
         }
         boolean grey = photometric <= 1 && samples == 1 && (bits == 2 || bits == 4);
         boolean alpha = photometric == RGB && samples == 4 && bits == 8;
         boolean tiles = photometric <= RGB && bits == 8 && directory.number(TILE_WIDTH, 0) > 0;
         if (alpha && directory.number(TiffDirectory.COMPRESSION, 1) == JPEG) {
-            throw new DataException("a TIFF with alpha in JPEG's compression is not read; save it in another");
+            throw new DataException(
+                    "a TIFF with alpha and JPEG compression is not read; save it with another" + " compression");
         }
         boolean big = file[2] == '+' || file[3] == '+';
         if (big || !(grey || alpha || tiles)) {

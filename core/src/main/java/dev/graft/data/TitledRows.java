@@ -67,7 +67,7 @@ final class TitledRows implements Rows {
             ahead.remove().words().stream().filter(word -> !word.isEmpty()).forEach(passed::add);
         }
         if (titles > 0) {
-            notes.add("passed over " + Wording.count(titles, "line") + " above the table: " + Wording.shown(passed));
+            notes.add("skipped " + Wording.count(titles, "line") + " above the table: " + Wording.shown(passed));
         }
     }
 

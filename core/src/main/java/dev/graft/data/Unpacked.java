@@ -92,7 +92,7 @@ final class Unpacked {
                                 : files.size() + ": "
                                         + Wording.shown(files.stream()
                                                 .map(ZipEntry::getName)
-                                                .toList()) + "; unpack it, and name the folder"));
+                                                .toList()) + "; unpack it, and give the folder"));
             }
             InputStream content = new BufferedInputStream(zip.getInputStream(files.getFirst()), BUFFER);
             Optional<FileKind> other = FileKind.of(head(content));

@@ -97,7 +97,7 @@ public final class Trainer {
     /// @return the results of all epochs, also of those before a resume
     /// @throws IllegalArgumentException if there is nothing to learn from, or nothing to validate with
     public History fit() {
-        requireSome(training, "to learn from");
+        requireSome(training, "to train on");
         requireSome(validation, "to validate with"); // the loss over nothing is 0, and no model would ever be better
         requireSpread();
         try (TrainingState state = new TrainingState(network, plan, recipe, stepsPerEpoch());

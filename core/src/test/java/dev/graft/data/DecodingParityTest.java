@@ -28,7 +28,7 @@ class DecodingParityTest {
     /// Refused by name, see the guide.
     private static final Map<String, String> REFUSED = Map.of(
             "tif-lab.tif", "CIELab",
-            "tif-jpeg-rgba.tif", "with alpha in JPEG's compression");
+            "tif-jpeg-rgba.tif", "with alpha and JPEG compression");
 
     private static final Set<String> LOSSY = Set.of("jpg", "webp");
     private static final ImageDecoder DECODER = new ImageDecoder(3);

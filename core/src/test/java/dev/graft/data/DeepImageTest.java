@@ -116,8 +116,8 @@ class DeepImageTest {
     void withoutARangeItSaysHowToTellOne() {
         assertThatThrownBy(() -> open("pillow.png").decode(1))
                 .isInstanceOf(DataException.class)
-                .hasMessage("pillow.png: 16-bit grey, and neither the file nor the model says which values are black"
-                        + " and white; tell them: --value-range LOW,HIGH");
+                .hasMessage(
+                        "pillow.png: 16-bit grey, and neither the file nor the model says which values are black and white; specify them: --value-range LOW,HIGH");
     }
 
     @Test

@@ -50,7 +50,7 @@ class FileNamesTest {
 
         assertThat(started(locale, folder.toString()))
                 .startsWith(folder + "/")
-                .contains(": letters of this name are lost, as Java was started for file names in ANSI_X3.4-1968")
+                .contains(": letters of this name are lost, because Java was started for file names in ANSI_X3.4-1968")
                 .endsWith("; start it again with LC_ALL=C.UTF-8 in its environment");
         assertThat(started("LC_ALL=C.UTF-8", folder.toString())).contains("긁힘", "좋음", "찍힘없음");
     }
@@ -67,7 +67,7 @@ class FileNamesTest {
         Files.createFile(folder.resolve("가.png"));
 
         assertThat(started("LC_ALL=POSIX", folder.toString(), "search"))
-                .contains("no file can be looked up by this name")
+                .contains("files with such names cannot be found")
                 .endsWith("LC_ALL=C.UTF-8 in its environment");
     }
 

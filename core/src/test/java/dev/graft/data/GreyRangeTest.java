@@ -76,7 +76,7 @@ class GreyRangeTest {
         Splits<ImageSource> splits =
                 ImageData.open(root, ImageOptions.defaults().withRange(TOLD));
         assertThat(splits.range()).contains(TOLD);
-        assertThat(splits.notes()).contains("values: 5 to 77 of grey with more than 8 bits, as told");
+        assertThat(splits.notes()).contains("values: 5 to 77 of grey with more than 8 bits, as specified");
     }
 
     @Test
@@ -109,8 +109,9 @@ class GreyRangeTest {
             constant("train/b/" + i + ".png", 7);
         }
         assertThatThrownBy(() -> ImageData.open(root))
-                .hasMessage(root + ": all values of 8 training images in 16-bit grey are the same, so that there is"
-                        + " nothing to learn from; tell which are black and white: --value-range LOW,HIGH");
+                .hasMessage(
+                        root
+                                + ": all values of 8 training images in 16-bit grey are the same, so there is nothing to train on; specify which are black and white: --value-range LOW,HIGH");
         int[] speck = new int[4000];
         Arrays.fill(speck, 7);
         speck[17] = 9; // rarer than one in a thousand
@@ -126,7 +127,7 @@ class GreyRangeTest {
         }
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("16-bit grey, and no training image is")
+                .hasMessageContaining("16-bit grey, but no training image is")
                 .hasMessageContaining("--value-range LOW,HIGH");
     }
 
@@ -134,7 +135,7 @@ class GreyRangeTest {
     void numbersWithAFractionNeedATold() throws IOException {
         Files.write(root.resolve("train/a/float.tif"), DeepImageTest.file("float.tif"));
         assertThatThrownBy(() -> ImageData.open(root))
-                .hasMessageContaining("float.tif: 32-bit grey of numbers with a fraction or a sign, of which no usual")
+                .hasMessageContaining("float.tif: 32-bit grey of numbers with a fraction or a sign, for which no usual")
                 .hasMessageEndingWith("--value-range LOW,HIGH");
         assertThat(ImageData.open(root, ImageOptions.defaults().withRange(TOLD)).range())
                 .contains(TOLD);
@@ -144,7 +145,7 @@ class GreyRangeTest {
     void whatFilesTellThemselvesIsSaid() throws IOException {
         Files.write(root.resolve("train/a/packed.tif"), DeepImageTest.file("packed12.tif"));
         assertThat(ImageData.open(root).notes())
-                .contains("values: 1 image of 10 to 16-bit grey, scaled by the significant bits that the files tell");
+                .contains("values: 1 image of 10 to 16-bit grey, scaled by the significant bits that the files state");
     }
 
     @Test

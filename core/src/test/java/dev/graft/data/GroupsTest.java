@@ -76,11 +76,11 @@ class GroupsTest {
         SplitOptions narrow = SplitOptions.DEFAULT.withGroups(new Groups("", Pattern.compile("(lot[0-3])_")));
         assertThatThrownBy(() -> ImageData.open(root, ImageOptions.defaults().withSplit(narrow)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("lot4_0.png: the group pattern (lot[0-3])_ names no group of it");
+                .hasMessageContaining("lot4_0.png: the group pattern (lot[0-3])_ finds no group in it");
         SplitOptions column = SplitOptions.DEFAULT.withGroups(new Groups("lot", null));
         assertThatThrownBy(() -> ImageData.open(root, ImageOptions.defaults().withSplit(column)))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("a column of groups goes with a table, found class folders");
+                .hasMessageContaining("a group column needs a table, found class folders");
     }
 
     @Test
@@ -130,7 +130,7 @@ class GroupsTest {
                 .hasMessageContaining("--group-column: no column 'person'; there are 'patient'; 'text'; 'label'");
         assertThatThrownBy(() -> new Groups("", Pattern.compile("lot")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected a regular expression with a bracket");
+                .hasMessageContaining("expected a regular expression with parentheses");
     }
 
     @Test
@@ -148,7 +148,7 @@ class GroupsTest {
         assertThat(judged).hasSize(200).doesNotHaveDuplicates();
         assertThatThrownBy(() -> all.folds(21, 7))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("folds: expected 2 to 20, one for each group at most, found 21");
+                .hasMessage("folds: expected 2 to 20, at most one per group, found 21");
     }
 
     @Test

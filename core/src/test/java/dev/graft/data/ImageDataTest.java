@@ -75,7 +75,7 @@ class ImageDataTest {
         assertThat(splits.problems().get(0).where()).endsWith("cut.png");
         assertThat(splits.problems().get(0).reason()).isEqualTo("the file is cut off: no IEND chunk");
         assertThat(splits.problems().get(1).reason()).startsWith("not an image: expected JPEG");
-        assertThat(splits.notes()).containsExactly("ignored 1 file that is no image", "no image to test in ants");
+        assertThat(splits.notes()).containsExactly("ignored 1 file that is not an image", "no image to test in ants");
 
         DataSummary summary = splits.summary();
         assertThat(summary.counts().get("test")).isEqualTo(Map.of("ants", 0, "bees", 2));
@@ -133,7 +133,7 @@ class ImageDataTest {
         assertThat(few.labels()).isEqualTo(whole.labels());
         assertThatThrownBy(() -> whole.atMost(0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("examples of each class: expected at least 1, found 0");
+                .hasMessage("examples per class: expected at least 1, found 0");
     }
 
     @Test
@@ -169,7 +169,7 @@ class ImageDataTest {
                 .startsWith("1 image for validation or test also in training")
                 .contains("again.png");
         assertThat(notes.get(1))
-                .startsWith("1 image to train on again with another label")
+                .startsWith("1 image to train on twice with different labels")
                 .contains("other.png");
     }
 
@@ -177,13 +177,13 @@ class ImageDataTest {
     void whatCannotBeTrainedOn() throws IOException {
         assertThatThrownBy(() -> ImageData.open(root.resolve("nowhere")))
                 .hasMessageContaining("no such file or folder");
-        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("expected one folder for each class");
+        assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("expected one folder per class");
         images("a", 2);
         assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("at least two classes, found only a");
         Files.createDirectories(root.resolve("b"));
         assertThatThrownBy(() -> ImageData.open(root))
                 .hasMessageContaining("at least two classes, found only a")
-                .hasMessageContaining("left alone b: it holds no image, so it is no class");
+                .hasMessageContaining("ignored b: it contains no images, so it is not a class");
         Files.writeString(root.resolve("b/x.jpg"), "nothing");
         assertThatThrownBy(() -> ImageData.open(root)).hasMessageContaining("x.jpg: not an image");
     }
@@ -195,7 +195,7 @@ class ImageDataTest {
         images("val/c", 1);
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("label c is in the validation part and not in the training part, which has a; b");
+                .hasMessageContaining("label c is in the validation part but not in the training part, which has a; b");
     }
 
     @Test
@@ -267,8 +267,8 @@ class ImageDataTest {
         assertThat(splits.labels()).containsExactly("ants", "bees");
         assertThat(splits.notes())
                 .contains(
-                        "left alone test, beside the training part: it has no folders of classes",
-                        "left alone outputs, beside the training part: its name is no part's");
+                        "ignored test, beside the training part: it has no folders of classes",
+                        "ignored outputs, beside the training part: its name is not that of a part");
     }
 
     @Test
@@ -279,7 +279,7 @@ class ImageDataTest {
         Files.writeString(root.resolve("mine/first/run.json"), "{}");
         Splits<ImageSource> splits = ImageData.open(root);
         assertThat(splits.labels()).containsExactly("ants", "bees");
-        assertThat(splits.notes()).contains("passed over mine: it holds runs of Graft, which are no data");
+        assertThat(splits.notes()).contains("skipped mine: it contains runs of Graft, which are not data");
     }
 
     @Test
@@ -299,7 +299,7 @@ class ImageDataTest {
         images("bees", 3);
         Files.writeString(root.resolve("ants/IMG_1.HEIC"), "x");
         assertThat(ImageData.open(root).notes())
-                .contains("1 of 7 files is HEIC, which is not read: convert to JPEG or PNG");
+                .contains("1 of 7 files is HEIC, a format that is not read: convert to JPEG or PNG");
     }
 
     @Test

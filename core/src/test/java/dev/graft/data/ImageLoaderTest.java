@@ -123,7 +123,7 @@ class ImageLoaderTest {
                 BatchCursor cursor = mixed.open(0)) {
             assertThatThrownBy(cursor::next)
                     .isInstanceOf(DataException.class)
-                    .hasMessageContaining("found [3, 30, 24] and [3, 9, 8]; let the transforms end in one size");
+                    .hasMessageContaining("found [3, 30, 24] and [3, 9, 8]; end the transforms with one size");
         }
     }
 

@@ -41,8 +41,9 @@ class LabelTableTest {
         images("p", 4);
         String table = "image,width,species\np/0.png,10,a\np/1.png,11,b\np/2.png,10,a\np/3.png,11,b\n";
         assertThatThrownBy(() -> open(table))
-                .hasMessage(root.resolve("t.csv") + ": found no column for the label among 'image'; 'width'; 'species';"
-                        + " say which it is: --label COLUMN (and --path COLUMN for the file of the image)");
+                .hasMessage(
+                        root.resolve("t.csv")
+                                + ": found no column for the label among 'image'; 'width'; 'species'; specify it: --label COLUMN (and --path COLUMN for the image file)");
         ImageOptions options =
                 ImageOptions.defaults().withTable(new ImageOptions.Table("auto", List.of("species"), "", false));
         Splits<ImageSource> splits = open(table, options);
@@ -57,7 +58,7 @@ class LabelTableTest {
                         open(table, options.withTable(new ImageOptions.Table("auto", List.of("kind"), "", false))))
                 .hasMessageContaining("--label: no column 'kind'; there are 'image'; 'width'; 'species'");
         assertThatThrownBy(() -> open("a,b,label\np/0.png,p/1.png,x\np/2.png,p/3.png,y\n"))
-                .hasMessageContaining("say which it is: --path COLUMN");
+                .hasMessageContaining("specify it: --path COLUMN");
     }
 
     @ParameterizedTest
@@ -84,8 +85,8 @@ class LabelTableTest {
     void missingFilesAreNamed() throws IOException {
         images("p", 2);
         assertThatThrownBy(() -> open("path,label\nq/a.png,a\nq/b.png,b\n"))
-                .hasMessageStartingWith(root.resolve("t.csv")
-                        + ": none of the 2 files in column path is there: q/a.png; q/b.png; looked")
+                .hasMessageStartingWith(
+                        root.resolve("t.csv") + ": none of the 2 files in column path exists: q/a.png; q/b.png; looked")
                 .hasMessageContaining(root.toString());
     }
 
@@ -111,9 +112,9 @@ class LabelTableTest {
         assertThat(splits.problems())
                 .extracting(Problem::reason)
                 .containsExactly(
-                        "no label: NaN stands for a missing one (--keep-na keeps it)",
+                        "no label: NaN stands for a missing label (--keep-na makes it a class)",
                         "repeats the header",
-                        "no label: \\N stands for a missing one (--keep-na keeps it)",
+                        "no label: \\N stands for a missing label (--keep-na makes it a class)",
                         "no label");
         Splits<ImageSource> kept = open(
                 "path,label\np/0.png,None\np/1.png,crack\np/2.png,None\np/3.png,Crack\np/4.png,-\n",
@@ -121,9 +122,8 @@ class LabelTableTest {
         assertThat(kept.labels()).containsExactly("-", "Crack", "None", "crack");
         assertThat(kept.notes())
                 .contains(
-                        "labels that differ only in case or blanks are classes of their own: crack (1), Crack (1)",
-                        "label - (1 image) is learned as a class; if it says that there is no label, remove these"
-                                + " rows");
+                        "labels that differ only in case or blanks are separate classes: crack (1), Crack (1)",
+                        "label - (1 image) is used as a class; if it means that there is no label, remove these rows");
     }
 
     @Test
@@ -134,7 +134,7 @@ class LabelTableTest {
             table.append("p/").append(i).append(".png,name ").append(i).append('\n');
         }
         assertThatThrownBy(() -> open(table.toString()))
-                .hasMessageContaining("found 12 classes for 12 images, which is hardly meant");
+                .hasMessageContaining("found 12 classes for 12 images, which is probably a mistake");
     }
 
     @Test

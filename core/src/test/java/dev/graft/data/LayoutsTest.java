@@ -49,11 +49,11 @@ class LayoutsTest {
         assertThat(splits.labels()).containsExactly("ants", "bees");
         assertThat(splits.notes())
                 .contains(
-                        "left alone checkpoints: it holds no image, so it is no class",
-                        "left alone docs: it holds no image, so it is no class",
-                        "left alone models: it holds no image, so it is no class",
-                        "1 of 7 files is PDF, which is not read: convert to JPEG or PNG",
-                        "ignored 2 files that are no images");
+                        "ignored checkpoints: it contains no images, so it is not a class",
+                        "ignored docs: it contains no images, so it is not a class",
+                        "ignored models: it contains no images, so it is not a class",
+                        "1 of 7 files is PDF, a format that is not read: convert to JPEG or PNG",
+                        "ignored 2 files that are not images");
     }
 
     @Test
@@ -65,7 +65,7 @@ class LayoutsTest {
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("class wasps has no image to train on")
-                .hasMessageContaining("2 of 8 files are HEIC, which is not read: convert to JPEG or PNG");
+                .hasMessageContaining("2 of 8 files are HEIC, a format that is not read: convert to JPEG or PNG");
     }
 
     @Test
@@ -83,8 +83,9 @@ class LayoutsTest {
         text("run.json");
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
-                .hasMessage(root + ": expected a folder with data, found a run of Graft (it holds run.json); name the"
-                        + " folder that it was trained on");
+                .hasMessage(
+                        root
+                                + ": expected a folder with data, found a run of Graft (it contains run.json); give the folder that it was trained on");
     }
 
     @Test
@@ -151,15 +152,15 @@ class LayoutsTest {
             Files.copy(mask, mask.resolveSibling(i + ".jpg"));
         }
         assertThat(ImageData.open(root).notes())
-                .contains("8 of 16 images have the name of another with another ending: masks? They are learned as"
-                        + " images; if they are none, move those away that end in .png");
+                .contains(
+                        "8 of 16 images have the name of another image with another ending: are they masks? They are used as images to train on; if they are masks, remove those that end in .png");
         for (int i = 0; i < 8; i++) {
             Path mask = root.resolve(i < 4 ? "cats" : "dogs").resolve(i + ".png");
             Files.move(mask, mask.resolveSibling(i + "_mask.png"));
         }
         assertThat(ImageData.open(root).notes())
-                .contains("8 of 16 images have the name of another with a word behind it: masks? They are learned as"
-                        + " images; if they are none, move those away that have in their names _mask");
+                .contains(
+                        "8 of 16 images have the name of another image followed by a word: are they masks? They are used as images to train on; if they are masks, remove those that have in their names _mask");
     }
 
     @Test
@@ -176,12 +177,11 @@ class LayoutsTest {
         Files.writeString(root.resolve("labels.csv"), "id,species\n0,ant\n1,bee\n2,ant\n3,bee\n");
         assertThatThrownBy(() -> ImageData.open(root))
                 .hasMessageContaining("found only images")
-                .hasMessageContaining("labels.csv names images; to learn what it says of them, graft train "
-                        + root.resolve("labels.csv"));
+                .hasMessageContaining(
+                        "labels.csv names images; to train on its labels: graft train " + root.resolve("labels.csv"));
         images("others", 4);
         assertThat(ImageData.open(root).notes())
-                .contains("labels.csv names images; to learn what it says of them, graft train "
-                        + root.resolve("labels.csv"));
+                .contains("labels.csv names images; to train on its labels: graft train " + root.resolve("labels.csv"));
     }
 
     @Test
@@ -190,8 +190,9 @@ class LayoutsTest {
         Files.writeString(root.resolve("test.csv"), "text,label\nwell made,good\nbroken,bad\n");
         assertThatThrownBy(() -> ImageData.open(root))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("found only files; test.csv, train.csv are tables that name no images: of"
-                        + " texts? Then graft train " + root + " --model graft-nano-ko");
+                .hasMessageContaining(
+                        "found only files; test.csv, train.csv are tables that name no images: are they texts? Then run graft train "
+                                + root + " --model graft-nano-ko");
     }
 
     @Test
@@ -210,7 +211,7 @@ class LayoutsTest {
     @NeedsShared("cases/data")
     void realFoldersWithFormatsThatAreNotRead() {
         assertThat(ImageData.open(Shared.path("cases/data/heic-among-jpeg")).notes())
-                .anyMatch(note -> note.contains(" files are HEIC, which is not read: convert to JPEG or PNG"));
+                .anyMatch(note -> note.contains(" files are HEIC, a format that is not read: convert to JPEG or PNG"));
     }
 
     private void text(String file) throws IOException {

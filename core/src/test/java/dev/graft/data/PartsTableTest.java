@@ -65,8 +65,7 @@ class PartsTableTest {
         PartsTable less = new PartsTable(TABLE.entries().subList(0, 2));
         assertThatThrownBy(() -> TABLE.requireSame(less, Path.of("run")))
                 .hasMessage(
-                        "run: expected the 3 examples that it was started with, found 1 missing or changed: bees/2.jpg;"
-                                + " bring them back, or start a new run");
+                        "run: expected the 3 examples that it was started with, found 1 missing or changed: bees/2.jpg; restore them, or start a new run");
         assertThatThrownBy(() -> less.requireSame(TABLE, Path.of("run"))).hasMessageContaining("1 new: bees/2.jpg");
         PartsTable turned = new PartsTable(List.of(
                 TABLE.entries().get(1), TABLE.entries().get(0), TABLE.entries().get(2)));

@@ -57,13 +57,13 @@ class SeparatePartsTest {
         Path other = write("o.csv", "text,label\nfive,c\n");
         assertThatThrownBy(() -> open(train, plain))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("has a validation part, and " + plain + " is to be one");
+                .hasMessageContaining("has a validation part, but " + plain + " is given as one too");
         assertThatThrownBy(() -> open(plain, train))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("expected the examples of the validation part, found parts in it");
         assertThatThrownBy(() -> open(plain, other))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("label c is in the validation part and not in the training part");
+                .hasMessageContaining("label c is in the validation part but not in the training part");
     }
 
     private static Splits<Text> open(Path data, Path validation) {

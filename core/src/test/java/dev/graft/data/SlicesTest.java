@@ -94,7 +94,7 @@ class SlicesTest {
         assertThat(names(new Slices(new Named(3), 3), 2, 0)).containsExactly(2L);
         assertThatThrownBy(() -> new Slices(new Named(3), 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("slices: expected 1 to 3, one for each batch of the data at most, found 4");
+                .hasMessage("slices: expected 1 to 3, at most one per batch of the data, found 4");
         assertThatThrownBy(() -> new Slices(new Named(3), 0)).hasMessageContaining("found 0");
     }
 

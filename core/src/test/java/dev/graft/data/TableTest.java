@@ -117,8 +117,8 @@ class TableTest {
         try (Rows rows = Rows.open(file, NAMES)) {
             assertThat(rows(rows).stream().map(Row::fault).filter(Objects::nonNull))
                     .containsExactly(
-                            "breaks off in a quoted field: too few columns, 1 of 2",
-                            "goes on with the row that begins at line 3, whose quoted field has a line break");
+                            "ends inside a quoted field: too few columns, 1 of 2",
+                            "continues the row that begins at line 3, whose quoted field contains a line break");
         }
     }
 
@@ -141,7 +141,7 @@ class TableTest {
     void titlesAboveTheTable() throws IOException {
         Path file = write("t.csv", "Reviews,,\n,,\nid,text,label\n1,a,x\n");
         try (Rows rows = Rows.open(file, NAMES)) {
-            assertThat(rows.notes()).containsExactly("passed over 1 line above the table: Reviews");
+            assertThat(rows.notes()).containsExactly("skipped 1 line above the table: Reviews");
             assertThat(words(rows)).containsExactly(List.of("id", "text", "label"), List.of("1", "a", "x"));
         }
         Path empty = write("e.csv", "1,\n2,\n3,c\n");

@@ -95,9 +95,9 @@ class TextInputTest {
             assertThat(input.next()).isEqualTo("첫째 줄");
             assertThatThrownBy(input::next)
                     .isInstanceOf(DataException.class)
-                    .hasMessage(
-                            file + " line 2: neither UTF-8 nor CP949 (EUC-KR): byte 0xFF at place 8 of the line, after"
-                                    + " lines in UTF-8; save the file as UTF-8");
+                    .hasMessage(file
+                            + " line 2: neither UTF-8 nor CP949 (EUC-KR): byte 0xFF at position 8 of the line, after"
+                            + " lines in UTF-8; save the file as UTF-8");
         }
     }
 
@@ -186,8 +186,9 @@ class TextInputTest {
         }
         zip(zip, "train.csv", "test.csv");
         assertThatThrownBy(() -> TextInput.open(zip))
-                .hasMessage(zip + ": expected an archive with one file in it, found 2: train.csv; test.csv; unpack it,"
-                        + " and name the folder");
+                .hasMessage(
+                        zip
+                                + ": expected an archive with one file in it, found 2: train.csv; test.csv; unpack it, and give the folder");
         zip(zip, "[Content_Types].xml", "xl/workbook.xml");
         assertThatThrownBy(() -> TextInput.open(zip)).hasMessageContaining("an Excel workbook; in Excel, File");
         zip(zip, "[Content_Types].xml", "word/document.xml");

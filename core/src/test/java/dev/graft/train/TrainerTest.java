@@ -70,7 +70,7 @@ class TrainerTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("training: expected examples to validate with, found none");
             Trainer idle = new Trainer(network, Toy.everything(1, 0.01), RECIPE, none, Toy.Points.validation());
-            assertThatThrownBy(idle::fit).hasMessage("training: expected examples to learn from, found none");
+            assertThatThrownBy(idle::fit).hasMessage("training: expected examples to train on, found none");
         }
     }
 

@@ -116,7 +116,7 @@ public final class FilmReviews {
     /// @throws IllegalArgumentException if there shall be none
     public static void write(Path folder, int perClass, long seed) {
         if (perClass < 1) {
-            throw new IllegalArgumentException("reviews of each class: expected at least 1, found " + perClass);
+            throw new IllegalArgumentException("reviews per class: expected at least 1, found " + perClass);
         }
         try {
             Files.createDirectories(folder);

@@ -67,8 +67,8 @@ public final class SurfacePhotos {
     /// @throws DataException if the folder cannot be written
     public static void write(Path folder, int train, int validation, long seed) {
         if (train < 1 || validation < 1) {
-            throw new IllegalArgumentException("surface: expected at least one image of each class, found " + train
-                    + " to train and " + validation + " to validate");
+            throw new IllegalArgumentException("surface: expected at least one image per class, found " + train
+                    + " to train on and " + validation + " to validate with");
         }
         for (Kind kind : Kind.values()) {
             write(folder.resolve("train").resolve(kind.label()), kind, train, Rng.mix(seed, 0));
@@ -80,7 +80,7 @@ public final class SurfacePhotos {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new DataException(folder + ": cannot be made: " + e.getMessage(), e);
+            throw new DataException(folder + ": cannot be created: " + e.getMessage(), e);
         }
         for (int i = 0; i < count; i++) {
             Image image = draw(kind, Rng.mix(seed, i), SIZE);

@@ -120,9 +120,9 @@ final class ColumnSearch {
         boolean textAsked = !asked.text().equals(TextOptions.AUTO);
         int expected = labelled ? 2 : 1;
         if ((!textAsked || (labelled && asked.labels().isEmpty())) && names.size() != expected) {
-            throw new DataException(file + ": found no known names of columns for the text"
+            throw new DataException(file + ": found no known column names for the text"
                     + (labelled ? " and the label" : "")
-                    + ": the first line has " + shown() + "; say which columns they are, by name or by number (--text 1"
+                    + ": the first line has " + shown() + "; specify the columns by name or number (--text 1"
                     + (labelled ? " --label 2)" : ")"));
         }
         int text = textAsked ? asked(asked.text()) : 0;
@@ -138,7 +138,7 @@ final class ColumnSearch {
         boolean none = asked.pair().equals(TextOptions.AUTO) || asked.pair().equals(TextOptions.NONE);
         int pair = none ? TableColumns.NONE : asked(asked.pair());
         if (labelled && asked().findAny().isEmpty()) {
-            notes.add(file + " has no header: took the first column for the text and the second for the label");
+            notes.add(file + " has no header: used the first column as the text and the second as the label");
         }
         return new TableColumns(false, false, names, text, pair, labels, TableColumns.NONE, notes);
     }
@@ -153,8 +153,8 @@ final class ColumnSearch {
         if (classes * 2 > sample.size() && texts < classes) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: has no header, and its column %d has %,d different values in %,d rows, which are hardly labels;"
-                            + " if the label comes first: --text %d --label %d",
+                    "%s: has no header, and its column %d has %,d different values in %,d rows, which are"
+                            + " probably not labels; if the label comes first: --text %d --label %d",
                     file,
                     labels.getFirst() + 1,
                     classes,
@@ -175,8 +175,8 @@ final class ColumnSearch {
             if (mean >= taken && mean >= LONG) {
                 notes.add(String.format(
                         Locale.ROOT,
-                        "%s: texts are those of column %s, with %.0f letters on average; column %s, with %.0f, is not"
-                                + " read (--text %s takes it, --text-pair %s both)",
+                        "%s: texts are those of column %s, with %.0f letters on average; column %s, with %.0f,"
+                                + " is not used (--text %s uses it instead, --text-pair %s uses both)",
                         file,
                         names.get(columns.text()),
                         taken,
@@ -272,9 +272,8 @@ final class ColumnSearch {
                 && !trained.input().isEmpty()
                 && number(trained.input()).isEmpty()
                 && names.size() > 1) {
-            throw new DataException(
-                    file + ": no column '" + trained.input() + "', which the model was trained on; there are " + shown()
-                            + "; say which is the text: --text COLUMN");
+            throw new DataException(file + ": no column '" + trained.input()
+                    + "', which the model was trained on; there are " + shown() + "; specify the text: --text COLUMN");
         }
     }
 
@@ -361,7 +360,7 @@ final class ColumnSearch {
                 .filter(name -> wanted.contains(ColumnNames.plain(name)) && !name.equals(names.get(taken)))
                 .toList();
         if (!others.isEmpty()) {
-            notes.add(file + ": took column " + names.get(taken) + " for the " + role + ", not "
+            notes.add(file + ": used column " + names.get(taken) + " as the " + role + ", not "
                     + String.join(" or ", others));
         }
     }
@@ -372,9 +371,9 @@ final class ColumnSearch {
 
     private DataException missing(String role, String option) {
         List<String> bits = role.equals("label") ? sample.bits() : List.of();
-        String columns = bits.size() > 1 ? String.join(",", bits) + ", whose columns hold 0 and 1" : "COLUMN";
-        return new DataException(file + ": found no column for the " + role + " among " + shown()
-                + "; say which it is: " + option + " " + columns);
+        String columns = bits.size() > 1 ? String.join(",", bits) + ", whose columns contain 0 and 1" : "COLUMN";
+        return new DataException(file + ": found no column for the " + role + " among " + shown() + "; specify it: "
+                + option + " " + columns);
     }
 
     private String shown() {

@@ -30,8 +30,8 @@ final class HeaderGuess {
         boolean others = counts.values().stream().filter(count -> count == 1).count() == first.size();
         if (alone && (others || looksLikeName(read))) {
             throw new DataException(file + " line 1: '" + String.join(", ", first)
-                    + "' is the label of no other row, and looks like a header; name its columns (--text, --label), or"
-                    + " remove the row");
+                    + "' is the label of no other row and looks like a header; specify its columns (--text,"
+                    + " --label), or remove the row");
         }
     }
 

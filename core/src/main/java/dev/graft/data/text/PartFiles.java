@@ -54,7 +54,7 @@ record PartFiles(Map<Part, Path> parts, List<String> unused) {
         }
         if (parts.isEmpty() && !tables.isEmpty()) {
             throw new DataException(folder + ": expected files called train, validation and test, found "
-                    + names(tables) + "; name the file itself, or rename it");
+                    + names(tables) + "; give the file itself, or rename it");
         }
         List<Path> unused = new ArrayList<>(tables);
         unused.removeAll(parts.values());

@@ -75,8 +75,8 @@ public final class TextData {
             if (Files.isRegularFile(folder.resolve(name))
                     && PartFolders.below(folder).stream()
                             .anyMatch(file -> file.toString().endsWith(".arrow"))) {
-                throw new DataException(folder + ": expected tables or class folders of texts, found a data set that"
-                        + " HuggingFace's datasets saved (Arrow); in Python, datasets.load_from_disk(\"" + folder
+                throw new DataException(folder + ": expected tables or class folders of texts, found a data set"
+                        + " saved by HuggingFace datasets (Arrow); in Python, datasets.load_from_disk(\"" + folder
                         + "\") and, for each part, [\"train\"].to_csv(\"train.csv\", index=False)");
             }
         }

@@ -49,7 +49,7 @@ final class TextFolders {
         List<Path> classes = PartFolders.folders(folder);
         List<Path> files = PartFolders.files(folder);
         if (classes.isEmpty()) {
-            throw new DataException(folder + ": expected " + TextFormat.TRAIN + ", or one folder for each class ("
+            throw new DataException(folder + ": expected " + TextFormat.TRAIN + ", or one folder per class ("
                     + folder + "/good/1.txt, …), found "
                     + (files.isEmpty()
                             ? "nothing"

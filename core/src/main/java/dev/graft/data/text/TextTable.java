@@ -197,8 +197,8 @@ final class TextTable {
                                     ? text.id().toString()
                                     : file.resolveSibling(text.id().toString())
                                             + ": label '" + label
-                                            + "' is the name of a column, and no class; remove the row, or say"
-                                            + " --task classes to learn it");
+                                            + "' is the name of a column, not a class; remove the row, or use"
+                                            + " --task classes to keep it as a class");
                 }
             }
         }

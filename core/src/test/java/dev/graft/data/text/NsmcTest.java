@@ -31,8 +31,8 @@ class NsmcTest {
                 .extracting(item -> item.input().first())
                 .contains("\" \" ㅎ", "\"조조 히데오\"감독은 나름 내용에 의미는 부여 하는 듯!");
         assertThat(splits.notes())
-                .allMatch(note -> note.contains("which flatters the result: ")
-                        || note.contains("to train on again with another label: "));
+                .allMatch(note -> note.contains("which makes the result look better than it is: ")
+                        || note.contains("to train on twice with different labels: "));
     }
 
     @Test

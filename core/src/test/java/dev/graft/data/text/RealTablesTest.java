@@ -52,13 +52,13 @@ class RealTablesTest {
                 "letters/train ! 2 classes: cold ! class folders of texts",
                 "list-strings.csv ! 3 classes: anger (30), joy (30), surprise (30) !",
                 "nan.csv ! 2 classes: negative (67), positive (85) ! left out: 8 (8 no label)",
-                "no-consensus.tsv ! 4 classes ! label - (6 texts) is learned as a class",
+                "no-consensus.tsv ! 4 classes ! label - (6 texts) is used as a class",
                 "open-quote.csv ! 2 classes ! the field that begins at line 22 spans 10 lines that look like rows",
                 "quoted-newlines.csv ! 2 classes: negative (71), positive (89) !",
                 "quoted-newlines.tsv ! 2 classes: negative (36), positive (24) !",
                 "ratings.txt ! text from column document, label from column label ! not used: column id",
                 "repeated-header.csv ! 2 classes: negative (33), positive (27) ! left out: 1 (1 repeats the header)",
-                "title-and-description.csv ! text from column title ! column description, with 36, is not read",
+                "title-and-description.csv ! text from column title ! column description, with 36, is not used",
                 "train-and-eval ! 2 classes: 0 (27), 1 (33) !",
                 "train.csv.zip ! 2 classes: negative (33), positive (27) !",
                 "unsup-folder ! 3 classes: neg (25), pos (19), unsup (18) ! no text to test in unsup",
@@ -128,13 +128,13 @@ class RealTablesTest {
         for (int i = 0; i < 12; i++) {
             table.append("words ").append(i).append(",x,name ").append(i).append('\n');
         }
-        assertStop(table.toString()).hasMessageContaining("found 12 classes for 12 texts, which is hardly meant");
+        assertStop(table.toString()).hasMessageContaining("found 12 classes for 12 texts, which is probably a mistake");
     }
 
     @Test
     void aClassThatIsCalledLikeAColumn() throws IOException {
         assertStop("text,label\ngood,a\nbad,b\nText,Label \nfine,a\n")
-                .hasMessageContaining("t.csv line 4: label 'Label' is the name of a column, and no class");
+                .hasMessageContaining("t.csv line 4: label 'Label' is the name of a column, not a class");
         Splits<Text> repeated = open("text,label\ngood,a\nbad,b\ntext,label\nfine,a\nno,b\n");
         assertThat(repeated.problems()).containsExactly(new Problem("t.csv line 4", "repeats the header"));
     }
@@ -170,8 +170,8 @@ class RealTablesTest {
         assertThat(open("text,label\na,yes\nb,no\nc,Yes\nd,-1\ne,y es\nf,no\ng,1\n")
                         .notes())
                 .contains(
-                        "labels that differ only in case or blanks are classes of their own: yes (1), Yes (1), y es (1)",
-                        "label -1 (1 text) is learned as a class; if it says that there is no label, remove these rows");
+                        "labels that differ only in case or blanks are separate classes: yes (1), Yes (1), y es (1)",
+                        "label -1 (1 text) is used as a class; if it means that there is no label, remove these rows");
     }
 
     @ParameterizedTest
@@ -201,8 +201,8 @@ class RealTablesTest {
                 "\"1,14\" ! 27 ! \"2,27\" ! --label-separator \",\"",
                 "joy|anger ! joy ! anger ! --label-separator \"|\"",
                 "joy;anger ! anger;joy ! joy ! --label-separator \";\"",
-                "\"[1, 0, 1]\" ! \"[0, 0, 1]\" ! \"[0, 1, 0]\" ! write a column for each",
-                "1 0 1 ! 0 0 1 ! 0 1 0 ! write a column for each",
+                "\"[1, 0, 1]\" ! \"[0, 0, 1]\" ! \"[0, 1, 0]\" ! write one column per label",
+                "1 0 1 ! 0 0 1 ! 0 1 0 ! write one column per label",
             })
     void severalLabelsInACellStop(String first, String second, String third, String said) throws IOException {
         assertStop("text,labels\na," + first + "\nb," + second + "\nc," + third + "\nd," + first + "\n")
@@ -222,7 +222,7 @@ class RealTablesTest {
     void titlesInKorean() throws IOException {
         Splits<Text> splits = open("고객 의견 조사,,\n2024년 4월,,\n\n번호,의견,분류\n" + "1,좋다,칭찬\n2,싫다,불만\n".repeat(3));
         assertThat(splits.labels()).containsExactly("불만", "칭찬");
-        assertThat(splits.notes().getFirst()).endsWith("passed over 2 lines above the table: 고객 의견 조사; 2024년 4월");
+        assertThat(splits.notes().getFirst()).endsWith("skipped 2 lines above the table: 고객 의견 조사; 2024년 4월");
     }
 
     @Test

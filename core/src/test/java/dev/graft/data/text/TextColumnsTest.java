@@ -41,7 +41,7 @@ class TextColumnsTest {
         Splits<Text> splits = TextData.open(plain);
         assertThat(all(splits)).containsExactlyInAnyOrder("하나", "둘", "셋", "넷");
         assertThat(splits.notes())
-                .contains(plain + " has no header: took the first column for the text and the second for the label");
+                .contains(plain + " has no header: used the first column as the text and the second as the label");
         Path swapped = write(root, "w.csv", "0,하나\n1,둘\n0,셋\n1,넷\n");
         assertThat(all(TextData.open(swapped, TextOptions.defaults().withLabelColumn("1"))))
                 .containsExactlyInAnyOrder("하나", "둘", "셋", "넷");
@@ -129,8 +129,8 @@ class TextColumnsTest {
         assertThat(splits.labels()).containsExactly("0", "1");
         assertThat(splits.notes())
                 .contains(
-                        table + ": took column label for the label, not category",
-                        table + ": took column text for the text, not title");
+                        table + ": used column label as the label, not category",
+                        table + ": used column text as the text, not title");
     }
 
     @Test
@@ -216,8 +216,8 @@ class TextColumnsTest {
         assertThatThrownBy(() -> TextData.open(table))
                 .isInstanceOf(DataException.class)
                 .hasMessage(
-                        table + ": the labels are 21 different numbers, with fractions: choose the task regression to"
-                                + " learn them as numbers, or single_label_classification to take each as a class");
+                        table
+                                + ": the labels are 21 different numbers, with fractions: choose the task regression to predict them as numbers, or single_label_classification to make each a class");
         assertThat(TextData.open(table, TextOptions.defaults().withTask(Task.REGRESSION))
                         .task())
                 .isEqualTo(Task.REGRESSION);

@@ -71,7 +71,7 @@ class TextDataTest {
         assertThatThrownBy(() -> TextData.open(table, TextOptions.defaults().withStrict(true)))
                 .isInstanceOf(DataException.class)
                 .hasMessageStartingWith(table + ": 2 texts cannot be used: reviews.csv line 3: no text; ")
-                .hasMessageEndingWith("; repair or remove them, or leave out --strict");
+                .hasMessageEndingWith("; repair or remove them, or omit --strict");
     }
 
     @Test

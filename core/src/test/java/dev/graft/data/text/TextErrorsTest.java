@@ -25,21 +25,22 @@ class TextErrorsTest {
     void nothingThere() throws IOException {
         assertThatError(root.resolve("nowhere")).hasMessage(root.resolve("nowhere") + ": no such file or folder");
         assertThatError(root)
-                .hasMessage(root + ": expected train.csv, train.tsv or train.jsonl, or one folder for each class ("
-                        + root + "/good/1.txt, …), found nothing");
+                .hasMessage(root + ": expected train.csv, train.tsv or train.jsonl, or one folder per class (" + root
+                        + "/good/1.txt, …), found nothing");
         write("notes.md", "x");
         assertThatError(root).hasMessageEndingWith("found only other files, such as notes.md");
         write("reviews.csv", "text,label\na,b\n");
         assertThatError(root)
                 .hasMessage(
-                        root + ": expected files called train, validation and test, found [reviews.csv]; name the file"
-                                + " itself, or rename it");
+                        root
+                                + ": expected files called train, validation and test, found [reviews.csv]; give the file itself, or rename it");
         write("test.csv", "text,label\na,b\n");
         assertThatError(root).hasMessage(root + ": expected train.csv, train.tsv or train.jsonl beside test.csv");
         Path other = write("lines.txt", "좋은 영화, 그래도\n별로\n그냥 그래\n");
         assertThatError(other)
-                .hasMessage(other + ": expected a table, found lines without columns: no tab, comma, semicolon or |"
-                        + " divides all of them alike");
+                .hasMessage(
+                        other
+                                + ": expected a table, found lines without columns: no tab, comma, semicolon or | splits all of them into equally many");
     }
 
     @Test
@@ -78,7 +79,7 @@ class TextErrorsTest {
         assertThatError(file)
                 .hasMessageStartingWith(
                         file + ": no labelled texts; left out: none.csv line 2: no text; none.csv line 3: no text")
-                .hasMessageEndingWith("images go with an image model");
+                .hasMessageEndingWith("for images, specify an image model");
         Path json = write("none.jsonl", "{\"text\": \"a\", \"label\": []}\n");
         assertThatError(json).hasMessage(json + ": no text to train on has a label");
         write("folders/a/1.txt", "x");
@@ -100,8 +101,9 @@ class TextErrorsTest {
         write("train.tsv", "text\tlabel\na\tpositive\nb\tnegative\n");
         write("validation.tsv", "text\tlabel\nc\tpositive\nd\tneutral\n");
         assertThatError(root)
-                .hasMessage(root + ": validation.tsv line 3: label neutral is in the validation part and not in the"
-                        + " training part, which has negative; positive");
+                .hasMessage(
+                        root
+                                + ": validation.tsv line 3: label neutral is in the validation part but not in the training part, which has negative; positive");
     }
 
     @Test
@@ -124,7 +126,7 @@ class TextErrorsTest {
         assertThatError(json, TextOptions.defaults().withLabelColumn("Y1"))
                 .hasMessage(json + ": no column 'Y1'; there are 'text', 'y', 'z'; did you mean y?");
         assertThatError(json)
-                .hasMessage(json + ": found no column for the label among 'text', 'y', 'z'; say which it is: --label"
+                .hasMessage(json + ": found no column for the label among 'text', 'y', 'z'; specify it: --label"
                         + " COLUMN");
         assertThatError(json, TextOptions.defaults().withLabelColumn("y").withTextColumn(TextOptions.AUTO))
                 .hasMessageContaining("expected at least two classes");
@@ -136,13 +138,13 @@ class TextErrorsTest {
     void noHeader() throws IOException {
         Path file = write("n.tsv", "1\t좋다\t0\n2\t싫다\t1\n");
         assertThatError(file)
-                .hasMessage(
-                        file + ": found no known names of columns for the text and the label: the first line has '1',"
-                                + " '좋다', '0'; say which columns they are, by name or by number (--text 1 --label 2)");
+                .hasMessage(file + ": found no known column names for the text and the label: the first line has '1',"
+                        + " '좋다', '0'; specify the columns by name or number (--text 1 --label 2)");
         Path likely = write("l.csv", "comments_ko,hate\na,none\nb,hate!\nc,none\nd,hate!\n");
         assertThatError(likely)
-                .hasMessage(likely + " line 1: 'hate' is the label of no other row, and looks like a header; name its"
-                        + " columns (--text, --label), or remove the row");
+                .hasMessage(
+                        likely
+                                + " line 1: 'hate' is the label of no other row and looks like a header; specify its columns (--text, --label), or remove the row");
         assertThatCode(() -> TextData.open(likely, TextOptions.defaults().withHeader(false)))
                 .doesNotThrowAnyException();
         assertThatCode(() -> TextData.open(likely, TextOptions.defaults().withLabelColumn("hate")))
@@ -155,7 +157,7 @@ class TextErrorsTest {
         assertThatError(file, TextOptions.defaults().withStrict(true))
                 .hasMessage(
                         file + ": 2 texts cannot be used: r.tsv line 3: too few columns: 1, expected 2; r.tsv line 4:"
-                                + " too many columns: 3, expected 2; repair or remove them, or leave out --strict");
+                                + " too many columns: 3, expected 2; repair or remove them, or omit --strict");
         assertThat(TextData.open(file).problems()).hasSize(2);
     }
 
@@ -177,13 +179,14 @@ class TextErrorsTest {
         assertThatError(write("k.jsonl", "\n[\"a\", 1]\n"))
                 .hasMessage(root.resolve("k.jsonl") + " line 2: expected an array of JSON objects, found a string in"
                         + " it");
-        assertThatError(write("l.jsonl", "17\n")).hasMessageEndingWith("expected a JSON object a line, found a number");
+        assertThatError(write("l.jsonl", "17\n"))
+                .hasMessageEndingWith("expected one JSON object per line, found a number");
         assertThatError(write("m.json", "[\n  {\"text\": \"a\", \"label\": 1},\n  {\"text\" \"b\"}\n]\n"))
                 .hasMessageContaining("m.json line 3, place")
                 .hasMessageContaining("not JSON: ");
         assertThatError(write("o.json", "{\n  \"text\": \"a\", \"label\": 1\n}\n"))
-                .hasMessageEndingWith("expected an array of JSON objects, or an object a line, found an object with"
-                        + " [text, label]");
+                .hasMessageEndingWith(
+                        "expected an array of JSON objects, or one object per line, found an object with [text, label]");
         assertThatError(write("n.jsonl", "{\"text\": \"a\", \"label\": 1} {}\n"))
                 .hasMessageContaining("line 1, place");
         assertThatError(write("deep.jsonl", "{\"text\": " + "[".repeat(100_000) + "\n"))
@@ -204,10 +207,11 @@ class TextErrorsTest {
         Path file = write(
                 "s.jsonl", "{\"text\": \"a\", \"label\": [\"x\"]}\n{\"text\": \"b\", \"label\": [\"x\", \"y\"]}\n");
         assertThatError(file, TextOptions.defaults().withTask(Task.SINGLE_LABEL_CLASSIFICATION))
-                .hasMessage(file + ": s.jsonl line 2: expected one label, found [x, y]; several go with the task"
-                        + " multi_label_classification");
+                .hasMessage(
+                        file
+                                + ": s.jsonl line 2: expected one label, found [x, y]; for several labels use the task multi_label_classification");
         assertThatError(file, TextOptions.defaults().withPerClass(2))
-                .hasMessage(file + ": few texts of each class go with one class each, found the task"
+                .hasMessage(file + ": few texts per class need one class each, found the task"
                         + " multi_label_classification");
     }
 
@@ -226,11 +230,11 @@ class TextErrorsTest {
         assertThatThrownBy(() -> options.withValidationFraction(1)).hasMessageContaining("between 0 and 1, found 1.0");
         assertThatThrownBy(() -> options.withPerClass(-1)).hasMessageContaining("0 or more examples");
         assertThatThrownBy(() -> options.withTask(Task.REGRESSION).withPerClass(1))
-                .hasMessageContaining("go with one class an example");
+                .hasMessageContaining("need one class per example");
         assertThatThrownBy(() -> options.withLabelSeparator("|").withTask(Task.SINGLE_LABEL_CLASSIFICATION))
-                .hasMessageContaining("goes with the task multi_label_classification");
+                .hasMessageContaining("is for the task multi_label_classification");
         assertThatThrownBy(() -> options.withLabelColumns(List.of("a", "b")).withTask(Task.SINGLE_LABEL_CLASSIFICATION))
-                .hasMessageContaining("one class stands in one column, found [a, b]");
+                .hasMessageContaining("one class per example needs one label column, found [a, b]");
         assertThatThrownBy(() -> options.withTask(Task.MASKED_LANGUAGE_MODELING))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("texts without labels");

@@ -132,8 +132,8 @@ class TextLinesTest {
         Path other = Files.writeString(root.resolve("b.csv"), "id,text\n1,하나\n");
         assertThatThrownBy(() -> texts(other, rows))
                 .hasMessage(
-                        other + ": no column 'sentence', which the model was trained on; there are 'id', 'text'; say"
-                                + " which is the text: --text COLUMN");
+                        other
+                                + ": no column 'sentence', which the model was trained on; there are 'id', 'text'; specify the text: --text COLUMN");
         Path only = Files.writeString(root.resolve("c.csv"), "text\n하나\n");
         assertThat(texts(only, rows)).containsExactly("하나");
         Path tabs = Files.writeString(root.resolve("d.txt"), "id\tsentence\n1\t하나\n2\t둘\n");
@@ -170,8 +170,8 @@ class TextLinesTest {
         Path file = Files.writeString(root.resolve("a.csv"), "id,x\n1,a\n");
         assertThatThrownBy(() -> texts(file, TextOptions.defaults()))
                 .hasMessage(
-                        file + ": found no known names of columns for the text: the first line has 'id', 'x'; say which"
-                                + " columns they are, by name or by number (--text 1)");
+                        file
+                                + ": found no known column names for the text: the first line has 'id', 'x'; specify the columns by name or number (--text 1)");
         Path empty = Files.writeString(root.resolve("e.csv"), "");
         assertThatThrownBy(() -> texts(empty, TextOptions.defaults())).hasMessage(empty + ": the file is empty");
     }

@@ -70,7 +70,7 @@ class TextSplitsTest {
         assertThat(texts(now.in(then.table()).validation())).isEqualTo(texts(then.validation()));
         assertThat(texts(now.in(then.table()).train())).isEqualTo(texts(then.train()));
         assertThat(now.in(then.table()).notes())
-                .contains("1 text added or changed since the run, in no part of it: s.csv line 2");
+                .contains("1 text added or changed since the run, used in no part: s.csv line 2");
         Splits<Text> other = TextData.open(write(root, "other.csv", rows(8).replace("text ", "none ")));
         assertThat(now.in(other.table())).isSameAs(now);
     }
@@ -110,9 +110,9 @@ class TextSplitsTest {
         write(root, "test.csv", "text,label\n나쁘다,a\n");
         assertThat(TextData.open(root).notes())
                 .containsExactly(
-                        "2 texts for validation or test also in training, which flatters the result: train.csv line 3 ="
+                        "2 texts for validation or test also in training, which makes the result look better than it is: train.csv line 3 ="
                                 + " validation.csv line 2; train.csv line 4 = test.csv line 2",
-                        "1 text to train on again with another label: train.csv line 2 = train.csv line 5",
+                        "1 text to train on twice with different labels: train.csv line 2 = train.csv line 5",
                         "no text to test in b");
     }
 
