@@ -71,7 +71,7 @@ public record Adaptation(
     private static void requireSome(MaskedTexts texts, String purpose) {
         if (texts.examples() == 0) {
             throw new IllegalArgumentException("adaptation: expected texts " + purpose
-                    + " with a word that can be hidden, found none; the vocabulary knows none of their words");
+                    + " with a word that can be hidden, found none; none of their words is in the vocabulary");
         }
     }
 

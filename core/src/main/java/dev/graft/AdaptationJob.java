@@ -75,7 +75,8 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     public static AdaptationJob resumed(Path folder, Hub hub) {
         AdaptationOptions options = AdaptationOptions.ofRun(folder)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        folder + ": expected a run of graft adapt, found another; see graft train --resume"));
+                        folder + ": expected a run of graft adapt, found one of another command; to continue a"
+                                + " training: graft train --resume"));
         RunLock.requireIdle(folder);
         Threads.set(options.threads());
         Device device = Device.parse(options.device());

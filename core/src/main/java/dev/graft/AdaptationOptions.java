@@ -80,7 +80,9 @@ public record AdaptationOptions(
 
     /// @throws IllegalArgumentException if a number is out of range
     public AdaptationOptions {
-        require((model == null) != (fresh == null), "adapt: expected the folder of a model, or a new one");
+        require(
+                (model == null) != (fresh == null),
+                "adapt: expected the folder of a model, or the options of a" + " new model");
         require(
                 validationFraction > 0 && validationFraction < 1,
                 "validation share: expected above 0 and below 1, found " + validationFraction);
@@ -88,7 +90,7 @@ public record AdaptationOptions(
         require(maskShare > 0 && maskShare < 1, "mask share: expected above 0 and below 1, found " + maskShare);
         Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
         Bounds.require("epochs", epochs, 1, Plan.MOST_EPOCHS);
-        Bounds.require("checkpoints of an epoch", checkpoints, 1, MOST_CHECKPOINTS);
+        Bounds.require("checkpoints per epoch", checkpoints, 1, MOST_CHECKPOINTS);
         Bounds.require("threads", threads, 1, Threads.MOST);
         require(learningRate > 0, "learning rate: expected above 0, found " + learningRate);
         require(weightDecay >= 0, "weight decay: expected 0 or more, found " + weightDecay);

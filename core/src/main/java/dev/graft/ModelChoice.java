@@ -104,7 +104,7 @@ public record ModelChoice(
         int side = size == 0 ? usual.size() : size;
         if (side < card.smallest()) {
             throw new IllegalArgumentException("size: expected at least " + card.smallest() + " pixels for "
-                    + card.name() + ", which halves them too often for less, found " + side);
+                    + card.name() + ", which halves the size several times, found " + side);
         }
         int shorter = resize == 0 ? Math.round(side * (float) usual.resize() / usual.size()) : resize;
         return new Preprocessing(side, shorter, channels, forChannels(usual.mean()), forChannels(usual.std()), range);

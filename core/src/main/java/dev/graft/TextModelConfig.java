@@ -69,7 +69,7 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
         if (tokenizer.vocabularySize() > encoder.vocabulary()) {
             throw new WeightsException(folder + ": the tokenizer has " + tokenizer.vocabularySize()
                     + " tokens, expected at most " + encoder.vocabulary()
-                    + " as config.json says (vocab_size); they are not of one model");
+                    + " as config.json says (vocab_size); they belong to different models");
         }
         requireLength(asked);
         int most = Encoders.maxLength(encoder);
@@ -85,9 +85,9 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
     Optional<String> doubt(Tokenizer tokenizer) {
         int tokens = tokenizer.vocabularySize();
         return tokens < OWN_VOCABULARY * encoder.vocabulary()
-                ? Optional.of("the tokenizer has " + tokens + " tokens and the weights are for " + encoder.vocabulary()
-                        + ": if the two are not of one model, what it learns will be poor; compare the folder's"
-                        + " tokenizer files with those the model was published with")
+                ? Optional.of("the tokenizer has " + tokens + " tokens but the weights are for " + encoder.vocabulary()
+                        + ": if they belong to different models, training will give poor results; compare the"
+                        + " tokenizer files in the folder with the published ones")
                 : Optional.empty();
     }
 
@@ -102,8 +102,8 @@ record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, in
         }
         if (labels.isEmpty() || labels.size() != names.size()) {
             throw new WeightsException(folder + ": config.json: " + LABELS
-                    + ": expected a label for each output from 0 on, found " + names
-                    + "; the folder is of a model without a task: tune it with graft train DATA --model " + folder);
+                    + ": expected one label per output, from 0 on, found " + names
+                    + "; the folder contains a model without a task: train it with graft train DATA --model " + folder);
         }
         String word = saved.find(TASK)
                 .filter(JsonNode::isString)

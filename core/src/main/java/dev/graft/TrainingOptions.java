@@ -304,8 +304,8 @@ public record TrainingOptions(
     public TrainingOptions fromScratch() {
         if (InitialWeights.parse(network.weights()) instanceof InitialWeights.None) {
             throw new IllegalArgumentException(
-                    "from scratch: expected pretrained weights to compare with, found --weights none, which is"
-                            + " from scratch already");
+                    "from scratch: expected pretrained weights to compare with, found --weights none, which"
+                            + " already trains from scratch");
         }
         return new TrainingOptions(data, network.plainRandom(), tuning.fromScratch(), steps, reuse, threads, device);
     }

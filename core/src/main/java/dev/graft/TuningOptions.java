@@ -83,7 +83,7 @@ public record TuningOptions(
         Bounds.require("epochs", epochs, 0, Plan.MOST_EPOCHS);
         Bounds.require("frozen epochs", frozenEpochs, 0, Plan.MOST_EPOCHS);
         if (learningRate == 0) {
-            throw new IllegalArgumentException("learning rate: expected above 0, found 0; with 0 nothing is learned");
+            throw new IllegalArgumentException("learning rate: expected above 0, found 0; with 0 nothing is trained");
         }
         if (!(warmup >= 0 && warmup < 1)) {
             throw new IllegalArgumentException("warm-up: expected a share of 0 or more and below 1, found " + warmup);
@@ -224,8 +224,8 @@ public record TuningOptions(
             before = epoch;
         }
         if (!stages.equals(AUTO) && stageCount(0) != at.size()) {
-            throw new IllegalArgumentException("stages: expected " + at.size() + ", one for each epoch of unfreeze "
-                    + unfreeze + ", found " + stages + "; leave one of the two away");
+            throw new IllegalArgumentException("stages: expected " + at.size() + ", one per epoch of unfreeze "
+                    + unfreeze + ", found " + stages + "; give only one of the two");
         }
         return Plans.gradual(network, at, epochs, rates);
     }
@@ -283,7 +283,7 @@ public record TuningOptions(
         boolean own = made.phases().stream().anyMatch(phase -> phase.schedule().isPresent());
         if (schedule.equals(AUTO) && own) {
             throw new IllegalArgumentException("warm-up: " + strategy
-                    + " has schedules of its own; name the one to warm up to with --schedule, or leave --warmup away");
+                    + " has its own schedules; choose the one to warm up to with --schedule, or remove --warmup");
         }
         String name = scheduleName();
         Interval counting = warmup == 0 && !BY_STEP.contains(name) ? Interval.EPOCH : Interval.STEP;
@@ -324,8 +324,9 @@ public record TuningOptions(
         }
         // these count epochs, and a warm-up counts steps
         if (warmup > 0 && ScheduleNames.perEpoch(name).isPresent()) {
-            throw new IllegalArgumentException("warm-up: goes with cosine, linear, constant, polynomial, one-cycle,"
-                    + " slanted-triangular, restarts and plateau, found " + word + "; a plan file can have any");
+            throw new IllegalArgumentException("warm-up: is for cosine, linear, constant, polynomial, one-cycle,"
+                    + " slanted-triangular, restarts and plateau, found " + word + "; a plan file can warm up"
+                    + " to any schedule");
         }
         return name;
     }

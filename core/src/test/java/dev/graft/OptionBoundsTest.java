@@ -53,7 +53,7 @@ class OptionBoundsTest {
     @CsvSource({
         "2000000000, 1, 1, 1, 'batch: expected 1 to 65536, found 2000000000'",
         "8, 2000000000, 1, 1, 'epochs: expected 1 to 100000, found 2000000000'",
-        "8, 1, 2000000000, 1, 'checkpoints of an epoch: expected 1 to 1000, found 2000000000'",
+        "8, 1, 2000000000, 1, 'checkpoints per epoch: expected 1 to 1000, found 2000000000'",
         "8, 1, 1, 2000000000, 'threads: expected 1 to 1024, found 2000000000'"
     })
     void ofAnAdaptation(int batch, int epochs, int checkpoints, int threads, String line) {

@@ -155,7 +155,7 @@ class RunContentsTest extends WholeRun {
         Map<String, List<Byte>> before = files(whole);
         assertThatThrownBy(() -> everything(data).with("seed", 1).run(whole))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(whole + ": holds a run already")
+                .hasMessageContaining(whole + ": already holds a run")
                 .hasMessageContaining("--resume " + whole);
         assertThat(files(whole)).isEqualTo(before);
     }

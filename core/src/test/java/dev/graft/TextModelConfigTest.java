@@ -93,7 +93,7 @@ class TextModelConfigTest {
     @Test
     void aModelWithoutATaskHasNoOutputs() {
         assertThatThrownBy(() -> TextModelConfig.saved(THOUSAND, new OfSize(1000), Path.of("model")))
-                .hasMessageContaining("the folder is of a model without a task");
+                .hasMessageContaining("the folder contains a model without a task");
     }
 
     @Test

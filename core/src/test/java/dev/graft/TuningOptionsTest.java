@@ -80,7 +80,7 @@ class TuningOptionsTest {
             value = {
                 "6,3 | unfreeze: expected rising numbers of epochs from 1 to 9, below the 10 of the run, found 6,3",
                 "3,12 | unfreeze: expected rising numbers of epochs from 1 to 9, below the 10 of the run, found 3,12",
-                "every:9 | gradual: expected 2 stages to have joined before the last of 10 epochs, found one every 9; take one every 4 or less, more epochs or fewer stages",
+                "every:9 | gradual: expected 2 stages to have joined before the last of 10 epochs, found one every 9; use one every 4 or less, more epochs or fewer stages",
             })
     void whenStagesJoinIsCheckedInItsOwnWords(String unfreeze, String message) {
         TuningOptions options = new TuningOptions(
@@ -92,7 +92,7 @@ class TuningOptionsTest {
     void aRateOfZeroIsRefused() {
         assertThatThrownBy(() -> new TuningOptions(
                         null, "full", "auto", 10, 0, "auto", 0, 0, 0.75, null, true, "auto", "auto", 0, false))
-                .hasMessage("learning rate: expected above 0, found 0; with 0 nothing is learned");
+                .hasMessage("learning rate: expected above 0, found 0; with 0 nothing is trained");
     }
 
     private static TuningOptions options(String strategy, String schedule, double warmup) {

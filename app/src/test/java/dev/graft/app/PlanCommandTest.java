@@ -59,7 +59,7 @@ class PlanCommandTest {
                   group  parameters  learning rate  weight decay  selects
                   fc          5,130           1e-4          0.01  fc
                   frozen: stem, layer1, layer2, layer3, layer4
-                  batch norms: all keep the statistics they have
+                  batch norms: all keep their statistics
                 after 3 epochs, epochs 4 to 6: + layer4; 8,398,858 of 11,181,642 parameters train
                   group   parameters  learning rate  weight decay  selects
                   fc           5,130           1e-4          0.01  fc
@@ -146,14 +146,14 @@ class PlanCommandTest {
                     --strategy full --lr -1 --backbone-lr 0 | --lr: learning rate: expected above 0, found -1.0
                     --strategy layer-decay --layer-decay 2 | layer decay: expected above 0 and at most 1, found 2.0
                     --strategy fine-tune --epochs 1     | fine-tune: expected at least 1 epoch with and without
-            --schedule step --warmup 0.1        | warm-up: goes with cosine, linear
+            --schedule step --warmup 0.1        | warm-up: is for cosine, linear
             --strategy full --unfreeze 3,6     | --unfreeze: is for gradual, probe-then-fine-tune, but the strategy is full
             --backbone-lr 1e-4                  | --backbone-lr: is for last-stage, full, discriminative, gradual
             --lora-rank 4                       | --lora-rank: needs --strategy lora, or a --plan that trains adapters
             --strategy lora --lora-rank 0       | lora: rank: expected 1 to 4096, found 0
             --strategy lora --lora-targets fd   | lora: 'fd' names no linear or convolution layer of graft-nano; nearest: fc
-            --strategy gradual --unfreeze 3,6 --stages 3 | stages: expected 2, one for each epoch of unfreeze 3,6, found 3
-            --strategy fine-tune --warmup 0.1   | warm-up: fine-tune has schedules of its own
+            --strategy gradual --unfreeze 3,6 --stages 3 | stages: expected 2, one per epoch of unfreeze 3,6, found 3
+            --strategy fine-tune --warmup 0.1   | warm-up: fine-tune has its own schedules
             --ema 0.9 --swa 3                   | --ema and --swa are two ways to average the weights; use only one
             --ema-warmup                        | --ema-warmup: needs --ema DECAY
             --mixup -1                          | mixup: expected an alpha of 0 or more, found -1.0
@@ -164,8 +164,8 @@ class PlanCommandTest {
             --precision fp16 --device cpu       | precision: fp16 needs a GPU
             --dropout 1                         | dropout: expected a probability of at least 0 and below 1, found 1.0
             --lr 0                              | --lr: learning rate: expected above 0, found 0.0
-            --strategy surgical --stages fc     | surgical: expected stages to learn beside the head, which always does
-            --strategy lora --lora-targets fc   | adapters: expected layers before the head, which always learns as a whole
+            --strategy surgical --stages fc     | surgical: expected stages to train besides the head, which is always trained
+            --strategy lora --lora-targets fc   | adapters: expected layers before the head, which is always trained as a whole
             --plan no.yaml                      | no.yaml: cannot be read as a plan: there is no such file
             """)
     void badPlansAreRefusedBeforeAnyWork(String options, String message) {
@@ -201,7 +201,7 @@ class PlanCommandTest {
                         "note: the weights are random \\(--weights none\\), and [\\d,]+ of [\\d,]+ parameters");
         Path late = Files.writeString(
                 folder.resolve("late.yaml"), "epochs: 3\ngroups: [{selectors: layer4, learning_rate: 1e-3}]\n");
-        assertThat(plan(few, "--plan", late).out()).contains("note: the head, fc, is in no group and never learns");
+        assertThat(plan(few, "--plan", late).out()).contains("note: the head, fc, is in no group and is never trained");
         assertThat(plan(few, "--strategy", "full", "--weights", "none").out()).doesNotContain("note:");
         assertThat(plan(few, "--plan", late, "--json").json().get("notes")).hasSize(1);
     }

@@ -400,7 +400,8 @@ class TextCommandsTest {
             many.add("##" + i);
         }
         Files.write(other.resolve("vocab.txt"), many);
-        graft("train", labelled, "--model", other).isRefusedWith("the tokenizer has 505 tokens", "not of one model");
+        graft("train", labelled, "--model", other)
+                .isRefusedWith("the tokenizer has 505 tokens", "they belong to different models");
         assertThat(folder.resolve("runs")).doesNotExist();
     }
 

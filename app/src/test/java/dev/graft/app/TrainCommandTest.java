@@ -107,7 +107,7 @@ class TrainCommandTest {
                 .contains(
                         "Frozen stages run once for each validation example: what enters fc is kept, 1 MiB in memory");
         CommandLineRun fresh = head("--out", folder.resolve("fresh"));
-        assertThat(fresh.succeeds().err()).contains("(--views K keeps K of each)");
+        assertThat(fresh.succeeds().err()).contains("(--views K makes only K per image)");
         CommandLineRun views = head("--views", 2, "--out", folder.resolve("views"));
         assertThat(views.succeeds().err()).contains("run once for each training example");
         CommandLineRun off = head("--augment", "none", "--no-cache", "--out", folder.resolve("off"));
@@ -195,7 +195,7 @@ class TrainCommandTest {
     @Test
     void aRunIsNotOverwritten() throws IOException {
         var before = files(trained);
-        small(data, "--out", trained).isRefusedWith(trained + ": holds a run already", "--resume " + trained);
+        small(data, "--out", trained).isRefusedWith(trained + ": already holds a run", "--resume " + trained);
         assertThat(files(trained)).isEqualTo(before);
     }
 
@@ -364,7 +364,7 @@ class TrainCommandTest {
                 .readTree(folder.resolve("compared-scratch/run.json").toFile());
         assertThat(scratch.at("/model/weights").asString()).isEqualTo("none");
         small(data, "--out", folder.resolve("none"), "--compare-scratch", "--weights", "none")
-                .isRefusedWith("--weights none, which is from scratch already");
+                .isRefusedWith("--weights none, which already trains from scratch");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 }

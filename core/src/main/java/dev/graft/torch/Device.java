@@ -82,12 +82,12 @@ public record Device(Kind kind, int index) {
 
     private static Device cuda(int index) {
         if (!cudaAvailable()) {
-            throw new IllegalArgumentException("device: cuda was asked for and no GPU was found; use --device cpu,"
+            throw new IllegalArgumentException("device: cuda was requested but no GPU was found; use --device cpu,"
                     + " or build with -Pgpu on a machine with CUDA 13.1 and cuDNN 9 (see `graft doctor`)");
         }
         int found = torch.cuda_device_count();
         if (index >= found) {
-            throw new IllegalArgumentException("device: cuda:" + index + " was asked for and " + found
+            throw new IllegalArgumentException("device: cuda:" + index + " was requested but " + found
                     + " GPUs were found, counted from 0; use cuda:" + (found - 1) + " or --device cpu");
         }
         return new Device(Kind.CUDA, index);

@@ -68,7 +68,7 @@ record Checkpoint(History history, double seconds, double scale, int goodSteps) 
                 Tensor tensor = saved.tensors().get(prefix + entry.name());
                 if (tensor == null) {
                     throw new WeightsException(saved.origin().source() + ": has no " + prefix + entry.name()
-                            + "; it is of another network");
+                            + "; it belongs to another network");
                 }
                 entry.tensor().copy_(tensor);
             }

@@ -109,7 +109,7 @@ record Mixed(List<Tensor> inputs, Tensor own, Tensor other, double share, boolea
         if (batch.inputs().size() > 1 || first.dim() != 4 || !first.is_floating_point()) {
             throw new IllegalArgumentException("mixing: expected batches of images, float [N, C, H, W], found "
                     + batch.inputs().stream().map(Tensors::describe).toList()
-                    + "; only images can be blended: train without mixup and cutmix");
+                    + "; only images can be blended: remove mixup and cutmix");
         }
     }
 }

@@ -57,7 +57,8 @@ public final class RunFolder {
     public static void requireFree(Path root) {
         if (Files.exists(root.resolve("run.json"))) {
             throw new IllegalArgumentException(
-                    root + ": holds a run already; choose another folder with --out, or go on with --resume " + root);
+                    root + ": already holds a run; choose another folder with --out, or continue it with" + " --resume "
+                            + root);
         }
         if (Files.exists(root) && !Files.isDirectory(root)) {
             throw new IllegalArgumentException(
@@ -109,8 +110,8 @@ public final class RunFolder {
 
     private WeightsException gone(Path part) {
         return new WeightsException(part + ": was deleted or moved while the run was writing into " + root
-                + "; the run is not whole: start it anew, or, where the folder was moved, go on with --resume and its"
-                + " new place");
+                + "; the run is incomplete: start it again or, if the folder was moved, continue it with"
+                + " --resume and its new path");
     }
 
     /// Writes what is known of the run so far.
@@ -158,7 +159,7 @@ public final class RunFolder {
                 deleteIfEmpty(folder);
             }
         } catch (IOException e) {
-            throw new IllegalArgumentException(root + ": cannot be taken back: " + e.getMessage(), e);
+            throw new IllegalArgumentException(root + ": cannot be undone: " + e.getMessage(), e);
         }
     }
 

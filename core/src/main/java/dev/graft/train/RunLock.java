@@ -93,7 +93,7 @@ public final class RunLock implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            LOG.warn("{}: the lock could not be let go: {}", folder, e.getMessage());
+            LOG.warn("{}: the lock could not be released: {}", folder, e.getMessage());
         } finally {
             HELD.remove(folder);
         }

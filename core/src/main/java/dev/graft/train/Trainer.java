@@ -188,7 +188,7 @@ public final class Trainer {
         int epoch = state.nextEpoch();
         Optional<String> broken = state.notFinite();
         if (broken.isPresent()) {
-            state.stopNotFinite(broken.get() + " holds a value that is not finite");
+            state.stopNotFinite(broken.get() + " contains a value that is not finite");
             return Optional.empty();
         }
         Evaluation evaluation = evaluate(reuse, epoch);

@@ -309,7 +309,7 @@ final class TrainingState implements StageModes, AutoCloseable {
         if (best.isEmpty()) {
             throw new IllegalArgumentException(what);
         }
-        stop(StopReason.NOT_FINITE, "stopped: " + what + ". The model of the best epoch before it is kept.");
+        stop(StopReason.NOT_FINITE, "stopped: " + what + ". The model of the best earlier epoch is kept.");
     }
 
     /// Ends the training because somebody asked for it. The checkpoint knows nothing of that, and can be gone on from.

@@ -36,7 +36,7 @@ record CrossEntropy(double labelSmoothing, List<Double> classWeights) implements
         float[] weights = new float[classWeights.size()];
         if (weights.length != logits.size(1)) {
             throw new IllegalArgumentException(
-                    "class weights: expected " + logits.size(1) + ", one for each class, found " + weights.length);
+                    "class weights: expected " + logits.size(1) + ", one per class, found " + weights.length);
         }
         for (int i = 0; i < weights.length; i++) {
             weights[i] = classWeights.get(i).floatValue();

@@ -48,7 +48,7 @@ public interface Loss {
     static Loss of(Task task, double labelSmoothing, List<Double> classWeights) {
         if (task != Task.SINGLE_LABEL_CLASSIFICATION && (labelSmoothing > 0 || !classWeights.isEmpty())) {
             throw new IllegalArgumentException(
-                    "label smoothing and class weights go with one class an example, found " + task.word());
+                    "label smoothing and class weights need one class per example, found " + task.word());
         }
         return switch (task) {
             case SINGLE_LABEL_CLASSIFICATION -> crossEntropy(labelSmoothing, classWeights);

@@ -242,7 +242,7 @@ public final class Optimizer implements AutoCloseable {
             int slash = name.indexOf('/');
             if (slash < 0 || !settings.stateKinds().contains(name.substring(0, slash))) {
                 throw new IllegalArgumentException("optimizer state " + name + ": " + settings + " keeps "
-                        + settings.stateKinds() + "; the state is of another optimizer");
+                        + settings.stateKinds() + "; the state belongs to another optimizer");
             }
             parameters.add(name.substring(slash + 1));
         }

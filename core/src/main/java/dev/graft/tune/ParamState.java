@@ -84,7 +84,7 @@ final class ParamState {
             if (found == null || !expected.equals(Tensors.describe(Tensors.shape(found)))) {
                 throw new IllegalArgumentException("optimizer state " + kind + "/" + name() + ": expected " + expected
                         + ", found " + (found == null ? "nothing" : Tensors.describe(Tensors.shape(found)))
-                        + "; the state is of another network or incomplete");
+                        + "; the state belongs to another network or is incomplete");
             }
         });
     }

@@ -53,7 +53,7 @@ public record Plan(
             int from = phases.get(i).fromEpoch();
             if (from <= before) {
                 throw new IllegalArgumentException("plan: phases are out of order: epoch " + from
-                        + " comes after epoch " + before + "; sort them, one phase an epoch");
+                        + " comes after epoch " + before + "; sort them, one phase per epoch");
             }
         }
         if (phases.getLast().fromEpoch() >= epochs) {

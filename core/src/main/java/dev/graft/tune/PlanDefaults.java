@@ -132,8 +132,8 @@ final class PlanDefaults {
         ScheduleNames.perEpoch(type).ifPresent(field -> {
             if (run.countsSteps() && !fields.has(field)) {
                 throw new IllegalArgumentException(
-                        where + "." + field + ": missing; a plan does not know how many steps"
-                                + " an epoch has; give it for " + type + ", or take interval: epoch");
+                        where + "." + field + ": missing; a plan file does not know how many steps an epoch"
+                                + " has; specify it for " + type + ", or use interval: epoch");
             }
         });
         ObjectNode filled = over((ObjectNode) PlanJson.write(ScheduleNames.usual(type, run.epochs())), fields, where);
@@ -192,7 +192,7 @@ final class PlanDefaults {
             return map;
         }
         throw new IllegalArgumentException(
-                where + ": expected names and values, found " + (node.isMissingNode() ? "nothing" : node.toString()));
+                where + ": expected names with values, found " + (node.isMissingNode() ? "nothing" : node.toString()));
     }
 
     private static ObjectNode requireKnown(ObjectNode map, List<String> known, String where) {

@@ -90,7 +90,7 @@ public final class PlanFile {
     private static String what(String message) {
         Matcher twice = TWICE.matcher(message);
         if (twice.find()) {
-            return "'" + twice.group(1) + "' is there twice; leave one of the two away";
+            return "'" + twice.group(1) + "' occurs twice; remove one of the two";
         }
         String told = message.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith(" "))

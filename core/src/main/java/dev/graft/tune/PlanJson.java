@@ -83,7 +83,7 @@ public final class PlanJson {
             return "no such field; there are " + unknown.getKnownPropertyIds();
         }
         if (MISSING.matcher(e.getOriginalMessage()).find()) {
-            return "missing; it has to be given";
+            return "missing; it is required";
         }
         Matcher coerced = COERCED.matcher(e.getOriginalMessage());
         if (coerced.find()) {

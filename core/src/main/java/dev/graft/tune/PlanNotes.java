@@ -33,9 +33,8 @@ final class PlanNotes {
                 .anyMatch(phase -> phase.trainingStages().contains(head));
         return learns
                 ? Optional.empty()
-                : Optional.of(
-                        "the head, " + head + ", is in no group and never learns; it stays random unless the weights"
-                                + " were made for these very classes");
+                : Optional.of("the head, " + head + ", is in no group and is never trained; it stays random unless"
+                        + " the weights were made for exactly these classes");
     }
 
     private static Optional<String> idle(ResolvedPlan resolved) {
@@ -47,7 +46,7 @@ final class PlanNotes {
         return idle.isEmpty()
                 ? Optional.empty()
                 : Optional.of("learning rate 0: " + String.join(", ", idle)
-                        + " will not learn; what is to be frozen is left out of the groups");
+                        + " will not be trained; to freeze a part, remove it from the groups");
     }
 
     /// Schedules, of phases or of the whole plan, whose rates stay far below what the groups say.
@@ -86,7 +85,7 @@ final class PlanNotes {
         }
         return Optional.of(
                 "%s: %d optimizer step%s too few for the schedule (%s): the rate of %s gets to %s, not to %s, and"
-                        .concat(" hardly anything is learned; take smaller batches, more epochs or another schedule")
+                        .concat(" hardly anything is learned; use smaller batches, more epochs or another schedule")
                         .formatted(
                                 PlanText.range(from + 1, to),
                                 steps,

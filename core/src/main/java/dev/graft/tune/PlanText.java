@@ -37,7 +37,7 @@ final class PlanText {
                     .schedule()
                     .ifPresent(own -> lines.add("  schedule: " + ScheduleText.of(own, plan.interval())));
             if (i > 0 && phase.phase().resetsOptimizer()) {
-                lines.add("  optimizer: starts anew");
+                lines.add("  optimizer: is reset");
             }
             lines.add("  frozen: " + frozen(phase, resolved.network()));
             batchNorms(resolved, phase).ifPresent(lines::add);
@@ -91,7 +91,7 @@ final class PlanText {
             return Optional.empty();
         }
         String what = learning.isEmpty()
-                ? "all keep the statistics they have"
+                ? "all keep their statistics"
                 : learning.size() == all.size()
                         ? "all learn the statistics of the batches"
                         : "those of " + stages(learning)

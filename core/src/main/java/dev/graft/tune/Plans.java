@@ -113,7 +113,8 @@ public final class Plans {
         if ((long) every * count >= epochs) {
             int most = (epochs - 1) / count;
             throw new IllegalArgumentException(
-                    "gradual: expected %d stages to have joined before the last of %d epochs, found one every %d; take %smore epochs or fewer stages"
+                    ("gradual: expected %d stages to have joined before the last of %d epochs, found one every %d;"
+                                    + " use %smore epochs or fewer stages")
                             .formatted(count, epochs, every, most < 1 ? "" : "one every " + most + " or less, "));
         }
         return gradual(network, multiples(every, count), epochs, rates);
@@ -209,8 +210,8 @@ public final class Plans {
         List<String> chosen =
                 stages.stream().filter(stage -> !stage.equals(network.head())).toList();
         if (chosen.isEmpty()) {
-            throw new IllegalArgumentException("surgical: expected stages to learn beside the head, which always does,"
-                    + " found " + stages + "; there are " + String.join(", ", network.backbone()));
+            throw new IllegalArgumentException("surgical: expected stages to train besides the head, which is"
+                    + " always trained, found " + stages + "; there are " + String.join(", ", network.backbone()));
         }
         return withHead(network, new Group("chosen stages", chosen, rates.backbone(), DECAY), epochs, rates)
                 .withName("surgical");
@@ -254,16 +255,16 @@ public final class Plans {
     public static Plan adapters(NetworkOutline network, int epochs, Plan.Rates rates) {
         if (network.parameters().stream().noneMatch(NetworkOutline.Parameter::isAdapter)) {
             throw new IllegalArgumentException(
-                    "adapters: " + network.name() + " has none; add some before the plan is made (LoRA)");
+                    "adapters: " + network.name() + " has none; add them before making the plan (LoRA)");
         }
         network.of(network.head()).stream()
                 .filter(NetworkOutline.Parameter::isAdapter)
                 .findFirst()
                 .ifPresent(adapter -> {
                     throw new IllegalArgumentException(
-                            "adapters: expected layers before the head, which always learns as"
-                                    + " a whole, found " + adapter.name() + "; leave the head, " + network.head()
-                                    + ", out of the layers that get one");
+                            "adapters: expected layers before the head, which is always trained as a whole,"
+                                    + " found " + adapter.name() + "; remove the head, " + network.head()
+                                    + ", from the layers that get an adapter");
                 });
         Group adapters = new Group("adapters", List.of("*.lora_?.weight"), rates.backbone(), 0);
         return withHead(network, adapters, epochs, rates).withName("adapters");

@@ -32,7 +32,7 @@ final class Selectors {
         chosen.removeAll(excluded);
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException("group " + group.name() + ": is empty: " + group.selectors()
-                    + " leave nothing of " + network.name());
+                    + " select nothing in " + network.name());
         }
         return network.parameters().stream().filter(chosen::contains).toList();
     }
@@ -44,7 +44,7 @@ final class Selectors {
         if (found.isEmpty()) {
             throw new IllegalArgumentException("group " + group.name() + ": '" + selector + "' matches nothing in "
                     + network.name() + "; nearest: " + String.join(", ", nearest(selector, network))
-                    + (selector.contains("lora_") ? "; it has no adapters, which --lora-rank adds" : ""));
+                    + (selector.contains("lora_") ? "; it has no adapters; --lora-rank adds them" : ""));
         }
         return found;
     }

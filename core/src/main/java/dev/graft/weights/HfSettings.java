@@ -75,7 +75,7 @@ record HfSettings(
         Optional<String> found = Optional.ofNullable(token).or(this::fileToken);
         if (found.isPresent() && !found.get().matches("[!-~]+")) {
             throw new WeightsException((token != null ? "HF_TOKEN" : String.valueOf(tokenFile))
-                    + ": expected a token of letters and digits, found other characters in it; take it anew from "
+                    + ": expected a token of letters and digits, found other characters in it; copy it again from "
                     + endpoint + "/settings/tokens");
         }
         return found.map(value -> new Web.Bearer(endpoint, value));

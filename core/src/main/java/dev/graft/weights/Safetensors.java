@@ -56,7 +56,7 @@ public final class Safetensors {
         tensors.forEach((name, tensor) -> {
             if (!Tensors.isFinite(tensor)) {
                 throw new WeightsException(
-                        file + ": not written: " + name + " holds a value that is not finite (NaN or infinity)");
+                        file + ": not written: " + name + " contains a value that is not finite (NaN or infinity)");
             }
         });
         write(file, tensors, metadata);

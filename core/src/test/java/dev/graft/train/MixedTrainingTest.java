@@ -114,8 +114,8 @@ class MixedTrainingTest {
             Trainer trainer = new Trainer(network, plan, RECIPE, Toy.Points.training(), Toy.Points.validation());
             assertThatThrownBy(trainer::fit)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("mixing: expected batches of images, float [N, C, H, W], found [float32 [16, 4]];"
-                            + " only images can be blended: train without mixup and cutmix");
+                    .hasMessage(
+                            "mixing: expected batches of images, float [N, C, H, W], found [float32 [16, 4]]; only images can be blended: remove mixup and cutmix");
         }
     }
 

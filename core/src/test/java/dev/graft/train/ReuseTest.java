@@ -122,7 +122,7 @@ class ReuseTest {
         Run with = run("graft-nano", ScalarType.Float, ReuseSettings.DEFAULT, ReuseTest::head, 0);
         assertSameLosses(with, without);
         assertThat(with.made()).isEqualTo(EPOCHS * TRAIN + VALIDATE);
-        assertThat(with.lines()).anyMatch(line -> line.contains("augmentation makes new ones each time"));
+        assertThat(with.lines()).anyMatch(line -> line.contains("augmentation makes new versions each time"));
     }
 
     @Test

@@ -286,7 +286,7 @@ class TrainerTest {
             assertThat(history.stopReason()).contains(StopReason.NOT_FINITE);
             assertThat(history.epochs()).hasSize(2);
             assertThat(stopped.getFirst().detail())
-                    .contains("stem.bn.running_var holds a value that is not finite after epoch 3");
+                    .contains("stem.bn.running_var contains a value that is not finite after epoch 3");
             assertThat(new Evaluator(network).evaluate(Toy.Points.validation()).accuracy())
                     .isEqualTo(history.best().orElseThrow().valAccuracy());
         }

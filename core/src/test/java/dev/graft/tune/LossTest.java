@@ -56,7 +56,7 @@ class LossTest {
 
             assertThatThrownBy(() -> loss.of(logits, targets))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("class weights: expected 4, one for each class, found 2");
+                    .hasMessage("class weights: expected 4, one per class, found 2");
         }
     }
 

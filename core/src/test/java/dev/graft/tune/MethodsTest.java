@@ -61,7 +61,7 @@ class MethodsTest {
                   group  parameters  learning rate  weight decay  selects
                   fc          5,130           1e-4             0  fc
                   frozen: stem, layer1, layer2, layer3, layer4
-                  batch norms: all keep the statistics they have
+                  batch norms: all keep their statistics
                 after 3 epochs, epochs 4 to 6: + layer4; 8,398,858 of 11,181,642 parameters train
                   group   parameters  learning rate  weight decay  selects
                   fc           5,130           1e-4             0  fc
@@ -210,7 +210,7 @@ class MethodsTest {
     void theHeadAloneIsNoChoiceOfStages() {
         assertThatThrownBy(() -> Plans.surgical(RESNET18, List.of("fc"), 10, RATES))
                 .hasMessage(
-                        "surgical: expected stages to learn beside the head, which always does, found [fc]; there are"
+                        "surgical: expected stages to train besides the head, which is always trained, found [fc]; there are"
                                 + " stem, layer1, layer2, layer3, layer4");
     }
 
@@ -233,8 +233,8 @@ class MethodsTest {
                         .resolve(RESNET18)
                         .notes(60))
                 .satisfiesExactly(
-                        head -> assertThat(head).startsWith("the head, fc, is in no group and never learns"),
-                        idle -> assertThat(idle).startsWith("learning rate 0: late will not learn"));
+                        head -> assertThat(head).startsWith("the head, fc, is in no group and is never trained"),
+                        idle -> assertThat(idle).startsWith("learning rate 0: late will not be trained"));
     }
 
     /// `OneCycleLR` over one or two steps ends before it has begun.
@@ -260,7 +260,7 @@ class MethodsTest {
     @Test
     void adaptersNeedAdapters() {
         assertThatThrownBy(() -> Plans.adapters(RESNET18, 10, RATES))
-                .hasMessage("adapters: resnet18 has none; add some before the plan is made (LoRA)");
+                .hasMessage("adapters: resnet18 has none; add them before making the plan (LoRA)");
     }
 
     @Test

@@ -234,13 +234,13 @@ class OptimizerTest {
             assertThatThrownBy(() -> adam.load(sgd.state()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("optimizer state momentum_buffer/w: Adam, betas 0.9 0.999, eps 1e-8 keeps"
-                            + " [exp_avg, exp_avg_sq, step]; the state is of another optimizer");
+                            + " [exp_avg, exp_avg_sq, step]; the state belongs to another optimizer");
             assertThatThrownBy(() -> adam.load(Map.of("exp_avg/w", Tensors.of(new float[] {1}, 1))))
                     .hasMessage("optimizer state exp_avg_sq/w: expected [1], found nothing;"
-                            + " the state is of another network or incomplete");
+                            + " the state belongs to another network or is incomplete");
             assertThatThrownBy(() -> sgd.load(Map.of("momentum_buffer/w", Tensors.of(new float[] {1, 2}, 2))))
                     .hasMessage("optimizer state momentum_buffer/w: expected [1], found [2];"
-                            + " the state is of another network or incomplete");
+                            + " the state belongs to another network or is incomplete");
             assertThat(adam.state().get("exp_avg/w"))
                     .isNotNull()
                     .satisfies(t -> assertThat(Tensors.floats(t)).containsExactly(0));

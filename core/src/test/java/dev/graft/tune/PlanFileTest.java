@@ -83,7 +83,7 @@ class PlanFileTest {
                 "epochs: 10 | epochs: [ | line 3: not YAML: ",
                 "epochs: 10 | epoch: 10 | plan.epoch: no such field",
                 "then: cosine | then: cosin | plan.schedule.then: expected one of constant, step, ",
-                "then: cosine | then: 3 | plan.schedule.then: expected names and values, found 3",
+                "then: cosine | then: 3 | plan.schedule.then: expected names with values, found 3",
                 "type: sgd | type: sdg | plan.optimizer: expected one of sgd, adam, adamw, found 'sdg'; nearest: sgd",
                 "length: 5% | length: 5x | plan.schedule.length: span: expected a number of ticks",
                 "learning_rate: 1e-4 | learning_rat: 1e-4 | plan.phases[1].groups[0].learning_rat: no such field",
@@ -93,10 +93,10 @@ class PlanFileTest {
                 "epochs: 10 | epochs: 10.5 | plan.epochs: expected a whole number, found 10.5",
                 "interval: step | interval: batch | plan.interval: expected epoch or step, found \"batch\"",
                 "interval: step | groups: [] | plan.groups: expected either groups, for a plan of one phase, or phases",
-                "interval: step | epochs: 20 | line 4: 'epochs' is there twice; leave one of the two away",
-                "learning_rate: 1e-4, | `` | plan.phases[1].groups[0].learning_rate: missing; it has to be given",
+                "interval: step | epochs: 20 | line 4: 'epochs' occurs twice; remove one of the two",
+                "learning_rate: 1e-4, | `` | plan.phases[1].groups[0].learning_rate: missing; it is required",
                 "length: 5% | lenght: 5% | plan.schedule.lenght: no such field; nearest: length; there are type, length",
-                "schedule: one-cycle | schedule: step | plan.phases[1].schedule.every: missing; a plan does not know",
+                "schedule: one-cycle | schedule: step | plan.phases[1].schedule.every: missing; a plan file does not know",
                 "then: cosine | then: {type: multi-step, milestones: [8, 6]} | plan.schedule.then: milestones: expected rising",
                 "[fc, \"!*.bias\"] | [fc | line 7: not YAML: while parsing a flow sequence: expected ',' or ']', but got ",
                 "resets_optimizer: true | resets_optimizer: maybe | plan.phases[1].resets_optimizer: expected true or false",
@@ -166,7 +166,7 @@ class PlanFileTest {
     void anEmptyFileAndNoFileAreNamed() throws IOException {
         Path empty = file("empty.yaml", "");
         assertThatThrownBy(() -> PlanFile.read(empty))
-                .hasMessage(empty + ": plan: expected names and values, found nothing");
+                .hasMessage(empty + ": plan: expected names with values, found nothing");
         Path missing = folder.resolve("no.yaml");
         assertThatThrownBy(() -> PlanFile.read(missing))
                 .hasMessage(missing + ": cannot be read as a plan: there is no such file");

@@ -70,7 +70,7 @@ class PlanJsonTest {
             quoteCharacter = '`',
             value = {
                 "\"epochs\":10 | \"epochs\":10,\"epoch\":3 | plan.epoch: no such field; there are",
-                "\"selectors\":[\"fc\"] | \"selector\":[\"fc\"] | plan.phases[0].groups[1].selectors: missing; it has to be given",
+                "\"selectors\":[\"fc\"] | \"selector\":[\"fc\"] | plan.phases[0].groups[1].selectors: missing; it is required",
                 "\"eps\":1.0E-8 | \"eps\":1.0E-8,\"amsgrad\":true | plan.optimizer.amsgrad: no such field; there are",
                 "\"length\":30, | `` | plan.schedule.length: ",
                 "\"length\":30 | \"length\":\"a bit\" | plan.schedule.length: span: expected a number of ticks or a share",

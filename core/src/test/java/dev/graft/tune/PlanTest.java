@@ -136,7 +136,7 @@ class PlanTest {
         Plan plan = Plan.of(1, new Group("adapters", List.of("*.lora_?.weight"), 1, 0));
         assertThatThrownBy(() -> plan.resolve(NETWORK))
                 .hasMessageStartingWith("group adapters: '*.lora_?.weight' matches nothing in small; nearest: ")
-                .hasMessageEndingWith("; it has no adapters, which --lora-rank adds");
+                .hasMessageEndingWith("; it has no adapters; --lora-rank adds them");
     }
 
     @Test
@@ -155,7 +155,7 @@ class PlanTest {
         Plan plan = Plan.of(1, new Group("none", List.of("fc", "!fc.*"), 1, 0));
         assertThatThrownBy(() -> plan.resolve(NETWORK))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("group none: is empty: [fc, !fc.*] leave nothing of small");
+                .hasMessage("group none: is empty: [fc, !fc.*] select nothing in small");
     }
 
     @Test
@@ -182,7 +182,7 @@ class PlanTest {
         assertThatThrownBy(() -> withPhases()).hasMessage("plan: expected a first phase from epoch 0, found none");
         assertThatThrownBy(() -> withPhases(0, 3, 2))
                 .hasMessage(
-                        "plan: phases are out of order: epoch 2 comes after epoch 3; sort them, one phase an epoch");
+                        "plan: phases are out of order: epoch 2 comes after epoch 3; sort them, one phase per epoch");
         assertThatThrownBy(() -> withPhases(0, 2, 2)).hasMessageContaining("out of order");
         assertThatThrownBy(() -> withPhases(0, 5))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -236,7 +236,7 @@ class PlanTest {
                           batch norms: all learn the statistics of the batches""");
         assertThat(Plans.featureExtraction(NETWORK, 2, 1e-3).resolve(NETWORK).describe())
                 .endsWith(
-                        "  head           55           1e-3             0  fc\n  frozen: stem, layer1, layer2\n  batch norms: all keep the statistics they have");
+                        "  head           55           1e-3             0  fc\n  frozen: stem, layer1, layer2\n  batch norms: all keep their statistics");
     }
 
     private static List<String> chosen(String... selectors) {

@@ -63,7 +63,7 @@ class WritingTest {
             Map<String, Tensor> bad = Map.of("bn.running_var", Tensors.of(new float[] {1, value}, 2));
             assertThatThrownBy(() -> Safetensors.writeFinite(file, bad, Map.of()))
                     .isInstanceOf(WeightsException.class)
-                    .hasMessageContaining("not written: bn.running_var holds a value that is not finite");
+                    .hasMessageContaining("not written: bn.running_var contains a value that is not finite");
         }
         assertThat(file).hasBinaryContent(good);
     }

@@ -100,7 +100,7 @@ record Column(ScalarType type, ScalarType stored, boolean sequence, List<Long> s
             case Half, BFloat16, Short -> 2;
             case Byte, Char, Bool -> 1;
             default ->
-                throw new IllegalArgumentException("features of type " + Tensors.typeName(stored) + " are not kept");
+                throw new IllegalArgumentException("features of type " + Tensors.typeName(stored) + " cannot be kept");
         };
     }
 }

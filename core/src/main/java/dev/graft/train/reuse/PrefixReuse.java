@@ -108,16 +108,18 @@ public final class PrefixReuse implements AutoCloseable {
     /// Why nothing is kept, where that is known before anything is computed.
     private void explain(Stretch now) {
         if (blends) {
-            report.accept("Frozen stages run for training examples in every epoch: mixup and CutMix blend them anew");
+            report.accept("Frozen stages run for training examples in every epoch: mixup and CutMix blend them"
+                    + " again each time");
         } else if (now.epochs() == 1) {
-            report.accept("Frozen stages are computed and not kept: this phase has a single epoch");
+            report.accept("The outputs of frozen stages are not kept: this phase has only one epoch");
         } else if (trainingSource instanceof IndexedSource data) {
             int views = data.distinctViews().orElse(0);
             if (views == 0) {
-                report.accept("Frozen stages run for training examples in every epoch: augmentation makes new ones each"
-                        + " time (--views K keeps K of each)");
+                report.accept("Frozen stages run for training examples in every epoch: augmentation makes new"
+                        + " versions each time (--views K makes only K per image)");
             } else if (views >= now.epochs()) {
-                report.accept("Frozen stages run for training examples in every epoch: there is a view for each");
+                report.accept("Frozen stages run for training examples in every epoch: there are as many views"
+                        + " as epochs");
             }
         }
     }

@@ -92,7 +92,8 @@ final class Shelf {
         store.ifPresent(found -> {
             finished.add(found);
             report.accept("Frozen stages do not run for " + split + " examples: what enters " + stage(cut)
-                    + " was kept by an earlier start, " + found.storage().where());
+                    + " was kept by an earlier start of the run, "
+                    + found.storage().where());
         });
         return store;
     }
