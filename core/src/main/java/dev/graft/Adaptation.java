@@ -9,6 +9,7 @@ import dev.graft.data.Slices;
 import dev.graft.data.Task;
 import dev.graft.data.text.MaskedTexts;
 import dev.graft.train.Recipe;
+import dev.graft.train.StopRequest;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.Plan;
@@ -126,7 +127,7 @@ public record Adaptation(
                 ReuseSettings.DEFAULT,
                 cut,
                 validation,
-                listeners,
+                new FineTuning.Watch(listeners, new StopRequest(), List.of()),
                 options);
     }
 }

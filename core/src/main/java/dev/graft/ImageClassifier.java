@@ -21,9 +21,7 @@ import dev.graft.torch.Tensors;
 import dev.graft.train.Evaluation;
 import dev.graft.train.Evaluator;
 import dev.graft.train.SavedModel;
-import dev.graft.weights.Embedded;
 import dev.graft.weights.Hub;
-import dev.graft.weights.HubFile;
 import dev.graft.weights.LoadReport;
 import dev.graft.weights.StateDict;
 import dev.graft.weights.WeightsException;
@@ -49,17 +47,19 @@ import org.bytedeco.pytorch.Tensor;
 ///     Prediction prediction = model.predict(Path.of("photo.jpg"));
 /// }
 /// ```
-public final class ImageClassifier implements TunableModel {
+public final class ImageClassifier implements Model<ImageSource> {
     private static final int PREDICTION_BATCH = 32;
 
     private final Network network;
     private final SavedModel description;
     private final Optional<LoadReport> loaded;
+    private final Fresh fresh;
 
-    private ImageClassifier(Network network, SavedModel description, Optional<LoadReport> loaded) {
+    private ImageClassifier(Network network, SavedModel description, Optional<LoadReport> loaded, Fresh fresh) {
         this.network = network;
         this.description = description;
         this.loaded = loaded;
+        this.fresh = fresh;
     }
 
     /// A pretrained model with a new head for these classes, on the CPU.
@@ -94,22 +94,24 @@ public final class ImageClassifier implements TunableModel {
     /// @throws IllegalArgumentException if there is no such model
     /// @throws WeightsException         if its weights are not at hand, damaged, or of another model
     public static ImageClassifier start(ModelChoice choice, Task task, List<String> labels, Device device, Hub hub) {
+        try (InitialTensors weights = InitialTensors.of(choice, hub)) {
+            return start(choice, task, labels, device, weights);
+        }
+    }
+
+    static ImageClassifier start(
+            ModelChoice choice, Task task, List<String> labels, Device device, InitialTensors weights) {
         ModelCard card = Zoo.card(choice.model());
-        Preprocessing preprocessing = choice.preprocessing(card);
-        SavedModel description = new SavedModel(card.name(), labels, preprocessing, task);
-        Network network = Zoo.create(card.name(), choice.networkOptions(labels.size()), device);
-        try {
-            network.params().initialize(choice.seed());
-            Optional<LoadReport> loaded = load(choice.weights(), card, network, hub);
+        SavedModel description = new SavedModel(card.name(), labels, choice.preprocessing(card), task);
+        return Opening.of(Zoo.create(card.name(), choice.networkOptions(labels.size()), device), network -> {
+            network.params().initialize(choice.firstSeed());
+            Optional<LoadReport> loaded = weights.loadInto(network);
             Lora lora = choice.lora();
             if (lora != null) {
-                Adapters.attach(network, lora, choice.seed());
+                Adapters.attach(network, lora, choice.firstSeed());
             }
-            return new ImageClassifier(network, description, loaded);
-        } catch (RuntimeException e) {
-            network.close();
-            throw e;
-        }
+            return new ImageClassifier(network, description, loaded, Fresh.of(network, loaded, choice.seed()));
+        });
     }
 
     /// A model that was saved: a run folder or its model folder, on the CPU.
@@ -132,59 +134,22 @@ public final class ImageClassifier implements TunableModel {
             throw new IllegalArgumentException(weights
                     + ": not there; the run was stopped before its first epoch ended: graft train --resume " + folder);
         }
-        Network network = Zoo.create(
+        Network created = Zoo.create(
                 description.architecture(),
                 description.labels().size(),
                 description.preprocessing().channels(),
                 device);
-        try (StateDict saved = WeightsFile.read(weights)) {
-            LoadReport report = saved.loadInto(network);
-            if (!report.leftOut().isEmpty()) {
-                throw new WeightsException(weights + ": expected all tensors of " + description.architecture()
-                        + " with " + description.labels().size() + " classes, found none for " + report.leftOut());
-            }
-            return new ImageClassifier(network, description, Optional.of(report));
-        } catch (RuntimeException e) {
-            network.close();
-            throw e;
-        }
-    }
-
-    private static Optional<LoadReport> load(InitialWeights weights, ModelCard card, Network network, Hub hub) {
-        return switch (weights) {
-            case InitialWeights.None none -> Optional.empty();
-            case InitialWeights.File file -> {
-                try (StateDict read = WeightsFile.read(file.path())) {
-                    yield Optional.of(load(read, network));
+        return Opening.of(created, network -> {
+            try (StateDict saved = WeightsFile.read(weights)) {
+                LoadReport report = saved.loadInto(network);
+                if (!report.leftOut().isEmpty()) {
+                    throw new WeightsException(weights + ": expected all tensors of " + description.architecture()
+                            + " with " + description.labels().size() + " classes, found none for " + report.leftOut());
                 }
+                return new ImageClassifier(
+                        network, description, Optional.of(report), Fresh.of(network, Optional.of(report), null));
             }
-            case InitialWeights.Pretrained pretrained -> {
-                try (StateDict read = pretrained(card, hub)) {
-                    yield Optional.of(read.loadInto(network));
-                }
-            }
-        };
-    }
-
-    private static LoadReport load(StateDict file, Network network) {
-        try {
-            return file.loadInto(network);
-        } catch (WeightsException e) {
-            throw Zoo.fitting(file)
-                    .map(name -> new WeightsException(e.getMessage() + "; it fits " + name, e))
-                    .orElse(e);
-        }
-    }
-
-    private static StateDict pretrained(ModelCard card, Hub hub) {
-        if (card.embedded()) {
-            return Embedded.open(card.name());
-        }
-        HubFile file = card.weights()
-                .orElseThrow(() -> new WeightsException(card.name()
-                        + ": no pretrained weights are published; give a file (--weights FILE) or start from nothing"
-                        + " (--weights none)"));
-        return WeightsFile.read(hub.fetch(file));
+        });
     }
 
     @Override
@@ -207,7 +172,7 @@ public final class ImageClassifier implements TunableModel {
         return description.labels();
     }
 
-    /// What it answers.
+    @Override
     public Task task() {
         return description.task();
     }
@@ -225,6 +190,21 @@ public final class ImageClassifier implements TunableModel {
     @Override
     public Optional<LoadReport> loadReport() {
         return loaded;
+    }
+
+    @Override
+    public ImageInput input() {
+        return ImageInput.of(preprocessing());
+    }
+
+    @Override
+    public void seed(long seed) {
+        fresh.draw(seed);
+    }
+
+    @Override
+    public void settle() {
+        fresh.settle();
     }
 
     /// How an image is brought to the network when nothing else is said: by the model's preprocessing.
@@ -284,9 +264,7 @@ public final class ImageClassifier implements TunableModel {
         return new TreeMap<>(unreadable);
     }
 
-    /// Runs the model over labelled images whose classes are this model's.
-    ///
-    /// @throws DataException if a class of the data is not one the model knows
+    @Override
     public Evaluation evaluate(Dataset<ImageSource> data) {
         return evaluate(data, pipeline());
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param size     side of the input in pixels; 0 for the model's own
 /// @param resize   length of the shorter side before the middle of `size` is cut out; 0 for the model's own share
 /// @param channels of the input: 1 (grey), 3 (RGB) or 4 (RGBA)
-/// @param seed     of whatever is not loaded: the new head, or everything
+/// @param seed     of whatever is not loaded: the new head, or everything; null for that of the training
 /// @param dropout  probability of every dropout, at least 0 and below 1; null for each as published
 /// @param dropPath probability of leaving out the last residual block of an example (stochastic depth), 0 for none
 /// @param lora     adapters to lay beside its layers; null for none
@@ -28,7 +28,7 @@ public record ModelChoice(
         int size,
         int resize,
         int channels,
-        long seed,
+        @Nullable Long seed,
         @Nullable Double dropout,
         double dropPath,
         @Nullable Lora lora,
@@ -43,9 +43,9 @@ public record ModelChoice(
         }
     }
 
-    /// The model's pretrained weights, its own input size, RGB, seed 42.
+    /// The model's pretrained weights, its own input size, RGB, drawn by the seed of the training.
     public static ModelChoice of(String model) {
-        return new ModelChoice(model, InitialWeights.pretrained(), 0, 0, 3, 42, null, 0, null, null);
+        return new ModelChoice(model, InitialWeights.pretrained(), 0, 0, 3, null, null, 0, null, null);
     }
 
     public ModelChoice withWeights(InitialWeights value) {
@@ -122,5 +122,10 @@ public record ModelChoice(
             }
             default -> rgb;
         };
+    }
+
+    /// What the new parts are drawn by until a training says otherwise.
+    long firstSeed() {
+        return seed == null ? Fresh.USUAL_SEED : seed;
     }
 }

@@ -42,7 +42,7 @@ import org.bytedeco.pytorch.Tensor;
 ///     Prediction prediction = model.predict("재미있게 봤습니다");
 /// }
 /// ```
-public final class TextClassifier implements TunableModel {
+public final class TextClassifier implements Model<Text> {
     private static final int PREDICTION_BATCH = 32;
 
     /// Texts that are sorted by length together.
@@ -52,12 +52,17 @@ public final class TextClassifier implements TunableModel {
     private final Tokenizer tokenizer;
     private final TextModelConfig config;
     private final Optional<LoadReport> loaded;
+    private final Fresh fresh;
+    private final TextInput input;
 
-    private TextClassifier(Network network, Tokenizer tokenizer, TextModelConfig config, Optional<LoadReport> loaded) {
+    private TextClassifier(
+            Network network, Tokenizer tokenizer, TextModelConfig config, Optional<LoadReport> loaded, Fresh fresh) {
         this.network = network;
         this.tokenizer = tokenizer;
         this.config = config;
         this.loaded = loaded;
+        this.fresh = fresh;
+        this.input = TextInput.of(tokenizer, config.maxLength());
     }
 
     /// A pretrained model with a new head for these classes, one of them a text, on the CPU.
@@ -78,62 +83,56 @@ public final class TextClassifier implements TunableModel {
         Encoders.requireKnown(read);
         Double dropout = choice.dropout();
         EncoderConfig encoder = dropout == null ? read : read.withDropout(dropout);
-        Tokenizer tokenizer = Tokenizers.read(choice.folder());
-        try {
+        return Opening.of(Tokenizers.read(choice.folder()), tokenizer -> {
             TextModelConfig config =
                     TextModelConfig.of(encoder, tokenizer, task, labels, choice.maxLength(), choice.folder());
             return switch (choice.weights()) {
-                case InitialWeights.None none -> {
-                    Network network = Encoders.create(encoder, EncoderHead.classification(labels.size()), device);
-                    network.params().initialize(choice.seed());
-                    yield adapted(new TextClassifier(network, tokenizer, config, Optional.empty()), choice);
-                }
-                case InitialWeights.Pretrained own ->
-                    adapted(loaded(choice.folder(), choice.seed(), tokenizer, config, device), choice);
-                case InitialWeights.File(Path file) ->
-                    adapted(loaded(file, choice.seed(), tokenizer, config, device), choice);
+                case InitialWeights.None none -> random(choice, tokenizer, config, device);
+                case InitialWeights.Pretrained own -> loaded(choice.folder(), choice, tokenizer, config, device);
+                case InitialWeights.File(Path file) -> loaded(file, choice, tokenizer, config, device);
             };
-        } catch (RuntimeException e) {
-            tokenizer.close();
-            throw e;
-        }
+        });
     }
 
-    private static TextClassifier adapted(TextClassifier model, TextModelChoice choice) {
-        Lora lora = choice.lora();
-        if (lora == null) {
-            return model;
-        }
-        List<String> usual = Encoders.adapted(model.config.encoder());
-        try {
-            Adapters.attach(model.network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.seed());
-            return model;
-        } catch (RuntimeException e) {
-            model.network.close();
-            throw e;
-        }
+    private static TextClassifier random(
+            TextModelChoice choice, Tokenizer tokenizer, TextModelConfig config, Device device) {
+        EncoderHead head = EncoderHead.classification(config.labels().size());
+        return Opening.of(Encoders.create(config.encoder(), head, device), network -> {
+            network.params().initialize(choice.firstSeed());
+            return adapted(network, tokenizer, config, Optional.empty(), choice);
+        });
     }
 
+    /// @param choice what is laid beside the weights, and what new parts are drawn by
     private static TextClassifier loaded(
-            Path weights, long seed, Tokenizer tokenizer, TextModelConfig config, Device device) {
+            Path weights, TextModelChoice choice, Tokenizer tokenizer, TextModelConfig config, Device device) {
         EncoderHead head = EncoderHead.classification(config.labels().size());
         try (EncoderWeights read = EncoderWeights.read(weights, config.encoder(), head)) {
             EncoderHead fitting = new EncoderHead.Classification(config.labels().size(), !read.hasPooler());
-            Network network = Encoders.create(config.encoder(), fitting, device);
-            try {
-                network.params().initialize(seed);
+            return Opening.of(Encoders.create(config.encoder(), fitting, device), network -> {
+                network.params().initialize(choice.firstSeed());
                 LoadReport report = read.tensors().loadInto(network);
                 Optional<String> doubt = config.doubt(tokenizer);
-                return new TextClassifier(
-                        network,
-                        tokenizer,
-                        config,
-                        Optional.of(doubt.map(report::withNote).orElse(report)));
-            } catch (RuntimeException e) {
-                network.close();
-                throw e;
-            }
+                Optional<LoadReport> said = Optional.of(doubt.map(report::withNote).orElse(report));
+                return adapted(network, tokenizer, config, said, choice);
+            });
         }
+    }
+
+    private static TextClassifier adapted(
+            Network network,
+            Tokenizer tokenizer,
+            TextModelConfig config,
+            Optional<LoadReport> loaded,
+            TextModelChoice choice) {
+        Lora lora = choice.lora();
+        if (lora != null) {
+            List<String> usual = Encoders.adapted(config.encoder());
+            Adapters.attach(
+                    network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.firstSeed());
+        }
+        return new TextClassifier(
+                network, tokenizer, config, loaded, Fresh.of(network, loaded, choice.seed()));
     }
 
     /// A model that was saved: a run folder, its model folder, or any HuggingFace folder of a text classifier, on the
@@ -157,22 +156,19 @@ public final class TextClassifier implements TunableModel {
         }
         EncoderConfig encoder = EncoderConfig.read(model);
         Encoders.requireKnown(encoder);
-        Tokenizer tokenizer = Tokenizers.read(model);
-        try {
+        return Opening.of(Tokenizers.read(model), tokenizer -> {
             TextModelConfig config = TextModelConfig.saved(encoder, tokenizer, model);
-            TextClassifier opened = loaded(model, 0, tokenizer, config, device);
-            List<String> leftOut = opened.loaded.orElseThrow().leftOut();
-            if (!leftOut.isEmpty()) {
-                opened.network.close();
-                throw new WeightsException(model + ": expected all tensors of a text classifier with "
-                        + config.labels().size() + " outputs, found none for " + leftOut
-                        + "; the model was never tuned: graft train DATA --model " + model);
-            }
-            return opened;
-        } catch (RuntimeException e) {
-            tokenizer.close();
-            throw e;
-        }
+            TextClassifier opened = loaded(model, TextModelChoice.of(model), tokenizer, config, device);
+            return Opening.of(opened.network, network -> {
+                List<String> leftOut = opened.loaded.orElseThrow().leftOut();
+                if (!leftOut.isEmpty()) {
+                    throw new WeightsException(model + ": expected all tensors of a text classifier with "
+                            + config.labels().size() + " outputs, found none for " + leftOut
+                            + "; the model was never tuned: graft train DATA --model " + model);
+                }
+                return opened;
+            });
+        });
     }
 
     /// Whether a folder holds a saved text model, in itself or as a run.
@@ -189,9 +185,24 @@ public final class TextClassifier implements TunableModel {
         return tokenizer;
     }
 
-    /// What it answers.
+    @Override
     public Task task() {
         return config.task();
+    }
+
+    @Override
+    public TextInput input() {
+        return input;
+    }
+
+    @Override
+    public void seed(long seed) {
+        fresh.draw(seed);
+    }
+
+    @Override
+    public void settle() {
+        fresh.settle();
     }
 
     /// Tokens of a text at most; longer ones are cut.
@@ -274,10 +285,7 @@ public final class TextClassifier implements TunableModel {
         return Prediction.answers(task(), logits);
     }
 
-    /// Runs the model over labelled texts whose labels are this model's.
-    ///
-    /// @throws DataException if the data are of another task, a class of theirs is not one the model knows,
-    ///     or they have another number of values
+    @Override
     public Evaluation evaluate(Dataset<Text> data) {
         TextLoader loader = TextLoader.of(withLabelsOf(data), tokenizer, PREDICTION_BATCH, maxLength());
         return new Evaluator(network, task()).evaluate(loader);

@@ -2,11 +2,11 @@ package dev.graft;
 
 import dev.graft.data.DataSummary;
 import dev.graft.data.ImageData;
-import dev.graft.data.ImagePipeline;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Kind;
 import dev.graft.data.PartsTable;
 import dev.graft.data.Splits;
+import dev.graft.data.Task;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextData;
 import dev.graft.text.Text;
@@ -25,14 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /// Options made into things: data read, model loaded, plan checked. Close it to free the model.
 ///
 /// @param options what was asked for
 /// @param tuning  ready to be run
-public record TrainingJob(TrainingOptions options, Tuning tuning) implements AutoCloseable {
+public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) implements AutoCloseable {
     private static final List<String> TWO_CLASSES = List.of("one", "other");
 
     /// Reads the data and loads the model. Sets the threads of the whole process.
@@ -57,19 +56,22 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
     private record Beginning(PartsTable parts, List<String> labels, Optional<ValueRange> range) {}
 
     private static TrainingJob images(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
-        rehearseImages(options, device, hub);
-        Path path = Path.of(options.data().path());
-        Splits<ImageSource> read = ImageData.open(path, options.imageOptions());
-        Splits<ImageSource> data = beginning
-                .filter(then -> !then.parts().equals(read.table()))
-                .map(then -> ImageData.open(path, options.imageOptions().withPerClass(0))
-                        .onlyIn(then.parts())
-                        .withLabels(then.labels()))
-                .orElse(read);
-        ValueRange range = beginning.flatMap(Beginning::range).or(data::range).orElse(null);
-        ModelChoice choice = options.modelChoice().withRange(range);
-        ImageClassifier model = ImageClassifier.start(choice, data.task(), data.labels(), device, hub);
-        return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
+        options.imageOptions();
+        try (InitialTensors weights = InitialTensors.of(options.modelChoice(), hub)) {
+            rehearseImages(options, device, weights);
+            Path path = Path.of(options.data().path());
+            Splits<ImageSource> read = ImageData.open(path, options.imageOptions());
+            Splits<ImageSource> data = beginning
+                    .filter(then -> !then.parts().equals(read.table()))
+                    .map(then -> ImageData.open(path, options.imageOptions().withPerClass(0))
+                            .onlyIn(then.parts())
+                            .withLabels(then.labels()))
+                    .orElse(read);
+            ValueRange range = beginning.flatMap(Beginning::range).or(data::range).orElse(null);
+            ModelChoice choice = options.modelChoice().withRange(range);
+            ImageClassifier model = ImageClassifier.start(choice, data.task(), data.labels(), device, weights);
+            return Opening.of(model, made -> new TrainingJob(options, fineTuning(options, made, data)));
+        }
     }
 
     private static TrainingJob texts(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
@@ -83,48 +85,43 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
                         .withLabels(then.labels()))
                 .orElse(read);
         TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), device);
-        return closingOnFailure(model, () -> new TrainingJob(options, fineTuning(options, model, data)));
-    }
-
-    private static TrainingJob closingOnFailure(TunableModel model, Supplier<TrainingJob> making) {
-        try {
-            return making.get();
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
+        return Opening.of(model, made -> new TrainingJob(options, fineTuning(options, made, data)));
     }
 
     /// Looking at the data may take minutes: what can be wrong with the options and the weights is said
     /// before.
-    private static void rehearseImages(TrainingOptions options, Device device, Hub hub) {
-        options.imageOptions();
+    private static void rehearseImages(TrainingOptions options, Device device, InitialTensors weights) {
         Splits<ImageSource> data = Splits.none(Kind.IMAGE, TWO_CLASSES);
-        try (ImageClassifier model = ImageClassifier.start(options.modelChoice(), TWO_CLASSES, device, hub)) {
+        try (ImageClassifier model = ImageClassifier.start(
+                options.modelChoice(), Task.SINGLE_LABEL_CLASSIFICATION, TWO_CLASSES, device, weights)) {
             FineTuning.of(model, data, options.plan(model.outline()))
                     .withRecipe(options.steps())
                     .trainer();
         }
     }
 
-    private static FineTuning fineTuning(TrainingOptions options, ImageClassifier model, Splits<ImageSource> data) {
+    private static FineTuning<?> fineTuning(
+            TrainingOptions options, ImageClassifier model, Splits<ImageSource> data) {
         TrainingOptions.Data from = options.data();
-        return FineTuning.of(model, data, options.plan(model.outline()))
-                .withRecipe(recipe(options, data.summary()))
-                .withBatch(from.batch())
-                .withPipeline(ImagePipeline.training(model.preprocessing(), from.augment())
-                        .withExactDecoding(from.exactDecoding()))
+        ImageInput input = model.input()
+                .withAugmentation(from.augment())
+                .withExactDecoding(from.exactDecoding())
                 .withViews(from.views())
-                .withReuse(options.reuse())
-                .withWorkers(from.workers())
-                .withOptions(RunJson.MAPPER.valueToTree(options));
+                .withWorkers(from.workers());
+        return fineTuning(options, model, data, input);
     }
 
-    private static TextFineTuning fineTuning(TrainingOptions options, TextClassifier model, Splits<Text> data) {
-        return TextFineTuning.of(model, data, options.plan(model.outline()))
+    private static FineTuning<?> fineTuning(TrainingOptions options, TextClassifier model, Splits<Text> data) {
+        boolean grouped = Objects.requireNonNull(options.data().texts()).grouped();
+        return fineTuning(options, model, data, model.input().withGrouping(grouped));
+    }
+
+    private static <X> FineTuning<X> fineTuning(
+            TrainingOptions options, Model<X> model, Splits<X> data, Input<X> input) {
+        return FineTuning.of(model, data, options.plan(model.outline()))
                 .withRecipe(recipe(options, data.summary()))
                 .withBatch(options.data().batch())
-                .withGrouping(Objects.requireNonNull(options.data().texts()).grouped())
+                .withInput(input)
                 .withReuse(options.reuse())
                 .withOptions(RunJson.MAPPER.valueToTree(options));
     }
@@ -151,9 +148,9 @@ public record TrainingJob(TrainingOptions options, Tuning tuning) implements Aut
                 ? images(options, device, hub, beginning)
                 : texts(options, device, hub, beginning);
         if (beginning.isPresent()) {
-            return closingOnFailure(job.model(), () -> {
-                beginning.get().parts().requireSame(job.tuning().parts(), folder);
-                return job;
+            return Opening.of(job, made -> {
+                beginning.get().parts().requireSame(made.tuning().parts(), folder);
+                return made;
             });
         }
         String now = counts(RunJson.MAPPER.valueToTree(job.tuning().summary()));

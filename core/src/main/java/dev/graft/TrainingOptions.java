@@ -102,7 +102,7 @@ public record TrainingOptions(
         public Data {
             Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
             Bounds.require("workers", workers, 1, MOST_WORKERS);
-            Bounds.require("views", views, 0, FineTuning.MOST_VIEWS);
+            Bounds.require("views", views, 0, ImageInput.MOST_VIEWS);
         }
     }
 

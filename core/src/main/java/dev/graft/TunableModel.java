@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A network with the names of its outputs and what it expects of an example: what you tune, use and save.
-public sealed interface TunableModel extends AutoCloseable permits ImageClassifier, TextClassifier, LanguageModel {
+public sealed interface TunableModel extends AutoCloseable permits Model, LanguageModel {
     Network network();
 
     /// Names and counts, to make a plan with.
@@ -24,6 +24,13 @@ public sealed interface TunableModel extends AutoCloseable permits ImageClassifi
 
     /// What the network is called: `resnet18`, `BertForSequenceClassification`.
     String architecture();
+
+    /// Draws what is new about it once more, by this seed: a new head, adapters, all of a network without weights.
+    /// It does nothing where a seed was chosen with the model, or nothing is new.
+    default void seed(long seed) {}
+
+    /// From now on nothing about it is new: it is about to learn.
+    default void settle() {}
 
     /// Writes everything but the weights into a model folder.
     ///

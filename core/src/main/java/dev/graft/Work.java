@@ -11,7 +11,6 @@ import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunLock;
 import dev.graft.train.Trainer;
-import dev.graft.train.TrainingListener;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.Plan;
 import dev.graft.weights.Sha256;
@@ -32,7 +31,7 @@ record Work(
         ReuseSettings reuse,
         BatchSource training,
         BatchSource validation,
-        List<TrainingListener> listeners,
+        FineTuning.Watch watch,
         JsonNode options) {
 
     Run run(Path folder) {
@@ -81,7 +80,7 @@ record Work(
     }
 
     LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
-        return LearningRateFinder.find(model.network(), plan, recipe, training, range, listeners);
+        return LearningRateFinder.find(model.network(), plan, recipe, training, range, watch.listeners());
     }
 
     /// @throws IllegalArgumentException if something does not go together: the precision and the device, say
@@ -91,9 +90,8 @@ record Work(
 
     private Run run(Trainer trainer, RunFolder folder) {
         RunReporter reporter = new RunReporter(folder, this);
-        trainer.withFolder(folder).withListener(reporter);
-        listeners.forEach(trainer::withListener);
-        History history = trainer.fit();
+        History history = watch.over(trainer.withFolder(folder).withListener(reporter))
+                .fit();
         long trainable = plan.resolve(model.outline()).phases().getLast().trainableCount();
         return new Run(folder.root(), history, reporter.finish(history), trainable);
     }

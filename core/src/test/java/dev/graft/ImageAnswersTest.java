@@ -139,7 +139,7 @@ class ImageAnswersTest {
         try (ImageClassifier model = model(data.task(), data.labels())) {
             Portable.fill(model.network().params());
             Run run = FineTuning.of(model, data, plan(model))
-                    .withAugmentation(Augmentation.NONE)
+                    .withInput(model.input().withAugmentation(Augmentation.NONE))
                     .withBatch(4)
                     .run(folder.resolve("run"));
             JsonNode losses = GOLDEN.get(name).get("losses");

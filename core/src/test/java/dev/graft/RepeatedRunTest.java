@@ -4,10 +4,14 @@ import static dev.graft.Runs.HUB;
 import static dev.graft.Runs.bytes;
 import static dev.graft.Runs.everything;
 import static dev.graft.Runs.images;
+import static dev.graft.Runs.model;
 import static dev.graft.Runs.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.data.ImageData;
+import dev.graft.data.ImageSource;
+import dev.graft.data.Splits;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.train.RunJson;
 import dev.graft.train.RunReport;
@@ -138,10 +142,12 @@ class RepeatedRunTest extends WholeRun {
     void aRunOfAProgramIsResumedByTheProgram() {
         Path run = folder.resolve("run");
         try (TrainingJob job = TrainingJob.of(everything(data).values(), HUB)) {
-            FineTuning own = FineTuning.of(
-                            images(job).model(), images(job).data(), images(job).plan())
+            Splits<ImageSource> same = ImageData.open(
+                    Path.of(job.options().data().path()), job.options().imageOptions());
+            FineTuning<ImageSource> own = FineTuning.of(
+                            model(job), same, job.tuning().plan())
                     .withBatch(16)
-                    .withWorkers(1);
+                    .withInput(model(job).input().withWorkers(1));
             own.run(run);
             assertThat(own.resume(run).history().epochs()).hasSize(3);
         }

@@ -4,6 +4,7 @@ import static dev.graft.Runs.HUB;
 import static dev.graft.Runs.everything;
 import static dev.graft.Runs.files;
 import static dev.graft.Runs.images;
+import static dev.graft.Runs.model;
 import static dev.graft.Runs.json;
 import static dev.graft.Runs.tensors;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -129,7 +130,7 @@ class RunContentsTest extends WholeRun {
         }
         try (TrainingJob job = TrainingJob.resumed(run, HUB)) {
             job.tuning().resume(run);
-            List<String> names = tensors(images(job).model()).keySet().stream()
+            List<String> names = tensors(model(job)).keySet().stream()
                     .filter(Adapters::isAdapter)
                     .toList();
             assertThat(names).isNotEmpty();

@@ -35,8 +35,8 @@ final class Runs {
                 .with("patience", 5);
     }
 
-    static FineTuning images(TrainingJob job) {
-        return (FineTuning) job.tuning();
+    static ImageInput images(TrainingJob job) {
+        return (ImageInput) job.tuning().input();
     }
 
     static JsonNode json(Path run) {
@@ -77,5 +77,10 @@ final class Runs {
             list.add(b);
         }
         return list;
+    }
+
+    /// The image model of a job.
+    static ImageClassifier model(TrainingJob job) {
+        return (ImageClassifier) job.model();
     }
 }

@@ -71,7 +71,7 @@ class TextFineTuningTest {
     private List<EpochResult> lastLayers(Splits<Text> data, ReuseSettings reuse, Path out, List<String> told) {
         try (TextClassifier text = classifier(data, 0)) {
             Plan plan = Plans.lastStages(text.outline(), 2, 5, new Plan.Rates(1e-3, 1e-3));
-            return TextFineTuning.of(text, data, plan)
+            return FineTuning.of(text, data, plan)
                     .withBatch(8)
                     .withReuse(reuse)
                     .withListener(event -> {
@@ -113,8 +113,8 @@ class TextFineTuningTest {
         assertThat(broken.resolve("metrics.jsonl")).hasSameTextualContentAs(whole.resolve("metrics.jsonl"));
     }
 
-    private static TextFineTuning tuning(TextClassifier text, Splits<Text> data) {
-        return TextFineTuning.of(text, data, Plans.huggingFace(text.outline(), 3, 1e-2))
+    private static FineTuning<Text> tuning(TextClassifier text, Splits<Text> data) {
+        return FineTuning.of(text, data, Plans.huggingFace(text.outline(), 3, 1e-2))
                 .withBatch(8)
                 .withRecipe(Recipe.DEFAULT.withSeed(3).withClip(1));
     }
@@ -125,7 +125,7 @@ class TextFineTuningTest {
         Path out = folder.resolve("run");
         Prediction before;
         try (TextClassifier text = classifier(data, 0)) {
-            TextFineTuning.of(text, data, Plans.huggingFace(text.outline(), 15, 5e-3))
+            FineTuning.of(text, data, Plans.huggingFace(text.outline(), 15, 5e-3))
                     .withBatch(8)
                     .run(out);
             before = text.predict("very good film");

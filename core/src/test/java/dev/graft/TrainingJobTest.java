@@ -3,6 +3,7 @@ package dev.graft;
 import static dev.graft.Runs.HUB;
 import static dev.graft.Runs.everything;
 import static dev.graft.Runs.images;
+import static dev.graft.Runs.model;
 import static dev.graft.Runs.tensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,13 +58,13 @@ class TrainingJobTest {
         try (TrainingJob job = TrainingJob.of(
                 Surfaces.options(data).with("exact_decoding", true).values(), HUB)) {
             assertThat(images(job).pipeline().exactDecoding()).isTrue();
-            ImagePipeline usual = images(job).model().pipeline();
-            double exact = probability(images(job).model(), large, usual.withExactDecoding(true));
-            assertThat(probability(images(job).model(), large, usual))
+            ImagePipeline usual = model(job).pipeline();
+            double exact = probability(model(job), large, usual.withExactDecoding(true));
+            assertThat(probability(model(job), large, usual))
                     .isNotEqualTo(exact)
                     .isCloseTo(exact, within(0.05));
-            assertThat(images(job).model().predict(large).probability())
-                    .isEqualTo(probability(images(job).model(), large, usual));
+            assertThat(model(job).predict(large).probability())
+                    .isEqualTo(probability(model(job), large, usual));
         }
         try (TrainingJob job = TrainingJob.of(Surfaces.options(data).values(), HUB)) {
             assertThat(images(job).pipeline().exactDecoding()).isFalse();
@@ -114,7 +115,7 @@ class TrainingJobTest {
         Surfaces.write(uneven.resolve("val/good"), Kind.GOOD, 1, 2);
         try (TrainingJob job =
                 TrainingJob.of(Surfaces.options(uneven).with("balanced", true).values(), HUB)) {
-            assertThat(images(job).recipe().classWeights()).containsExactly(8 / 12.0, 2.0);
+            assertThat(job.tuning().recipe().classWeights()).containsExactly(8 / 12.0, 2.0);
         }
     }
 

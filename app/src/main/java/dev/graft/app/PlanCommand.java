@@ -5,7 +5,6 @@ import dev.graft.ImageClassifier;
 import dev.graft.InitialWeights;
 import dev.graft.TrainingJob;
 import dev.graft.TrainingOptions;
-import dev.graft.Tuning;
 import dev.graft.data.Augmentation;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
@@ -177,7 +176,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private static DataSummary summary(Splits<ImageSource> splits, ResolvedPlan plan, TrainingOptions options) {
         DataSummary summary = splits.summary();
-        return FineTuning.loneNote(splits, plan, options.data().batch())
+        return FineTuning.loneNote(plan, splits.train().size(), options.data().batch())
                 .map(summary::withNote)
                 .orElse(summary);
     }
@@ -188,7 +187,7 @@ final class PlanCommand implements Callable<Integer> {
                     + " how long texts are decides what they take");
         }
         try (TrainingJob job = TrainingJob.of(options, common.hub())) {
-            Tuning tuning = job.tuning();
+            FineTuning<?> tuning = job.tuning();
             Counts counts = new Counts(
                     "texts",
                     tuning.summary().total("train"),
@@ -208,7 +207,7 @@ final class PlanCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static DataSummary withNotesOfWeights(Tuning tuning) {
+    private static DataSummary withNotesOfWeights(FineTuning<?> tuning) {
         DataSummary summary = tuning.summary();
         for (String note : tuning.model().loadReport().map(LoadReport::notes).orElse(List.of())) {
             summary = summary.withNote(note);

@@ -3,7 +3,7 @@ package dev.graft.app;
 import dev.graft.InitialWeights;
 import dev.graft.Run;
 import dev.graft.TextClassifier;
-import dev.graft.TextFineTuning;
+import dev.graft.FineTuning;
 import dev.graft.TextModelChoice;
 import dev.graft.TextModels;
 import dev.graft.data.Splits;
@@ -78,7 +78,7 @@ record TextDemo(DemoFolder folder, int perClass, int epochs, long seed, Hub hub,
                 TextModelChoice.of(folderOfModel).withWeights(way.weights()).withSeed(seed);
         try (TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), Device.CPU);
                 TrainingProgress progress = new TrainingProgress(output)) {
-            return TextFineTuning.of(model, data, way.plan().apply(model.outline(), epochs))
+            return FineTuning.of(model, data, way.plan().apply(model.outline(), epochs))
                     .withBatch(BATCH)
                     .withRecipe(Recipe.DEFAULT.withSeed(seed).withClip(CLIP))
                     .withListener(progress)

@@ -92,6 +92,27 @@ public record ImagePipeline(
         return new ImagePipeline(transforms, normalize, after, exactDecoding, range);
     }
 
+    /// Checks that it makes of an image what a model expects: its channels, its size, values on its scale.
+    ///
+    /// @throws IllegalArgumentException if it does not
+    public void requireFor(Preprocessing expected) {
+        if (channels() != expected.channels()) {
+            throw new IllegalArgumentException(
+                    "pipeline: expected " + expected.channels() + " channels, what the model takes, found " + channels());
+        }
+        if (!normalize.equals(normalize(expected))) {
+            throw new IllegalArgumentException("pipeline: expected the model's normalization, " + normalize(expected)
+                    + ", found " + normalize + "; withNormalize sets it");
+        }
+        int side = 2 * expected.resize();
+        Planes planes = apply(Image.black(side, side, channels()), new SplittableRandom(0));
+        if (planes.width() != expected.size() || planes.height() != expected.size()) {
+            throw new IllegalArgumentException("pipeline: expected images of " + expected.size() + " x "
+                    + expected.size() + " pixels, what the model takes, found " + planes.width() + " x "
+                    + planes.height());
+        }
+    }
+
     /// Whether there may be chance in it.
     public boolean isRandom() {
         return !transforms.stream().allMatch(Transform::fixed) || !after.isEmpty();

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +39,15 @@ record TokenizerFolder(Path folder, ObjectNode settings, ObjectNode specials, Ob
     private static final long MOST_BYTES = 1L << 29; // the largest in use have some 40 MB
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    static final JsonMapper JSON = new JsonMapper();
+    /// The native library's parser runs out of stack where lists in lists go on for a hundred levels; real files have
+    /// ten.
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(64)
+                            .maxStringLength((int) MOST_BYTES)
+                            .build())
+                    .build())
+            .build();
 
     static TokenizerFolder read(Path folder) {
         if (!Files.isDirectory(folder)) {

@@ -3,13 +3,15 @@ package dev.graft.train;
 import dev.graft.data.Task;
 import dev.graft.text.Bounds;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How each step of training is taken, beside what the plan says about parameters and rates.
 ///
 /// @param task           what the network answers, which decides loss and scores
 /// @param seed           decides the order of examples, augmentation, dropout and the new head
 /// @param accumulation   batches whose gradients are averaged for one optimizer step, at least 1
-/// @param clip           greatest global L2 norm of the gradients; 0 for no clipping
+/// @param clip           greatest global L2 norm of the gradients; 0 for no clipping; null for what is usual for the
+///     examples, which is 1 for texts and no clipping for images
 /// @param labelSmoothing share of the target probability spread over all classes, 0 … 1
 /// @param classWeights   weight of each class in the loss; empty for none
 /// @param precision      what the forward pass computes in
@@ -20,23 +22,24 @@ public record Recipe(
         Task task,
         long seed,
         int accumulation,
-        double clip,
+        @Nullable Double clip,
         double labelSmoothing,
         List<Double> classWeights,
         Precision precision,
         int patience,
         Averaging averaging,
         Mixing mixing) {
-    /// Seed 42, every batch a step, nothing else.
+    /// Seed 42, every batch a step, gradients clipped as is usual for the examples, nothing else.
     public static final Recipe DEFAULT = new Recipe(
-            Task.SINGLE_LABEL_CLASSIFICATION, 42, 1, 0, 0, List.of(), Precision.FP32, 0, Averaging.NONE, Mixing.NONE);
+            Task.SINGLE_LABEL_CLASSIFICATION, 42, 1, null, 0, List.of(), Precision.FP32, 0, Averaging.NONE, Mixing.NONE);
 
     private static final int MOST_ACCUMULATED = 65_536;
 
     public Recipe {
         classWeights = List.copyOf(classWeights);
         Bounds.require("accumulation", accumulation, 1, MOST_ACCUMULATED);
-        require(clip >= 0 && Double.isFinite(clip), "clip: expected 0 or more, found " + clip);
+        require(
+                clip == null || clip >= 0 && Double.isFinite(clip), "clip: expected 0 or more, found " + clip);
         require(
                 labelSmoothing >= 0 && labelSmoothing < 1,
                 "label smoothing: expected 0 or more and below 1, found " + labelSmoothing);
@@ -64,6 +67,16 @@ public record Recipe(
     public Recipe withClip(double value) {
         return new Recipe(
                 task, seed, accumulation, value, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+    }
+
+    /// With this clipping where nothing is said of it.
+    public Recipe withUsualClip(double value) {
+        return clip == null ? withClip(value) : this;
+    }
+
+    /// The norm that gradients are clipped at; 0 for none.
+    public double clipping() {
+        return clip == null ? 0 : clip;
     }
 
     public Recipe withLabelSmoothing(double value) {

@@ -245,8 +245,8 @@ final class TrainingState implements StageModes, AutoCloseable {
         }
         if (finite) {
             hooks.forEach(hook -> hook.beforeStep(nextEpoch() + 1, step, network));
-            if (recipe.clip() > 0) {
-                GradientClip.byGlobalNorm(trained, recipe.clip());
+            if (recipe.clipping() > 0) {
+                GradientClip.byGlobalNorm(trained, recipe.clipping());
             }
             optimizer.step(learningRates, plan.plan().momentum(step, stepsPerEpoch, history.valLosses()));
         }

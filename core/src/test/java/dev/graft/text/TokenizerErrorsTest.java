@@ -180,6 +180,8 @@ class TokenizerErrorsTest {
         }
         damaged("\"type\":\"BertPreTokenizer\"", "\"type\":\"FixedLength\",\"length\":0");
         refused("expected a length of at least 1 in pre_tokenizer, found 0");
+        damaged("\"single\":[", "\"deep\":" + "[".repeat(200) + "]".repeat(200) + ",\"single\":[");
+        refused("nesting depth");
         try (Tokenizer tokenizer = Tokenizers.read(Folders.golden(folder.resolve("other"), "byte-level"))) {
             tokenizer.write(folder);
         }

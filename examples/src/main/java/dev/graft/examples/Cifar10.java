@@ -59,8 +59,8 @@ final class Cifar10 {
                     .withName("fine-tuning");
             System.out.println(plan.resolve(model.outline()).describe());
 
-            FineTuning tuning = FineTuning.of(model, data, plan)
-                    .withPipeline(augmented)
+            FineTuning<ImageSource> tuning = FineTuning.of(model, data, plan)
+                    .withInput(model.input().withPipeline(augmented))
                     .withBatch(64)
                     .withListener(Cifar10::tell);
             Run run = given.options().containsKey("resume")

@@ -3,7 +3,7 @@ package dev.graft.examples;
 import dev.graft.InitialWeights;
 import dev.graft.Run;
 import dev.graft.TextClassifier;
-import dev.graft.TextFineTuning;
+import dev.graft.FineTuning;
 import dev.graft.TextModelChoice;
 import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
@@ -35,7 +35,7 @@ final class TextClassification {
 
         try (TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), Device.parse("auto"))) {
             Plan plan = Plans.huggingFace(model.outline(), given.number("epochs", 3), RATE);
-            Run run = TextFineTuning.of(model, data, plan)
+            Run run = FineTuning.of(model, data, plan)
                     .withBatch(given.number("batch", 16))
                     .withListener(TrainingListener.lines(System.out::println))
                     .run(given.path("out", "runs/texts"));

@@ -1,6 +1,7 @@
 package dev.graft.zoo.encoder;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.graft.text.Printable;
 import dev.graft.weights.WeightsException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -25,7 +26,9 @@ public final class EncoderConfig {
     private static final int MOST_LAYERS = 1000;
 
     private static final int MOST = 1 << 24;
+    private static final int MOST_POSITIONS = 1 << 16;
     private static final int BYTES_PER_PARAMETER = 4;
+    private static final int SHOWN = 80;
 
     private final String source;
     private final ObjectNode json;
@@ -102,7 +105,7 @@ public final class EncoderConfig {
         int found = integer(key, otherwise);
         if (found < 1) {
             throw new WeightsException(source + ": " + key + ": expected a whole number above 0, found "
-                    + (json.has(key) ? json.get(key) : "none"));
+                    + (json.has(key) ? shown(json.get(key)) : "none"));
         }
         int most = key.endsWith("layers") ? MOST_LAYERS : MOST;
         if (found > most) {
@@ -118,7 +121,7 @@ public final class EncoderConfig {
             return otherwise;
         }
         if (!node.isInt()) {
-            throw new WeightsException(source + ": " + key + ": expected a whole number, found " + node);
+            throw new WeightsException(source + ": " + key + ": expected a whole number, found " + shown(node));
         }
         return node.intValue();
     }
@@ -129,7 +132,7 @@ public final class EncoderConfig {
             return otherwise;
         }
         if (!node.isNumber()) {
-            throw new WeightsException(source + ": " + key + ": expected a number, found " + node);
+            throw new WeightsException(source + ": " + key + ": expected a number, found " + shown(node));
         }
         return node.doubleValue();
     }
@@ -161,8 +164,19 @@ public final class EncoderConfig {
             return List.of(node.stringValue().split("\\|"));
         }
         List<String> words = new ArrayList<>();
-        node.forEach(word -> words.add(word.asString()));
+        for (JsonNode word : node) {
+            if (!word.isString()) {
+                throw new WeightsException(
+                        source + ": " + key + ": expected words, found " + shown(word) + " among them");
+            }
+            words.add(word.stringValue());
+        }
         return words;
+    }
+
+    /// A value in a message, of bounded length.
+    private static String shown(JsonNode node) {
+        return Printable.line(node.toString(), SHOWN);
     }
 
     /// What a key holds, as JSON.
@@ -222,6 +236,12 @@ public final class EncoderConfig {
                 "num_hidden_layers", "n_layers", "vocab_size", "max_position_embeddings", "hidden_size", "dim")) {
             if (json.has(key)) {
                 size(key, 1);
+            }
+        }
+        for (String key : List.of("position_buckets", "max_relative_positions", "local_attention", "conv_kernel_size")) {
+            if (integer(key, 0) > MOST_POSITIONS) {
+                throw new WeightsException(source + ": " + key + ": expected at most " + MOST_POSITIONS + ", found "
+                        + shown(json.get(key)) + "; the file is damaged: copy it again");
             }
         }
         double width = first(768, "hidden_size", "dim");

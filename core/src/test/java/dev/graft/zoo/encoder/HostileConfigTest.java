@@ -11,6 +11,7 @@ import dev.graft.weights.WeightsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,24 @@ class HostileConfigTest {
                 .hasMessageContaining(said)
                 .hasMessageNotContaining("\n");
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    /// What stands in the file is shown in part only, and of what only one family has nothing is allocated either.
+    @Test
+    void longValuesAndFarPositionsToo() {
+        String deberta = BERT.replace("\"bert\"", "\"deberta-v2\", \"relative_attention\": true, \"pos_att_type\": \"p2c|c2p\"");
+        String list = "[" + "\"c2p\",".repeat(5000) + "\"c2p\"]";
+        assertThatThrownBy(creating(BERT.replace("\"vocab_size\": 120", "\"vocab_size\": " + list)))
+                .isInstanceOf(WeightsException.class)
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(200));
+        for (String key : List.of("position_buckets", "max_relative_positions")) {
+            assertThatThrownBy(creating(deberta.replace("}", ", \"" + key + "\": 2147483647}")))
+                    .isInstanceOf(WeightsException.class)
+                    .hasMessageContaining(key + ": expected at most 65536, found 2147483647");
+        }
+        assertThatThrownBy(creating(deberta.replace("\"p2c|c2p\"", "[\"p2c\", [\"c2p\"]]")))
+                .isInstanceOf(WeightsException.class)
+                .hasMessageContaining("pos_att_type: expected words, found [\"c2p\"] among them");
     }
 
     @Test

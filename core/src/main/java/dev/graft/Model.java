@@ -1,0 +1,22 @@
+package dev.graft;
+
+import dev.graft.data.Dataset;
+import dev.graft.data.Task;
+import dev.graft.train.Evaluation;
+
+/// A network with what it reads, what it answers, and the names of its outputs.
+///
+/// @param <X> kind of example: an [dev.graft.data.ImageSource] or a [dev.graft.text.Text]
+public sealed interface Model<X> extends TunableModel permits ImageClassifier, TextClassifier {
+    /// What it answers.
+    Task task();
+
+    /// How examples come to it where nothing else is said.
+    Input<X> input();
+
+    /// Runs the model over labelled examples whose labels are this model's.
+    ///
+    /// @throws dev.graft.data.DataException if the data are of another task, or the model does not know one of their
+    ///     labels
+    Evaluation evaluate(Dataset<X> data);
+}
