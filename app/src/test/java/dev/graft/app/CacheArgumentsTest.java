@@ -27,6 +27,6 @@ class CacheArgumentsTest {
         assertThatThrownBy(() -> CacheArguments.bytes("-1g")).hasMessageContaining("found '-1g'");
         assertThatThrownBy(() -> CacheArguments.bytes("4 boxes")).hasMessageContaining("expected a size");
         assertThatThrownBy(() -> CacheArguments.bytes("999999999999999t"))
-                .hasMessageContaining("more than there can be");
+                .hasMessageContaining("more than a machine can have");
     }
 }
