@@ -116,10 +116,11 @@ class RecordedLossesTest {
             return FineTuning.of(model, data, plan(model.outline(), all))
                     .withRecipe(recipe())
                     .withBatch(BATCH)
-                    .withAugmentation(augmentation)
-                    .withViews(0)
+                    .withInput(model.input()
+                            .withAugmentation(augmentation)
+                            .withViews(0)
+                            .withWorkers(1))
                     .withReuse(REUSE)
-                    .withWorkers(1)
                     .run(folder.resolve("run"))
                     .history()
                     .epochs();
@@ -144,10 +145,10 @@ class RecordedLossesTest {
                 .withSeed(SEED)
                 .withDropout(0);
         try (TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), Device.CPU)) {
-            return TextFineTuning.of(model, data, plan(model.outline(), all))
+            return FineTuning.of(model, data, plan(model.outline(), all))
                     .withRecipe(recipe())
                     .withBatch(BATCH)
-                    .withGrouping(true)
+                    .withInput(model.input().withGrouping(true))
                     .withReuse(REUSE)
                     .run(folder.resolve("run"))
                     .history()
@@ -174,7 +175,7 @@ class RecordedLossesTest {
                 Task.SINGLE_LABEL_CLASSIFICATION,
                 SEED,
                 1,
-                0,
+                0.0,
                 0,
                 List.of(),
                 Precision.FP32,
