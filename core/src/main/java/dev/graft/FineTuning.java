@@ -155,7 +155,9 @@ public record FineTuning<X>(
         for (String note : input.notes(data)) {
             summary = summary.withNote(note);
         }
-        return loneNote(resolved(), data.train().size(), batch).map(summary::withNote).orElse(summary);
+        return loneNote(resolved(), data.train().size(), batch)
+                .map(summary::withNote)
+                .orElse(summary);
     }
 
     /// What is said where a last batch of one example joins the one before it.
@@ -241,9 +243,7 @@ public record FineTuning<X>(
                 training(kept),
                 kept.validation(data.validation(), batch),
                 watch,
-                options.isNull()
-                        ? RunJson.MAPPER.valueToTree(new Settings(recipe, batch, input.toString()))
-                        : options);
+                options.isNull() ? RunJson.MAPPER.valueToTree(new Settings(recipe, batch, input.toString())) : options);
     }
 
     private IndexedSource training(Input<X> from) {

@@ -35,9 +35,8 @@ final class Fresh {
     static Fresh of(Network network, Optional<LoadReport> loaded, @Nullable Long chosen) {
         Set<String> names = new HashSet<>();
         if (chosen == null) {
-            Predicate<String> drawn =
-                    loaded.<Predicate<String>>map(report -> Set.copyOf(report.leftOut())::contains)
-                            .orElse(name -> true);
+            Predicate<String> drawn = loaded.<Predicate<String>>map(report -> Set.copyOf(report.leftOut())::contains)
+                    .orElse(name -> true);
             network.params().entries().stream()
                     .map(ParamStore.Entry::name)
                     .filter(drawn.or(Adapters::isAdapter))

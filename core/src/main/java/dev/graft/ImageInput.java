@@ -22,8 +22,7 @@ import dev.graft.text.Bounds;
 /// @param views         random views of each training image, used in turn; 0 for a new one each epoch
 /// @param workers       threads that decode images; it changes nothing but the speed
 /// @param pixels        where decoded images are kept for later epochs
-public record ImageInput(
-        Preprocessing preprocessing, ImagePipeline pipeline, int views, int workers, PixelCache pixels)
+public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, int views, int workers, PixelCache pixels)
         implements Input<ImageSource> {
     static final int MOST_VIEWS = 10_000;
     private static final int BATCH = 32;
@@ -47,8 +46,7 @@ public record ImageInput(
 
     /// One of the three usual degrees.
     public ImageInput withAugmentation(Augmentation value) {
-        return withPipeline(
-                ImagePipeline.training(preprocessing, value).withExactDecoding(pipeline.exactDecoding()));
+        return withPipeline(ImagePipeline.training(preprocessing, value).withExactDecoding(pipeline.exactDecoding()));
     }
 
     /// What is done to training images, step by step.
@@ -100,8 +98,7 @@ public record ImageInput(
 
     @Override
     public IndexedSource validation(Dataset<ImageSource> data, int batch) {
-        ImagePipeline asTested =
-                ImagePipeline.evaluation(preprocessing).withExactDecoding(pipeline.exactDecoding());
+        ImagePipeline asTested = ImagePipeline.evaluation(preprocessing).withExactDecoding(pipeline.exactDecoding());
         return ImageLoader.of(pixels.over(data), asTested, batch).withWorkers(workers);
     }
 

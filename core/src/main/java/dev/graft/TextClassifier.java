@@ -113,7 +113,8 @@ public final class TextClassifier implements Model<Text> {
                 network.params().initialize(choice.firstSeed());
                 LoadReport report = read.tensors().loadInto(network);
                 Optional<String> doubt = config.doubt(tokenizer);
-                Optional<LoadReport> said = Optional.of(doubt.map(report::withNote).orElse(report));
+                Optional<LoadReport> said =
+                        Optional.of(doubt.map(report::withNote).orElse(report));
                 return adapted(network, tokenizer, config, said, choice);
             });
         }
@@ -128,11 +129,9 @@ public final class TextClassifier implements Model<Text> {
         Lora lora = choice.lora();
         if (lora != null) {
             List<String> usual = Encoders.adapted(config.encoder());
-            Adapters.attach(
-                    network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.firstSeed());
+            Adapters.attach(network, lora.targets().isEmpty() ? lora.withTargets(usual) : lora, choice.firstSeed());
         }
-        return new TextClassifier(
-                network, tokenizer, config, loaded, Fresh.of(network, loaded, choice.seed()));
+        return new TextClassifier(network, tokenizer, config, loaded, Fresh.of(network, loaded, choice.seed()));
     }
 
     /// A model that was saved: a run folder, its model folder, or any HuggingFace folder of a text classifier, on the

@@ -67,7 +67,8 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
                             .onlyIn(then.parts())
                             .withLabels(then.labels()))
                     .orElse(read);
-            ValueRange range = beginning.flatMap(Beginning::range).or(data::range).orElse(null);
+            ValueRange range =
+                    beginning.flatMap(Beginning::range).or(data::range).orElse(null);
             ModelChoice choice = options.modelChoice().withRange(range);
             ImageClassifier model = ImageClassifier.start(choice, data.task(), data.labels(), device, weights);
             return Opening.of(model, made -> new TrainingJob(options, fineTuning(options, made, data)));
@@ -100,8 +101,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
         }
     }
 
-    private static FineTuning<?> fineTuning(
-            TrainingOptions options, ImageClassifier model, Splits<ImageSource> data) {
+    private static FineTuning<?> fineTuning(TrainingOptions options, ImageClassifier model, Splits<ImageSource> data) {
         TrainingOptions.Data from = options.data();
         ImageInput input = model.input()
                 .withAugmentation(from.augment())

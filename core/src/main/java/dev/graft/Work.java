@@ -90,8 +90,8 @@ record Work(
 
     private Run run(Trainer trainer, RunFolder folder) {
         RunReporter reporter = new RunReporter(folder, this);
-        History history = watch.over(trainer.withFolder(folder).withListener(reporter))
-                .fit();
+        History history =
+                watch.over(trainer.withFolder(folder).withListener(reporter)).fit();
         long trainable = plan.resolve(model.outline()).phases().getLast().trainableCount();
         return new Run(folder.root(), history, reporter.finish(history), trainable);
     }

@@ -55,9 +55,10 @@ class FineTuningTest {
         Path table = Files.writeString(folder.resolve("t.csv"), "text,label\n" + "very good,a\nvery bad,b\n".repeat(5));
         Splits<Text> data = TextData.open(table);
         try (TextClassifier model = TextClassifier.start(
-                TextModelChoice.of(ToyBert.write(folder.resolve("model")))
-                        .withWeights(InitialWeights.none()),
-                data.task(), data.labels(), Device.CPU)) {
+                TextModelChoice.of(ToyBert.write(folder.resolve("model"))).withWeights(InitialWeights.none()),
+                data.task(),
+                data.labels(),
+                Device.CPU)) {
             FineTuning<Text> tuning = FineTuning.of(model, data, Plans.huggingFace(model.outline(), 1, 1e-3));
             assertThat(tuning.recipe().clipping()).isEqualTo(1);
             assertThat(tuning.withRecipe(Recipe.DEFAULT.withSeed(7)).recipe().clipping())

@@ -3,9 +3,8 @@ package dev.graft;
 import static dev.graft.Runs.HUB;
 import static dev.graft.Runs.bytes;
 import static dev.graft.Runs.everything;
-import static dev.graft.Runs.images;
-import static dev.graft.Runs.model;
 import static dev.graft.Runs.json;
+import static dev.graft.Runs.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -63,8 +63,7 @@ class TrainingJobTest {
             assertThat(probability(model(job), large, usual))
                     .isNotEqualTo(exact)
                     .isCloseTo(exact, within(0.05));
-            assertThat(model(job).predict(large).probability())
-                    .isEqualTo(probability(model(job), large, usual));
+            assertThat(model(job).predict(large).probability()).isEqualTo(probability(model(job), large, usual));
         }
         try (TrainingJob job = TrainingJob.of(Surfaces.options(data).values(), HUB)) {
             assertThat(images(job).pipeline().exactDecoding()).isFalse();

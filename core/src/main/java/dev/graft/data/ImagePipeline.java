@@ -97,8 +97,8 @@ public record ImagePipeline(
     /// @throws IllegalArgumentException if it does not
     public void requireFor(Preprocessing expected) {
         if (channels() != expected.channels()) {
-            throw new IllegalArgumentException(
-                    "pipeline: expected " + expected.channels() + " channels, what the model takes, found " + channels());
+            throw new IllegalArgumentException("pipeline: expected " + expected.channels()
+                    + " channels, what the model takes, found " + channels());
         }
         if (!normalize.equals(normalize(expected))) {
             throw new IllegalArgumentException("pipeline: expected the model's normalization, " + normalize(expected)

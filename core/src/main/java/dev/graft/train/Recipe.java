@@ -31,15 +31,23 @@ public record Recipe(
         Mixing mixing) {
     /// Seed 42, every batch a step, gradients clipped as is usual for the examples, nothing else.
     public static final Recipe DEFAULT = new Recipe(
-            Task.SINGLE_LABEL_CLASSIFICATION, 42, 1, null, 0, List.of(), Precision.FP32, 0, Averaging.NONE, Mixing.NONE);
+            Task.SINGLE_LABEL_CLASSIFICATION,
+            42,
+            1,
+            null,
+            0,
+            List.of(),
+            Precision.FP32,
+            0,
+            Averaging.NONE,
+            Mixing.NONE);
 
     private static final int MOST_ACCUMULATED = 65_536;
 
     public Recipe {
         classWeights = List.copyOf(classWeights);
         Bounds.require("accumulation", accumulation, 1, MOST_ACCUMULATED);
-        require(
-                clip == null || clip >= 0 && Double.isFinite(clip), "clip: expected 0 or more, found " + clip);
+        require(clip == null || clip >= 0 && Double.isFinite(clip), "clip: expected 0 or more, found " + clip);
         require(
                 labelSmoothing >= 0 && labelSmoothing < 1,
                 "label smoothing: expected 0 or more and below 1, found " + labelSmoothing);

@@ -238,7 +238,8 @@ public final class EncoderConfig {
                 size(key, 1);
             }
         }
-        for (String key : List.of("position_buckets", "max_relative_positions", "local_attention", "conv_kernel_size")) {
+        for (String key :
+                List.of("position_buckets", "max_relative_positions", "local_attention", "conv_kernel_size")) {
             if (integer(key, 0) > MOST_POSITIONS) {
                 throw new WeightsException(source + ": " + key + ": expected at most " + MOST_POSITIONS + ", found "
                         + shown(json.get(key)) + "; the file is damaged: copy it again");

@@ -56,7 +56,8 @@ class HostileConfigTest {
     /// What stands in the file is shown in part only, and of what only one family has nothing is allocated either.
     @Test
     void longValuesAndFarPositionsToo() {
-        String deberta = BERT.replace("\"bert\"", "\"deberta-v2\", \"relative_attention\": true, \"pos_att_type\": \"p2c|c2p\"");
+        String deberta =
+                BERT.replace("\"bert\"", "\"deberta-v2\", \"relative_attention\": true, \"pos_att_type\": \"p2c|c2p\"");
         String list = "[" + "\"c2p\",".repeat(5000) + "\"c2p\"]";
         assertThatThrownBy(creating(BERT.replace("\"vocab_size\": 120", "\"vocab_size\": " + list)))
                 .isInstanceOf(WeightsException.class)
