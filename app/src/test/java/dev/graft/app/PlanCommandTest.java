@@ -151,7 +151,7 @@ class PlanCommandTest {
             --backbone-lr 1e-4                  | --backbone-lr: is for last-stage, full, discriminative, gradual
             --lora-rank 4                       | --lora-rank: needs --strategy lora, or a --plan that trains adapters
             --strategy lora --lora-rank 0       | lora: rank: expected 1 to 4096, found 0
-            --strategy lora --lora-targets fd   | lora: 'fd' names no linear or convolution layer of graft-nano; nearest: fc
+            --strategy lora --lora-targets fd   | lora: 'fd' matches no linear or convolution layer of graft-nano; nearest: fc
             --strategy gradual --unfreeze 3,6 --stages 3 | stages: expected 2, one per epoch of unfreeze 3,6, found 3
             --strategy fine-tune --warmup 0.1   | warm-up: fine-tune has its own schedules
             --ema 0.9 --swa 3                   | --ema and --swa are two ways to average the weights; use only one

@@ -117,7 +117,7 @@ class TextCommandsTest {
                 .contains("AdamW, betas 0.9 0.999, eps 1e-8; warm-up over 10% of the run, then line to 0, by step")
                 .contains("* not on biases and norms")
                 .contains(
-                        "the file has no pooler, as is usual after guessing hidden tokens; it is new and learns with the head");
+                        "the file has no pooler, as is usual after masked-language-model training; it is new and is trained with the head");
         assertThat(training.out()).contains("Best validation accuracy: 1.0000");
     }
 

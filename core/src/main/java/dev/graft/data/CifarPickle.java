@@ -166,7 +166,7 @@ final class CifarPickle extends Unpickler {
     /// Keys are texts: the hash of a container of containers may never end.
     private static void putAll(Object target, List<Object> items) {
         if (!(target instanceof Map<?, ?>)) {
-            throw new DataException("an entry of something that is no dictionary");
+            throw new DataException("an entry of something that is not a dictionary");
         }
         @SuppressWarnings("unchecked") // only EMPTY_DICT and DICT make maps here
         Map<Object, Object> entries = (Map<Object, Object>) target;
@@ -177,7 +177,7 @@ final class CifarPickle extends Unpickler {
 
     private static void append(Object target, List<Object> items) {
         if (!(target instanceof ArrayList<?>)) {
-            throw new DataException("an item of something that is no list");
+            throw new DataException("an item of something that is not a list");
         }
         @SuppressWarnings("unchecked") // only EMPTY_LIST and LIST make lists here
         ArrayList<Object> list = (ArrayList<Object>) target;

@@ -31,7 +31,7 @@ public final class Adapters {
     public static List<String> attach(Network network, Lora lora, long seed) {
         ParamStore params = network.params();
         if (params.adaptables().stream().anyMatch(layer -> layer.adapter() != null)) {
-            throw new IllegalArgumentException("lora: " + network.name() + " has adapters already; merge them first");
+            throw new IllegalArgumentException("lora: " + network.name() + " already has adapters; merge them first");
         }
         List<Adaptable> chosen = chosen(network, lora);
         chosen.forEach(layer -> layer.attach(lora));
@@ -92,7 +92,7 @@ public final class Adapters {
                     .toList();
             if (found.isEmpty()) {
                 List<String> names = candidates.stream().map(Adaptable::name).toList();
-                throw new IllegalArgumentException("lora: '" + target + "' names no linear or convolution layer of "
+                throw new IllegalArgumentException("lora: '" + target + "' matches no linear or convolution layer of "
                         + network.name() + "; nearest: " + String.join(", ", NearNames.nearest(target, names, 3)));
             }
             if (found.stream().allMatch(Adaptable::isGrouped)) {

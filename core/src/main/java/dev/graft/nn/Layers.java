@@ -140,7 +140,7 @@ public final class Layers {
         if (x.numel() == x.size(1)) {
             throw new IllegalArgumentException(path
                     + ": a batch norm that learns needs more than one value of each channel, found one image, at 1x1"
-                    + " there; take more images, a larger --batch or --size, or a strategy that freezes the norms"
+                    + " there; use more images, a larger --batch or --size, or a strategy that freezes the norms"
                     + " (--strategy feature-extraction)");
         }
     }

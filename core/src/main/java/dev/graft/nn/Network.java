@@ -30,7 +30,7 @@ public final class Network implements AutoCloseable {
         for (ParamStore.Entry entry : params.entries()) {
             if (!names.contains(entry.stage())) {
                 throw new IllegalArgumentException(
-                        name + ": " + entry.name() + " belongs to stage " + entry.stage() + ", which there is not");
+                        name + ": " + entry.name() + " belongs to stage " + entry.stage() + ", which does not exist");
             }
         }
     }

@@ -37,7 +37,8 @@ record AddedTokens(Vocabulary vocabulary, TokenizerFolder files, Map<String, Str
         if (find(name).isEmpty()) {
             throw new TokenizerException(place + ": expected the token " + name + " among the "
                     + vocabulary.ids().size()
-                    + " of the vocabulary, found none; the file is of another model, or tokenizer_config.json should say"
+                    + " of the vocabulary, found none; the file belongs to another model, or"
+                    + " tokenizer_config.json should say"
                     + " what the token is called (" + key + ")");
         }
         return name;
@@ -112,10 +113,10 @@ record AddedTokens(Vocabulary vocabulary, TokenizerFolder files, Map<String, Str
             int id = token.path("id").intValue();
             int expected = vocabulary.id(name).orElse(next);
             if (name.isEmpty() || id != expected) {
-                throw new TokenizerException(
-                        files.folder() + ": expected the number " + expected
-                                + " for the added token '" + name + "', found " + id
-                                + "; added_tokens.json and tokenizer_config.json (added_tokens_decoder) are of another vocabulary");
+                throw new TokenizerException(files.folder() + ": expected the number " + expected
+                        + " for the added token '" + name + "', found " + id
+                        + "; added_tokens.json and tokenizer_config.json (added_tokens_decoder) are of"
+                        + " another vocabulary");
             }
             if (id == next) {
                 next++;

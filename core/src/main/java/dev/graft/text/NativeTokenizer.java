@@ -44,7 +44,7 @@ final class NativeTokenizer implements Tokenizer {
             this.handle = library.createTokenizerFromString(plain.toString());
         } catch (RuntimeException e) {
             throw new TokenizerException(
-                    place + ": is no tokenizer: " + TokenizerFolder.firstLine(String.valueOf(e.getMessage()))
+                    place + ": is not a tokenizer: " + TokenizerFolder.firstLine(String.valueOf(e.getMessage()))
                             + "; it is damaged, or of a newer kind: copy it again",
                     e);
         }

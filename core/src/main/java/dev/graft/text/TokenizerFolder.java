@@ -152,7 +152,7 @@ record TokenizerFolder(Path folder, ObjectNode settings, ObjectNode specials, Ob
             String line =
                     e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
             throw new TokenizerException(
-                    file + line + ": is no JSON: " + firstLine(e.getOriginalMessage())
+                    file + line + ": is not JSON: " + firstLine(e.getOriginalMessage())
                             + "; it is damaged: copy it again",
                     e);
         }

@@ -113,13 +113,13 @@ final class Download {
             if (status == 416 && have > 0) {
                 if (!isWhole(response, have)) { // another file by now
                     forget();
-                    throw new IOException("the server refused to go on at byte " + have);
+                    throw new IOException("the server refused to continue at byte " + have);
                 }
                 return;
             }
             if (status == 206 && !startsAt(response, have)) {
                 forget();
-                throw new IOException("the server went on at another byte than asked for");
+                throw new IOException("the server continued at another byte than requested");
             }
             if (status != 200 && status != 206) {
                 refuse(status);

@@ -115,7 +115,7 @@ public final class HfHub {
         try (Web web = new Web(patience, "HF_ENDPOINT", bearer.orElse(null))) {
             HfServer server = new HfServer(web, settings.endpoint(), bearer.isPresent(), model);
             HfFile config = server.config();
-            LOG.info("fetching {} from {}", model, settings.endpoint());
+            LOG.info("downloading {} from {}", model, settings.endpoint());
             Fetch fetch = new Fetch(web, server, config.commit(), cache.snapshot(model, config.commit()));
             List<HfFile> files = new ArrayList<>(List.of(config));
             files.addAll(fetch.tokenizer());

@@ -83,7 +83,7 @@ record HfServer(Web web, URI endpoint, boolean token, HfName name) {
 
     private String tokenAdvice() {
         return token
-                ? "see that the token in HF_TOKEN or HuggingFace's token file is yours and may read it"
+                ? "make sure that the token in HF_TOKEN or HuggingFace's token file is yours and may read it"
                 : "set HF_TOKEN to a token of yours";
     }
 

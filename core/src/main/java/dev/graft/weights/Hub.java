@@ -117,7 +117,7 @@ public final class Hub {
         if (!found.startsWith(file.sha256())) {
             throw new WeightsException(
                     brought + ": expected SHA-256 " + file.sha256() + " of " + file.name() + ", found " + found
-                            + "; fetch it again from " + file.url() + ", or use it with --weights " + brought);
+                            + "; download it again from " + file.url() + ", or use it with --weights " + brought);
         }
         Path place = place(file);
         AtomicFile.copy(brought, place);
@@ -128,7 +128,7 @@ public final class Hub {
     private Path download(HubFile file, Path place) throws IOException {
         Path part = beside(place, ".part");
         URI address = address(file);
-        LOG.info("fetching {} from {}", file.name(), address);
+        LOG.info("downloading {} from {}", file.name(), address);
         try (Web web = new Web(patience, "GRAFT_MIRROR", null)) {
             Download.Expected expected = new Download.Expected(file.name(), file.sha256(), -1, Long.MAX_VALUE);
             new Download(web, expected, address, part).run((bytes, total) -> watch.update(address, bytes, total));

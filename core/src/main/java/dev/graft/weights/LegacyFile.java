@@ -99,7 +99,7 @@ final class LegacyFile implements Storages {
             }
             if (storage.bytes() > source.size() - position) {
                 throw new WeightsException("storage " + Lines.name(storage.key()) + ": expected " + storage.bytes()
-                        + " bytes, found " + (source.size() - position) + "; fetch the file again");
+                        + " bytes, found " + (source.size() - position) + "; download the file again");
             }
             if (positions.put(storage.key(), position) != null) {
                 throw new WeightsException("lists storage " + Lines.name(storage.key()) + " twice");

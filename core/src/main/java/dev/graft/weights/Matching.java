@@ -109,11 +109,11 @@ final class Matching {
             }
         }
         if (!other.isEmpty()) {
-            notes.add("the head is new, for other classes than the file's; not taken from it: "
+            notes.add("the head is new, because your classes differ from those in the file; not loaded from it: "
                     + String.join(", ", other));
         }
         if (!absent.isEmpty()) {
-            notes.add("the file lacks " + Lines.some(absent) + " of the head, which is new and is to learn");
+            notes.add("the file lacks " + Lines.some(absent) + " of the head, which is new and will be trained");
         }
         return modules;
     }

@@ -45,8 +45,7 @@ record Nesting(SequencedMap<String, TensorRef> tensors, List<String> notes) {
             current = Objects.requireNonNull((Map<?, ?>) current.get(key));
         }
         if (!path.isEmpty()) {
-            notes.add("the state dict is under '" + Lines.name(String.join(".", path))
-                    + "'; of the rest nothing is used");
+            notes.add("the state dict is under '" + Lines.name(String.join(".", path)) + "'; the rest is not used");
         }
         SequencedMap<String, TensorRef> tensors = new LinkedHashMap<>();
         List<String> ignored = new ArrayList<>();
@@ -54,15 +53,15 @@ record Nesting(SequencedMap<String, TensorRef> tensors, List<String> notes) {
             if (key instanceof String name && value instanceof TensorRef tensor) {
                 tensors.put(name, tensor);
             } else {
-                ignored.add(key instanceof String name ? name : "a key that is no text");
+                ignored.add(key instanceof String name ? name : "a key that is not text");
             }
         });
         if (tensors.isEmpty()) {
-            throw new WeightsException("holds no tensors by name; its entries are " + Lines.some(ignored)
+            throw new WeightsException("contains no tensors with names; its entries are " + Lines.some(ignored)
                     + "; save it again with torch.save(model.state_dict(), …)");
         }
         if (!ignored.isEmpty()) {
-            notes.add("ignored what is no tensor: " + Lines.some(ignored));
+            notes.add("ignored what is not a tensor: " + Lines.some(ignored));
         }
         return new Nesting(tensors, List.copyOf(notes));
     }

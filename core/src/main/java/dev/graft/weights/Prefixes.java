@@ -64,7 +64,7 @@ final class Prefixes {
                 .toList();
         String note = others.isEmpty()
                 ? "took '" + Lines.name(prefix) + "' off all names"
-                : "took what is behind '" + Lines.name(prefix) + "'; not used: " + Lines.some(others);
+                : "used the tensors behind '" + Lines.name(prefix) + "'; not used: " + Lines.some(others);
         return new StateDict(tensors, file.origin().withNote(note));
     }
 

@@ -58,7 +58,7 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
         }
         if (length > size - Long.BYTES) {
             throw new WeightsException("its header announces " + length + " bytes, found " + (size - Long.BYTES)
-                    + "; fetch the file again");
+                    + "; download the file again");
         }
         ByteBuffer text = ByteBuffer.allocate((int) length);
         source.readFully(text, Long.BYTES);
@@ -70,7 +70,7 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
         List<Entry> tensors = new ArrayList<>();
         try (JsonParser json = JSON.createParser(text)) { // token by token: a header may be large
             if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new WeightsException("its header is no JSON object");
+                throw new WeightsException("its header is not a JSON object");
             }
             for (String name = json.nextName(); name != null; name = json.nextName()) {
                 expect(json, JsonToken.START_OBJECT, name);
@@ -85,10 +85,10 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
                 }
             }
             if (json.nextToken() != null) {
-                throw new WeightsException("its header goes on after its JSON");
+                throw new WeightsException("its header continues after its JSON");
             }
         } catch (JacksonException e) {
-            throw new WeightsException("its header is no JSON: " + e.getOriginalMessage(), e);
+            throw new WeightsException("its header is not JSON: " + e.getOriginalMessage(), e);
         }
         tensors.sort(Comparator.comparingLong(Entry::position).thenComparingLong(Entry::bytes));
         checkCover(tensors, dataStart, fileSize);
@@ -118,7 +118,7 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
         long dataSize = fileSize - dataStart;
         if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > dataSize) {
             throw new WeightsException(Lines.name(name) + ": its bytes " + Lines.shape(offsets) + " are not inside the "
-                    + dataSize + " that follow the header; fetch the file again");
+                    + dataSize + " that follow the header; download the file again");
         }
         Entry entry = new Entry(name, dtype, shape, dataStart + offsets[0]);
         if (entry.bytes() != offsets[1] - offsets[0]) {

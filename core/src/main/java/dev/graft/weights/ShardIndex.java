@@ -53,7 +53,7 @@ final class ShardIndex {
         try {
             map = new JsonMapper().readTree(Files.readAllBytes(index)).path("weight_map");
         } catch (JacksonException e) {
-            throw new WeightsException("is no JSON: " + e.getOriginalMessage(), e);
+            throw new WeightsException("is not JSON: " + e.getOriginalMessage(), e);
         }
         if (!map.isObject() || map.isEmpty()) {
             throw new WeightsException("is JSON without a weight_map: not the index of a sharded model");
@@ -63,7 +63,7 @@ final class ShardIndex {
             String shard = entry.getValue().isString() ? entry.getValue().stringValue() : "";
             if (!shard.matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
                 throw new WeightsException(
-                        "names a shard that is no plain file name beside it: '" + Lines.name(shard) + "'");
+                        "names a shard that is not a plain file name beside it: '" + Lines.name(shard) + "'");
             }
             shards.computeIfAbsent(shard, name -> new TreeSet<>()).add(entry.getKey());
         }

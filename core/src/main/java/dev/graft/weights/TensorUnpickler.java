@@ -45,7 +45,7 @@ final class TensorUnpickler extends Unpickler {
             return new TensorUnpickler(bytes, storages).load(bytes);
         } catch (PickleException | ClassCastException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw new WeightsException(
-                    "its pickle is damaged before byte " + bytes.position() + "; fetch the file again", e);
+                    "its pickle is damaged before byte " + bytes.position() + "; download the file again", e);
         }
     }
 
@@ -54,7 +54,7 @@ final class TensorUnpickler extends Unpickler {
         if (key instanceof String || key instanceof Number || key instanceof Boolean || key instanceof Object[]) {
             dict.put(key, value == null ? PickleGlobals.Ignored.VALUE : value);
         } else {
-            throw new WeightsException("a dictionary has a key that is no plain value");
+            throw new WeightsException("a dictionary has a key that is not a plain value");
         }
     }
 
@@ -115,7 +115,7 @@ final class TensorUnpickler extends Unpickler {
                 || !"storage".equals(parts[0])
                 || !(parts[1] instanceof PickleGlobals.StorageType type)
                 || !(parts[2] instanceof String key)) {
-            throw new WeightsException("refers to something that is no storage (a whole model, perhaps);"
+            throw new WeightsException("refers to something that is not a storage (a whole model, perhaps);"
                     + " save it again with torch.save(model.state_dict(), …)");
         }
         StorageRef storage = new StorageRef(key, type.dtype(), PickleGlobals.whole(parts[4]), 0);
@@ -210,7 +210,7 @@ final class TensorUnpickler extends Unpickler {
         if (value instanceof ArrayList<?> list) {
             return (List<Object>) list;
         }
-        throw new WeightsException("its pickle appends to something that is no list");
+        throw new WeightsException("its pickle appends to something that is not a list");
     }
 
     @SuppressWarnings("unchecked") // only EMPTY_DICT, DICT and OrderedDict make LinkedHashMaps here
@@ -218,6 +218,6 @@ final class TensorUnpickler extends Unpickler {
         if (value instanceof LinkedHashMap<?, ?> dict) {
             return (Map<Object, Object>) dict;
         }
-        throw new WeightsException("its pickle sets an entry of something that is no dictionary");
+        throw new WeightsException("its pickle sets an entry of something that is not a dictionary");
     }
 }

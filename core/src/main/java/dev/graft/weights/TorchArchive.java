@@ -109,7 +109,7 @@ final class TorchArchive implements Storages, AutoCloseable {
         ZipEntry entry = entries.get(root + name);
         if (entry == null) {
             throw new WeightsException(
-                    "has no entry " + Lines.name(root + name) + ": it was not written whole, fetch it again");
+                    "has no entry " + Lines.name(root + name) + ": it is incomplete, download it again");
         }
         return entry;
     }
@@ -122,7 +122,7 @@ final class TorchArchive implements Storages, AutoCloseable {
         }
         if (entry.getCrc() != 0 && entry.getCrc() != crc) {
             throw new WeightsException(
-                    Lines.name(entry.getName()) + " is damaged: its checksum does not match, fetch the file again");
+                    Lines.name(entry.getName()) + " is damaged: its checksum does not match, download the file again");
         }
     }
 

@@ -128,7 +128,7 @@ final class Web implements AutoCloseable {
                 if (failed == patience.attempts()) {
                     throw new WeightsException(
                             address + ": stopped after " + have + " bytes and " + failed + " attempts: "
-                                    + Failures.reason(e) + "; run it again to go on from there, or set " + variable
+                                    + Failures.reason(e) + "; run it again to continue from there, or set " + variable
                                     + " to another source",
                             e);
                 }
@@ -194,7 +194,7 @@ final class Web implements AutoCloseable {
 
     private static WeightsException interrupted(URI address, InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new WeightsException(address + ": the download was interrupted; run it again to go on", e);
+        return new WeightsException(address + ": the download was interrupted; run it again to continue", e);
     }
 
     @Override

@@ -56,7 +56,7 @@ public final class WeightsFile {
             throw new WeightsException(Lines.message(file.getFileName() + ": " + e.getMessage()), e);
         } catch (IOException | RuntimeException e) {
             String message = file.getFileName() + ": cannot be read (" + Failures.reason(e) + ")";
-            String advice = Files.isRegularFile(file) ? "; it is damaged or was not written whole: fetch it again" : "";
+            String advice = Files.isRegularFile(file) ? "; it is damaged or incomplete: download it again" : "";
             throw new WeightsException(Lines.message(message + advice), e);
         }
     }
@@ -100,13 +100,13 @@ public final class WeightsFile {
     private static String complaint(byte[] head) {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         if (head.length == 0) {
-            return "is empty; fetch it again";
+            return "is empty; download it again";
         }
         if (text.startsWith("version https://git-lfs")) {
-            return "is only a pointer of Git LFS; fetch the file itself with `git lfs pull`";
+            return "is only a pointer of Git LFS; download the file itself with `git lfs pull`";
         }
         if (text.startsWith("<")) {
-            return "is a web page, not weights: the address it was fetched from is wrong";
+            return "is a web page, not weights: the address it was downloaded from is wrong";
         }
         if (text.startsWith("\u0089HDF")) {
             return "is an HDF5 file of Keras; expected a file of torch.save or safetensors";
@@ -115,7 +115,7 @@ public final class WeightsFile {
             return "is a pickle that torch.save did not write;"
                     + " save it again with torch.save(model.state_dict(), …)";
         }
-        return "is neither a file of torch.save nor safetensors, or it is damaged; fetch it again, or save it with"
+        return "is neither a file of torch.save nor safetensors, or it is damaged; download it again, or save it with"
                 + " torch.save(model.state_dict(), …)";
     }
 

@@ -73,13 +73,13 @@ class TokenizerErrorsTest {
     @Test
     void damagedJsonIsRefusedWithItsLine() {
         write(Map.of("tokenizer.json", "{\n\"model\": {\n\"vocab\": {\"a\": 0,"));
-        refused("tokenizer.json line 3: is no JSON: ");
+        refused("tokenizer.json line 3: is not JSON: ");
         write(Map.of("tokenizer.json", "[1, 2]"));
         refused("tokenizer.json: expected a JSON object, found something else; copy it again");
         write(Map.of("tokenizer.json", "{}"));
         refused("tokenizer.json: expected a vocabulary (model.vocab), found none");
         write(Map.of("tokenizer.json", "[".repeat(100_000)));
-        refused("tokenizer.json: is no JSON: ");
+        refused("tokenizer.json: is not JSON: ");
     }
 
     @Test
@@ -103,7 +103,7 @@ class TokenizerErrorsTest {
     void aVocabularyWithoutItsSpecialTokensIsRefused(String missing) {
         write(Map.of("vocab.txt", VOCABULARY.replace(missing, "x")));
         refused("vocab.txt: expected the token " + missing + " among the 8 of the vocabulary, found none;"
-                + " the file is of another model, or tokenizer_config.json should say what the token is called (");
+                + " the file belongs to another model, or tokenizer_config.json should say what the token is called (");
     }
 
     @Test
@@ -162,7 +162,7 @@ class TokenizerErrorsTest {
     @Test
     void whatOnlyTheLibraryUnderstandsIsRefusedByIt() {
         damaged("\"type\":\"WordPiece\"", "\"type\":\"Newer\"");
-        refused("tokenizer.json: is no tokenizer: ");
+        refused("tokenizer.json: is not a tokenizer: ");
         damaged("\"BertPreTokenizer\"", "\"Nothing\"");
         refused("it is damaged, or of a newer kind: copy it again");
     }

@@ -66,7 +66,7 @@ class HfCacheTest {
         Files.writeString(snapshot.resolve("pytorch_model.bin.index.json"), "{");
         assertThatThrownBy(() -> offline().folder(MODEL))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageStartingWith(snapshot.resolve("pytorch_model.bin.index.json") + ": is no JSON");
+                .hasMessageStartingWith(snapshot.resolve("pytorch_model.bin.index.json") + ": is not JSON");
     }
 
     @Test

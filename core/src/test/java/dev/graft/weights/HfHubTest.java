@@ -109,7 +109,8 @@ class HfHubTest {
             } catch (WeightsException e) {
                 broken++;
                 assertThat(e)
-                        .hasMessageContaining("run it again to go on from there, or set HF_ENDPOINT to another source");
+                        .hasMessageContaining(
+                                "run it again to continue from there, or set HF_ENDPOINT to another source");
                 assertThatThrownBy(
                                 () -> server.client(home, "HF_HUB_OFFLINE", "1").folder(MODEL))
                         .hasMessageContaining("not in the cache"); // there is no ref to half a model

@@ -54,7 +54,8 @@ class HfRefusalsTest {
                         + "; check the name, ask for access at " + address
                         + "/klue/bert-base, and set HF_TOKEN to a token of yours (" + address + SETTINGS);
         refused("HF_TOKEN", "hf_secret")
-                .hasMessageContaining("see that the token in HF_TOKEN or HuggingFace's token file is yours and may")
+                .hasMessageContaining(
+                        "make sure that the token in HF_TOKEN or HuggingFace's token file is yours and may")
                 .hasMessageNotContaining("hf_secret");
     }
 
@@ -171,7 +172,7 @@ class HfRefusalsTest {
         server.small.put("model.safetensors.index.json", FakeHf.utf8("{\"weight_map\": {\"a\": \"" + shard + "\"}}"));
         refused()
                 .hasMessageContaining(
-                        "model.safetensors.index.json: names a shard that is no plain file name beside it");
+                        "model.safetensors.index.json: names a shard that is not a plain file name beside it");
         assertThat(files()).noneMatch(name -> name.contains("outside") || name.contains("passwd"));
     }
 

@@ -98,13 +98,13 @@ class HostilePickleTest {
                 Arguments.of("BINUNICODE", pickle(0x80, 2, "X", little32(-1), "x."), "announces 4294967295 bytes"),
                 Arguments.of("BINSTRING", pickle(0x80, 2, "T", little32(1 << 30), "x."), "announces 1073741824 bytes"),
                 Arguments.of("LONG4", pickle(0x80, 2, 0x8b, little32(Integer.MAX_VALUE), "x."), "opcode 0x8b"),
-                Arguments.of("FRAME", pickle(0x80, 4, 0x95, little64(Long.MAX_VALUE), "}."), "holds no tensors"),
+                Arguments.of("FRAME", pickle(0x80, 4, 0x95, little64(Long.MAX_VALUE), "}."), "contains no tensors"),
                 Arguments.of("BYTEARRAY8", pickle(0x80, 5, 0x96, little64(1L << 50), "."), "opcode 0x96"),
                 Arguments.of("POP_MARK", pickle(0x80, 2, "(1}."), "opcode 0x31"),
-                Arguments.of("APPENDS", pickle(0x80, 2, "}(Ne."), "appends to something that is no list"),
+                Arguments.of("APPENDS", pickle(0x80, 2, "}(Ne."), "appends to something that is not a list"),
                 Arguments.of("EXT1", pickle(0x80, 2, 0x82, 1, "."), "opcode 0x82"),
                 Arguments.of("PERSID", pickle(0x80, 2, "Pstorage\n."), "opcode 0x50"),
-                Arguments.of("module", pickle(0x80, 2, "(", text("module"), "tQ."), "no storage"),
+                Arguments.of("module", pickle(0x80, 2, "(", text("module"), "tQ."), "not a storage"),
                 Arguments.of("too long", tensor(1, zero, tuple(2), tuple(1)), "reaches outside its storage of 1"),
                 Arguments.of("offset", tensor(1, number(1), tuple(1), tuple(1)), "reaches outside its storage"),
                 Arguments.of("negative offset", tensor(1, number(-1), tuple(1), tuple(1)), "starts at element -1"),
@@ -122,8 +122,8 @@ class HostilePickleTest {
                 Arguments.of("huge count", tensor(Long.MAX_VALUE, zero, tuple(1), tuple(1)), "larger than any memory"),
                 Arguments.of("negative count", tensor(-1, zero, tuple(0), tuple(1)), "claims -1 elements"),
                 Arguments.of("offset is text", tensor(1, text("0"), tuple(1), tuple(1)), "argument 1 of a tensor"),
-                Arguments.of("list as key", pickle(0x80, 2, "}]Ns."), "a key that is no plain value"),
-                Arguments.of("itself as key", pickle(0x80, 2, "}q\u0000h\u0000Ns."), "a key that is no plain value"),
+                Arguments.of("list as key", pickle(0x80, 2, "}]Ns."), "a key that is not a plain value"),
+                Arguments.of("itself as key", pickle(0x80, 2, "}q\u0000h\u0000Ns."), "a key that is not a plain value"),
                 Arguments.of("state of a list", pickle(0x80, 2, "]}b."), "sets the state"),
                 Arguments.of("call of a text", pickle(0x80, 2, text("x"), ")R."), "its pickle is damaged"),
                 Arguments.of("empty stack", pickle(0x80, 2, "0."), "its pickle is damaged"),
@@ -149,7 +149,7 @@ class HostilePickleTest {
         assertThat(Hostile.refusal(Hostile.zip(folder, deep, 4))).contains("expected a state dict");
 
         byte[] dicts = pickle(0x80, 2, "}q\u0000", text("state_dict"), "h\u0000s.");
-        assertThat(Hostile.refusal(Hostile.zip(folder, dicts, 4))).contains("holds no tensors by name");
+        assertThat(Hostile.refusal(Hostile.zip(folder, dicts, 4))).contains("contains no tensors with names");
     }
 
     @Test

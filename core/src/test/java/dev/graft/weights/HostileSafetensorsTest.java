@@ -55,12 +55,12 @@ class HostileSafetensorsTest {
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'y':{'dtype':'U8','shape':[2],'data_offsets':[2,4]}}"
                         + " | overlap or leave a hole",
                 "{'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]},'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}}"
-                        + " | its header is no JSON",
+                        + " | its header is not JSON",
                 "{'__metadata__':{'a':1},'x':{'dtype':'U8','shape':[4],'data_offsets':[0,4]}} | text is expected",
                 "{'x':[]} | an object is expected",
                 "{'x':{'dtype':'F32','shape':{},'data_offsets':[0,4]}} | a list is expected",
                 "{'x':{'dtype':'F32','data_offsets':[0,4]}} | whole numbers",
-                "{'x' | its header is no JSON"
+                "{'x' | its header is not JSON"
             })
     void headersThatLieAreRefused(String header, String reason) throws IOException {
         assertThat(Hostile.refusal(file(header.replace('\'', '"'), 4))).contains(reason);
@@ -68,14 +68,14 @@ class HostileSafetensorsTest {
 
     @Test
     void aHeaderThatGoesOnAfterItsJsonIsRefused() throws IOException {
-        assertThat(Hostile.refusal(file("{} {}", 0))).contains("goes on after its JSON");
-        assertThat(Hostile.refusal(file("{} x", 0))).contains("its header is no JSON");
+        assertThat(Hostile.refusal(file("{} {}", 0))).contains("continues after its JSON");
+        assertThat(Hostile.refusal(file("{} x", 0))).contains("its header is not JSON");
     }
 
     @Test
     void deepJsonEndsInARefusal() throws IOException {
         assertThat(Hostile.refusal(file("{\"x\":{\"y\":" + "[".repeat(100_000), 4)))
-                .contains("its header is no JSON");
+                .contains("its header is not JSON");
     }
 
     /// As values of a tree, these forty million numbers would take more than a gigabyte.

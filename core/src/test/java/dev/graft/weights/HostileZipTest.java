@@ -66,7 +66,7 @@ class HostileZipTest {
     void aZip64SizeThatIsNotThereIsRefused() throws IOException {
         Path file = Hostile.zip(folder, good(4), ZipOutputStream.STORED);
         patchSizes(file, "archive/data/0", -1); // "look into the zip64 field", and there is none
-        assertThat(Hostile.refusal(file)).contains("cannot be read").contains("fetch it again");
+        assertThat(Hostile.refusal(file)).contains("cannot be read").contains("download it again");
     }
 
     @Test

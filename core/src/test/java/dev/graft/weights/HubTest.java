@@ -125,7 +125,7 @@ class HubTest {
                 broken++;
                 assertThat(e.getMessage())
                         .containsPattern("stopped after \\d{5,6} bytes and 1 attempts")
-                        .contains("run it again to go on from there");
+                        .contains("run it again to continue from there");
             }
         }
         assertThat(broken).isBetween(2, 9);

@@ -77,7 +77,7 @@ class LoadTest {
             assertThat(report.leftOut()).containsExactly("fc.weight", "fc.bias");
             assertThat(report.notes())
                     .containsExactly(
-                            "the head is new, for other classes than the file's; not taken from it: fc.weight [1000, 2] instead of [5, 2],"
+                            "the head is new, because your classes differ from those in the file; not loaded from it: fc.weight [1000, 2] instead of [5, 2],"
                                     + " fc.bias [1000] instead of [5]");
             assertThat(Tensors.bytes(network.params().get("fc.weight"))).isEqualTo(before);
             assertThat(Tensors.bytes(network.params().get("conv.weight")))
@@ -100,7 +100,8 @@ class LoadTest {
             LoadReport report = file.loadInto(network);
             assertThat(report.leftOut()).containsExactly("fc.weight", "fc.bias");
             assertThat(report.notes())
-                    .containsExactly("the file lacks 2 (fc.weight, fc.bias) of the head, which is new and is to learn");
+                    .containsExactly(
+                            "the file lacks 2 (fc.weight, fc.bias) of the head, which is new and will be trained");
         }
     }
 
@@ -194,9 +195,9 @@ class LoadTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "backbone. | neck.weight | took what is behind 'backbone.'; not used: 1 (neck.weight)",
-                "ema_model.module. | n_averaged | took what is behind 'ema_model.module.'; not used: 1 (n_averaged)",
-                "encoder_q. | queue | took what is behind 'encoder_q.'; not used: 1 (queue)"
+                "backbone. | neck.weight | used the tensors behind 'backbone.'; not used: 1 (neck.weight)",
+                "ema_model.module. | n_averaged | used the tensors behind 'ema_model.module.'; not used: 1 (n_averaged)",
+                "encoder_q. | queue | used the tensors behind 'encoder_q.'; not used: 1 (queue)"
             })
     void aNetworkBehindAPrefixIsFound(String prefix, String other, String note) {
         try (Network network = network(3, CLASSES);
@@ -226,7 +227,7 @@ class LoadTest {
             assertThat(report.notes())
                     .singleElement()
                     .asString()
-                    .startsWith("took what is behind '" + preferred + "'; not used: ")
+                    .startsWith("used the tensors behind '" + preferred + "'; not used: ")
                     .contains(other + "conv.weight");
             assertThat(Tensors.floats(network.params().get("fc.bias"))).containsExactly(1, 2, 3, 4, 5);
         }

@@ -203,7 +203,7 @@ class LoraTest {
         try (Network other = network("squeezenet1_1")) {
             assertThatThrownBy(() -> PeftAdapter.read(folder, other))
                     .isInstanceOf(WeightsException.class)
-                    .hasMessageContaining("does not fit squeezenet1_1: lora: 'conv' names no linear or convolution");
+                    .hasMessageContaining("does not fit squeezenet1_1: lora: 'conv' matches no linear or convolution");
             Path nothing = folder.resolve("nothing");
             assertThatThrownBy(() -> PeftAdapter.read(nothing, other))
                     .hasMessageContaining("expected the folder of a PEFT adapter, found no such file");
@@ -218,7 +218,7 @@ class LoraTest {
             assertThatThrownBy(() -> Adapters.attach(network, Lora.of(2).withTargets(List.of("features.99.*")), 7))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(
-                            "lora: 'features.99.*' names no linear or convolution layer of mobilenet_v2;"
+                            "lora: 'features.99.*' matches no linear or convolution layer of mobilenet_v2;"
                                     + " nearest: features.");
             assertThatThrownBy(
                             () -> Adapters.attach(network, Lora.of(2).withTargets(List.of("features.1.conv.0.0")), 7))
@@ -226,7 +226,8 @@ class LoraTest {
                             + " adapter");
             assertThat(Adapters.attach(network, Lora.of(2).withTargets(List.of("features.18.*", "classifier.1")), 7))
                     .containsExactly("features.18.0", "classifier.1");
-            assertThatThrownBy(() -> Adapters.attach(network, Lora.of(2), 7)).hasMessageContaining("adapters already");
+            assertThatThrownBy(() -> Adapters.attach(network, Lora.of(2), 7))
+                    .hasMessageContaining("already has adapters");
         }
         assertThatThrownBy(() -> Lora.of(0)).hasMessage("lora: rank: expected 1 to 4096, found 0");
         assertThatThrownBy(() -> Lora.of(2).withAlpha(0)).hasMessage("lora: alpha: expected above 0, found 0.0");

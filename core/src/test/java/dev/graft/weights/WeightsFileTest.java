@@ -56,7 +56,7 @@ class WeightsFileTest {
             Golden.assertSame("checkpoint", weights.tensors());
             assertThat(weights.origin().notes())
                     .containsExactly(
-                            "the state dict is under 'state_dict'; of the rest nothing is used",
+                            "the state dict is under 'state_dict'; the rest is not used",
                             "took 'module.' off all names");
         }
     }
@@ -94,7 +94,7 @@ class WeightsFileTest {
                 "version https://git-lfs.github.com/spec/v1 | git lfs pull",
                 "hello, world | is neither a file of torch.save nor safetensors",
                 "{\"a\": 1} | without a weight_map",
-                "{broken | is no JSON"
+                "{broken | is not JSON"
             })
     void otherFilesAreNamedForWhatTheyAre(String content, String reason) throws IOException {
         Path file = Files.writeString(folder.resolve("weights.pth"), content);
@@ -145,7 +145,7 @@ class WeightsFileTest {
     void anIndexLeadsNowhereElse(String shard) {
         assertThatThrownBy(() -> WeightsFile.read(index("{\"x\": \"" + shard + "\"}")))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("no plain file name");
+                .hasMessageContaining("not a plain file name");
     }
 
     private Path index(String weightMap) throws IOException {

@@ -74,7 +74,7 @@ public final class EncoderConfig {
         try {
             read = JSON.readTree(text);
         } catch (JacksonException e) {
-            throw new WeightsException(source + ": is no JSON: " + e.getOriginalMessage(), e);
+            throw new WeightsException(source + ": is not JSON: " + e.getOriginalMessage(), e);
         }
         if (!(read instanceof ObjectNode object) || !object.path("model_type").isString()) {
             throw new WeightsException(source + ": expected a HuggingFace config with a model_type, found "

@@ -50,7 +50,7 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
         });
         List<String> notes = new ArrayList<>(file.origin().notes());
         if (!others.isEmpty()) {
-            notes.add("not taken, as is usual, of other tasks: "
+            notes.add("not loaded, as usual, because they are for other tasks: "
                     + String.join(", ", others.stream().limit(SHOWN).toList())
                     + (others.size() > SHOWN ? " and " + (others.size() - SHOWN) + " more" : ""));
         }
@@ -58,8 +58,8 @@ public record EncoderWeights(StateDict tensors, boolean hasPooler) implements Au
         boolean pooler =
                 family.pooler().isEmpty() || kept.keySet().stream().anyMatch(name -> name.startsWith(family.pooler()));
         if (!pooler && head instanceof EncoderHead.Classification) {
-            notes.add(
-                    "the file has no pooler, as is usual after guessing hidden tokens; it is new and learns with the head");
+            notes.add("the file has no pooler, as is usual after masked-language-model training; it is new and is"
+                    + " trained with the head");
         }
         return new EncoderWeights(
                 new StateDict(kept, new Origin(origin.source(), origin.format(), origin.metadata(), notes)), pooler);
