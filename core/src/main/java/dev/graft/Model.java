@@ -17,7 +17,6 @@ public sealed interface Model<X> extends TunableModel permits ImageClassifier, T
     /// Runs the model over labelled examples whose labels are this model's.
     ///
     /// @throws dev.graft.data.DataException if the data are of another task, or the model does not know one of
-    their
-    ///     labels
+    ///     their labels
     Evaluation evaluate(Dataset<X> data);
 }
