@@ -16,7 +16,6 @@ public sealed interface Model<X> extends TunableModel permits ImageClassifier, T
 
     /// Runs the model over labelled examples whose labels are this model's.
     ///
-    /// @throws dev.graft.data.DataException if the data are of another task, or the model does not know one of
-    ///     their labels
+    /// @throws dev.graft.data.DataException if the data are of another task, or have a label that it does not know
     Evaluation evaluate(Dataset<X> data);
 }

@@ -1,9 +1,9 @@
 package dev.graft.app;
 
+import dev.graft.FineTuning;
 import dev.graft.InitialWeights;
 import dev.graft.Run;
 import dev.graft.TextClassifier;
-import dev.graft.FineTuning;
 import dev.graft.TextModelChoice;
 import dev.graft.TextModels;
 import dev.graft.data.Splits;

@@ -461,7 +461,8 @@ class TextCommandsTest {
         assertThat(train(longer, "--epochs", 1, "--out", folder.resolve("cut"))
                         .succeeds()
                         .err())
-                .contains("note: 3 of 203 texts to train on and to validate with have 24 tokens or more; the rest is cut off");
+                .contains(
+                        "note: 3 of 203 texts to train on and to validate with have 24 tokens or more; the rest is cut off");
         assertThat(training.err()).doesNotContain("--max-length");
     }
 

@@ -1,9 +1,9 @@
 package dev.graft.examples;
 
+import dev.graft.FineTuning;
 import dev.graft.InitialWeights;
 import dev.graft.Run;
 import dev.graft.TextClassifier;
-import dev.graft.FineTuning;
 import dev.graft.TextModelChoice;
 import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
