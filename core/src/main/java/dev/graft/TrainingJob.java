@@ -2,13 +2,16 @@ package dev.graft;
 
 import dev.graft.data.DataSummary;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Kind;
 import dev.graft.data.PartsTable;
+import dev.graft.data.SplitOptions;
 import dev.graft.data.Splits;
 import dev.graft.data.Task;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextData;
+import dev.graft.data.text.TextOptions;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
@@ -60,10 +63,12 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
         try (InitialTensors weights = InitialTensors.of(options.modelChoice(), hub)) {
             rehearseImages(options, device, weights);
             Path path = Path.of(options.data().path());
-            Splits<ImageSource> read = ImageData.open(path, options.imageOptions());
+            ImageOptions reading = options.imageOptions();
+            ImageOptions asThen = reading.withSplit(known(reading.split(), beginning));
+            Splits<ImageSource> read = ImageData.open(path, asThen);
             Splits<ImageSource> data = beginning
                     .filter(then -> !then.parts().equals(read.table()))
-                    .map(then -> ImageData.open(path, options.imageOptions().withPerClass(0))
+                    .map(then -> ImageData.open(path, asThen.withPerClass(0))
                             .onlyIn(then.parts())
                             .withLabels(then.labels()))
                     .orElse(read);
@@ -78,15 +83,22 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     private static TrainingJob texts(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
         TextModelChoice choice = options.textModelChoice(hub);
         Path path = Path.of(options.data().path());
-        Splits<Text> read = TextData.open(path, options.textOptions());
+        TextOptions reading = options.textOptions();
+        TextOptions asThen = reading.withSplit(known(reading.split(), beginning));
+        Splits<Text> read = TextData.open(path, asThen);
         Splits<Text> data = beginning
                 .filter(then -> !then.parts().equals(read.table()))
-                .map(then -> TextData.open(path, options.textOptions().withPerClass(0))
+                .map(then -> TextData.open(path, asThen.withPerClass(0))
                         .onlyIn(then.parts())
                         .withLabels(then.labels()))
                 .orElse(read);
         TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), device);
         return Opening.of(model, made -> new TrainingJob(options, fineTuning(options, made, data)));
+    }
+
+    /// A run that goes on knows which example was in which part, whatever has come since.
+    private static SplitOptions known(SplitOptions options, Optional<Beginning> beginning) {
+        return beginning.isPresent() ? options.withGroups(options.groups().forKnownParts()) : options;
     }
 
     /// Looking at the data may take minutes: what can be wrong with the options and the weights is said

@@ -19,6 +19,8 @@ import dev.graft.testing.Portable;
 import dev.graft.torch.Device;
 import dev.graft.train.EpochResult;
 import dev.graft.train.Evaluation;
+import dev.graft.train.Mixing;
+import dev.graft.train.Recipe;
 import dev.graft.tune.Interval;
 import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Plan;
@@ -121,6 +123,30 @@ class ImageAnswersTest {
         assertThat(data.task()).isEqualTo(Task.MULTI_LABEL_CLASSIFICATION);
         assertThat(data.labels()).contains("a");
         assertThat(data.train().size() + data.validation().size()).isEqualTo(4);
+    }
+
+    @Test
+    void whatCannotBeMeantIsSaid() throws IOException {
+        Path table = table("file,dust,scratch\n0.png,0,0\n1.png,0,0\n2.png,0,0\n3.png,0,0\n");
+        ImageOptions none = ImageOptions.defaults()
+                .withTable(new ImageOptions.Table("auto", List.of("dust", "scratch"), "", false));
+        assertThatThrownBy(() -> ImageData.open(table, none))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("no image to train on has a label");
+        assertThatThrownBy(() -> none.withTable(new ImageOptions.Table("auto", List.of("dust", "dust"), "", false)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("data: expected different columns for the labels, found [dust, dust]");
+        Files.createDirectories(folder.resolve("d/1"));
+        Files.createDirectories(folder.resolve("d/2"));
+        Files.copy(folder.resolve("0.png"), folder.resolve("d/1/0.png"));
+        Files.copy(folder.resolve("1.png"), folder.resolve("d/2/1.png"));
+        assertThatThrownBy(() -> ImageData.open(
+                        folder.resolve("d"), ImageOptions.defaults().withTask(Task.REGRESSION)))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("numbers stand in a table, found class folders");
+        assertThatThrownBy(() -> Recipe.DEFAULT.withMixing(Mixing.mixup(0.2)).withTask(Task.REGRESSION))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("mixup and cutmix need one class per example, found regression");
     }
 
     @Test

@@ -78,7 +78,7 @@ class TextClassifierTest {
             Dataset<Text> data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
             assertThatThrownBy(() -> model.evaluate(data))
                     .isInstanceOf(DataException.class)
-                    .hasMessage("the data have 2 numbers an example, [x, y], the model answers with [score]");
+                    .hasMessage("the data have 2 numbers per example, [x, y], but the model answers with [score]");
             assertThat(model.evaluate(numbers(List.of("rating"), List.of(1.0))).loss())
                     .isPositive();
         }
@@ -116,6 +116,6 @@ class TextClassifierTest {
                 config, json.replaceFirst("\\{", "{\"problem_type\": [1], \"id2label\": {\"0\": \"no\", \"1\": {}}, "));
         assertThatThrownBy(() -> TextClassifier.open(bert))
                 .isInstanceOf(WeightsException.class)
-                .hasMessageContaining("id2label: expected a label for each output from 0 on");
+                .hasMessageContaining("id2label: expected one label per output, from 0 on");
     }
 }

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--label",
             paramLabel = "COLUMN",
             split = ",",
-            description = "In a table: the column of the label; for texts also several. Default: as in training.")
+            description = "In a table: the columns of the labels. Default: as in training.")
     private List<String> label = List.of();
 
     @Option(
@@ -145,7 +146,9 @@ final class EvaluateCommand implements Callable<Integer> {
             SplitOptions trained, Optional<PartsTable> table, Optional<TrainingOptions> training, Task task) {
         boolean same = training.filter(options -> same(Path.of(options.data().path()), data))
                 .isPresent();
-        SplitOptions whole = table.isPresent() ? trained.withPerClass(0) : trained;
+        SplitOptions whole = table.isPresent()
+                ? trained.withPerClass(0).withGroups(trained.groups().forKnownParts())
+                : trained;
         return (same ? whole : whole.withGroups(SplitOptions.Groups.NONE).withParts(null, null)).withTask(task);
     }
 
@@ -157,9 +160,13 @@ final class EvaluateCommand implements Callable<Integer> {
             List<String> labels,
             Function<Dataset<X>, Evaluation> evaluate,
             Output output) {
+        requireSameColumns(found, labels);
         Splits<X> parts = table.map(found::in).orElse(found);
         DataSummary summary = parts.summary();
         say(output, summary);
+        if (found.task() == Task.REGRESSION && !found.labels().equals(labels)) {
+            output.say("note: the data have %s, the model answers with %s", found.labels(), labels);
+        }
         boolean keptNothing = keptNothing(
                 found.splitOff(), parts.splitOff(), parts.validation().size());
         String chosen = chosen(keptNothing, parts.test().isPresent(), training);
@@ -186,6 +193,16 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
+    /// A column that is not there does not say that no example has its label.
+    private void requireSameColumns(Splits<?> found, List<String> labels) {
+        if (found.task() == Task.MULTI_LABEL_CLASSIFICATION
+                && found.understood().labels().size() > 1
+                && !Set.copyOf(found.labels()).equals(Set.copyOf(labels))) {
+            throw new IllegalArgumentException(
+                    data + ": expected a column for each label of the model, " + labels + ", found " + found.labels());
+        }
+    }
+
     private void requireRange(@Nullable ValueRange range, Splits<ImageSource> found) {
         if (range == null && found.range().isPresent()) {
             throw new IllegalArgumentException(data + ": has grey images with more than 8 bits, and " + run
@@ -198,7 +215,7 @@ final class EvaluateCommand implements Callable<Integer> {
                 .orElse(ImageOptions.defaults());
         if (Files.isDirectory(data) && (path != null || !label.isEmpty() || keepMissing)) {
             throw new IllegalArgumentException((path != null ? "--path" : keepMissing ? "--keep-na" : "--label")
-                    + ": goes with a table of images, and " + data + " is a folder");
+                    + ": is for a table of images, but " + data + " is a folder");
         }
         ImageOptions.Table trained = options.table();
         return options.withTable(new ImageOptions.Table(
@@ -210,11 +227,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void texts(Output output) {
         if (path != null) {
-            throw new IllegalArgumentException("--path: goes with images, and " + run + " is a text model");
+            throw new IllegalArgumentException("--path: is for images, but " + run + " is a text model");
         }
         valueRange.requireAbsent(run + " is a text model");
         if (exactDecoding) {
-            throw new IllegalArgumentException("--exact-decoding: goes with images, and " + run + " is a text model");
+            throw new IllegalArgumentException("--exact-decoding: is for images, but " + run + " is a text model");
         }
         try (TextClassifier model = TextClassifier.open(run, compute.start())) {
             Optional<TrainingOptions> training =

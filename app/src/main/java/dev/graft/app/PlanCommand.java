@@ -21,6 +21,7 @@ import dev.graft.data.Splits;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.CostEstimate;
+import dev.graft.train.Recipe;
 import dev.graft.train.Trainer;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanFile;
@@ -150,22 +151,22 @@ final class PlanCommand implements Callable<Integer> {
                 common.hub())) {
             ResolvedPlan resolved = options.plan(model.outline()).resolve(model.outline());
             Batches batches = batches(options, task, model.preprocessing(), resolved.trainsBatchNorms());
-            // refuses what a training would refuse: averaging, precision
-            new Trainer(model.network(), resolved.plan(), options.steps(), batches.training(), batches.validation());
-            int steps =
-                    Math.ceilDiv(batches.training().batches(), options.steps().accumulation());
+            Recipe steps = options.steps().withTask(model.task());
+            // refuses what a training would refuse: averaging, precision, mixing
+            new Trainer(model.network(), resolved.plan(), steps, batches.training(), batches.validation());
+            int stepsPerEpoch = Math.ceilDiv(batches.training().batches(), steps.accumulation());
             double preparation = Startup.secondsAgo();
             tell(
                     output,
                     options,
                     task.counts(),
                     resolved,
-                    steps,
+                    stepsPerEpoch,
                     task.splits().map(splits -> summary(splits, resolved, options)),
                     () -> CostEstimate.measure(
                                     model.network(),
                                     resolved.plan(),
-                                    options.steps(),
+                                    steps,
                                     options.reuse(),
                                     batches.training(),
                                     batches.validation())
@@ -272,7 +273,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private Task task(TrainingOptions options) {
         if (data != null && (images != null || classes != null)) {
-            throw new IllegalArgumentException("--images and --classes stand in place of DATA; leave one away");
+            throw new IllegalArgumentException("--images and --classes replace DATA; give one or the other");
         }
         if (data != null) {
             Splits<ImageSource> splits =

@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
         name = "predict",
         header = "Classify images or texts with a trained model.",
         description = {
-            "Prints one line an image: path, label, probability. Folders are searched for images; of a table",
-            "(.csv, .tsv, .jsonl) the images it names are classified, as in training.",
+            "Prints one line per image: path, then label and probability, or the numbers of a regression. Folders are",
+            "searched for images; for a table",
+            "(.csv, .tsv, .jsonl) the images it lists are classified, as in training.",
             "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz),",
             "or from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it arrives.",
             "Prints label, probability, text. Before a text that begins with a hyphen write --, after all options.",
@@ -123,16 +124,15 @@ final class PredictCommand implements Callable<Integer> {
         if (TextClassifier.isIn(run)) {
             valueRange.requireAbsent(run + " is a text model");
             if (path != null) {
-                throw new IllegalArgumentException("--path: goes with images, and " + run + " is a text model");
+                throw new IllegalArgumentException("--path: is for images, but " + run + " is a text model");
             }
             if (exactDecoding) {
-                throw new IllegalArgumentException(
-                        "--exact-decoding: goes with images, and " + run + " is a text model");
+                throw new IllegalArgumentException("--exact-decoding: is for images, but " + run + " is a text model");
             }
             return texts(output);
         }
         if (input != null) {
-            throw new IllegalArgumentException("--input: goes with a text model, and " + run + " classifies images");
+            throw new IllegalArgumentException("--input: is for text models, but " + run + " classifies images");
         }
         columns.requireAbsent(run + " classifies images");
         List<Problem> missing = new ArrayList<>();

@@ -6,6 +6,8 @@ import dev.graft.data.Task;
 import dev.graft.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +27,7 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
 
     Consumer<Prediction> lines() {
         return prediction -> output.result(
-                "%s", String.join("\t", kind == Kind.TEXT ? onOneLine(cells(prediction)) : cells(prediction)));
+                "%s", String.join("\t", kind == Kind.TEXT ? onOneLine(cells(prediction, 4)) : cells(prediction, 4)));
     }
 
     Consumer<Prediction> json() {
@@ -36,7 +38,7 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
     Consumer<Prediction> csv() throws IOException {
         CSVPrinter printer = new CSVPrinter(output.appendable(), FORMAT);
         printer.printRecord(around(kind == Kind.IMAGE ? "path" : "text", header()));
-        return prediction -> print(printer, cells(prediction));
+        return prediction -> print(printer, cells(prediction, 6));
     }
 
     private List<String> header() {
@@ -52,11 +54,12 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
         return columns;
     }
 
-    private List<String> cells(Prediction prediction) {
+    /// @param digits of probabilities; numbers have six that count, however large they are
+    private List<String> cells(Prediction prediction, int digits) {
         List<String> cells = new ArrayList<>();
         for (Prediction.Class found : prediction.classes()) {
             cells.add(found.label());
-            cells.add(number(found.probability()));
+            cells.add(String.format(Locale.ROOT, "%." + digits + "f", found.probability()));
         }
         prediction.values().values().forEach(value -> cells.add(number(value)));
         return around(prediction.source(), cells);
@@ -69,7 +72,12 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.4f", value);
+        if (!Double.isFinite(value)) {
+            return String.valueOf(value);
+        }
+        BigDecimal number = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+        boolean plain = Math.abs(value) >= 1e-5 && Math.abs(value) < 1e7 || value == 0;
+        return plain ? number.toPlainString() : number.toString();
     }
 
     private static List<String> onOneLine(List<String> cells) {

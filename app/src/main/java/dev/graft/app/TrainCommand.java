@@ -59,10 +59,7 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "DATA", description = "The labelled images or texts.")
     private @Nullable Path data;
 
-    @Option(
-            names = "--resume",
-            paramLabel = "RUN",
-            description = "Go on with an interrupted run, with its own options.")
+    @Option(names = "--resume", paramLabel = "RUN", description = "Continue an interrupted run, with its own options.")
     private @Nullable Path resume;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder of the run. Default: runs/NAME-OF-DATA-MODEL.")
@@ -167,7 +164,7 @@ final class TrainCommand implements Callable<Integer> {
         List<String> others = alsoGiven();
         if (!others.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--resume takes data and options from the run; leave " + String.join(", ", others) + " away");
+                    "--resume takes data and options from the run; remove " + String.join(", ", others));
         }
         RunFolder.open(run)
                 .readReport()

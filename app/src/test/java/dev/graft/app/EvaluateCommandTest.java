@@ -164,7 +164,7 @@ class EvaluateCommandTest {
         Surfaces.write(folder.resolve(Surfaces.GOOD), Kind.GOOD, 3, 1);
         graft("evaluate", run, folder, "-q").isRefusedWith("labels [dent] of the data are not among the model's");
         graft("evaluate", run, data, "--label", "kind", "-q")
-                .isRefusedWith("--label: goes with a table of images, and", "is a folder");
+                .isRefusedWith("--label: is for a table of images, but", "is a folder");
         graft("evaluate", run, data, "--text", "words", "-q")
                 .isRefusedWith("--text: is for a table of texts", "classifies images");
         graft("evaluate", run, folder.resolve("gone"), "-q").isRefusedWith("no such file or folder");

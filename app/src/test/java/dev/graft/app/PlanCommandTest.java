@@ -234,7 +234,7 @@ class PlanCommandTest {
         graft("plan", "--images", 200, "--classes", 1, "--no-estimate")
                 .isRefusedWith("--classes: expected at least two classes, found 1");
         graft("plan").isRefusedWith("expected DATA, or --images N and --classes C");
-        graft("plan", data, "--images", 5).isRefusedWith("leave one away");
+        graft("plan", data, "--images", 5).isRefusedWith("give one or the other");
         graft("plan", "--images", 0, "--classes", 2).isRefusedWith("expected at least 1, found 0 and 2");
     }
 }

@@ -187,7 +187,7 @@ class TrainCommandTest {
     @Test
     void resumeTakesNoOtherOptions() {
         graft("train", "--resume", trained, data, "--lr", 0.1, "--epochs", 3)
-                .isRefusedWith("leave DATA, --lr, --epochs away");
+                .isRefusedWith("remove DATA, --lr, --epochs");
         graft("train", "--resume", folder).isRefusedWith(folder + ": expected a run folder with run.json");
         graft("train", "--resume", folder.resolve("gone")).isRefusedWith("found nothing");
     }

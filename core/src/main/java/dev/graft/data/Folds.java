@@ -47,11 +47,13 @@ final class Folds {
     }
 
     private static <X> int[] ofGroups(Dataset<X> data, List<List<Integer>> groups, int k, long seed) {
-        int classes = data.task().isSingleLabel() ? data.labels().size() : 1;
         List<int[]> counts = new ArrayList<>();
         for (List<Integer> members : groups) {
-            int[] count = new int[classes];
-            members.forEach(position -> count[label(data, position)]++);
+            int[] labels = data.subset(
+                            members.stream().mapToInt(Integer::intValue).toArray())
+                    .counts();
+            int[] count = Arrays.copyOf(labels, labels.length + 1); // and last how many there are
+            count[labels.length] = members.size();
             counts.add(count);
         }
         double[] shares = new double[k];

@@ -38,7 +38,7 @@ public record GroupColumn(int position, String name) {
     /// @throws Unusable if there is none
     public String read(Row row) throws Unusable {
         String group = row.cell(position) instanceof Cell.Word(String word) ? word.strip() : "";
-        if (group.isEmpty()) {
+        if (group.isEmpty() || MissingWords.contain(group)) {
             throw new Unusable("no group in column " + name);
         }
         return group;

@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// How the labels of a table are read.
@@ -23,6 +24,9 @@ public record LabelOptions(@Nullable Task task, String separator, boolean keepMi
     /// @param columns that were named for labels
     /// @throws IllegalArgumentException if one class is to stand in several
     public void requireColumns(List<String> columns) {
+        if (Set.copyOf(columns).size() < columns.size()) {
+            throw new IllegalArgumentException("data: expected different columns for the labels, found " + columns);
+        }
         if (task == Task.SINGLE_LABEL_CLASSIFICATION && columns.size() > 1) {
             throw new IllegalArgumentException("data: one class per example needs one label column, found " + columns
                     + "; for several use the task " + Task.MULTI_LABEL_CLASSIFICATION.word() + " or "

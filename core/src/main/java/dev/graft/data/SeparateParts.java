@@ -1,6 +1,8 @@
 package dev.graft.data;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +16,32 @@ public final class SeparateParts {
     /// @throws DataException if it has such a part already, or what lies there is divided itself
     public static <X> Listing<X> added(
             Listing<X> listing, Path root, SplitOptions options, Function<Path, Listing<X>> list) {
+        requireApart(root, options.validation(), options.test());
         add(listing, root, Part.VALIDATION, options.validation(), list);
         add(listing, root, Part.TEST, options.test(), list);
         return listing;
+    }
+
+    /// What is judged by must not be learned from.
+    private static void requireApart(Path root, @Nullable Path validation, @Nullable Path test) {
+        for (Path part : Arrays.asList(validation, test)) {
+            if (part != null && real(part).startsWith(real(root))) {
+                throw new DataException(part + ": is to be a part of its own, and lies in " + root
+                        + ", whose examples are trained on: move it out");
+            }
+        }
+        if (validation != null && test != null && real(validation).equals(real(test))) {
+            throw new DataException(
+                    test + ": is to be the test part and the validation part; keep other examples for the end");
+        }
+    }
+
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path.toAbsolutePath().normalize(); // reading it says what is wrong
+        }
     }
 
     private static <X> void add(

@@ -30,8 +30,13 @@ public record SplitOptions(
     ///
     /// @param column  of a table, by name or number from 1, whose cells name the group; empty for none
     /// @param pattern whose first bracket, in the path of an example, is the name of its group; null for none
-    public record Groups(String column, @Nullable Pattern pattern) {
+    /// @param lenient whether an example that the pattern does not match belongs to no group; else it is an error
+    public record Groups(String column, @Nullable Pattern pattern, boolean lenient) {
         public static final Groups NONE = new Groups("", null);
+
+        public Groups(String column, @Nullable Pattern pattern) {
+            this(column, pattern, false);
+        }
 
         /// @throws IllegalArgumentException if both are given, or the pattern has no bracket
         public Groups {
@@ -42,6 +47,11 @@ public record SplitOptions(
                 throw new IllegalArgumentException("group pattern: expected a regular expression with"
                         + " parentheses around what names the group, such as (patient\\d+)/, found " + pattern);
             }
+        }
+
+        /// The same where examples that were divided before are looked at again, beside others that came since.
+        public Groups forKnownParts() {
+            return new Groups(column, pattern, true);
         }
 
         boolean areWanted() {

@@ -147,6 +147,8 @@ public final class Splitting<X> {
             if (options.task() == null && fromRows()) {
                 requireClasses(all);
             }
+        } else if (found == Task.REGRESSION && !fromRows() && listing.order().isEmpty()) {
+            throw new DataException(root + ": numbers stand in a table, found " + listing.layout());
         } else if (options.perClass() > 0) {
             throw new DataException(
                     root + ": few " + kind.noun() + "s per class need one class each, found the task " + found.word());
@@ -214,7 +216,7 @@ public final class Splitting<X> {
                     + used.iterator().next() + leftOut());
         }
         List<String> labels = listing.order().isEmpty() ? ClassNames.sorted(used) : listing.order();
-        if (labels.isEmpty()) {
+        if (used.isEmpty()) {
             throw new DataException(root + ": no " + kind.noun() + " to train on has a label" + leftOut());
         }
         requireKnown(labels);
@@ -253,6 +255,9 @@ public final class Splitting<X> {
             throw new DataException(root + ": a group column needs a table, found " + listing.layout()
                     + "; if the paths name the group: --group-pattern");
         }
+        if (options.groups().lenient()) {
+            return;
+        }
         Map<String, Part> seen = new HashMap<>();
         parts.forEach((part, examples) -> examples.forEach(example -> {
             Part other = seen.putIfAbsent(example.group(), part);
@@ -267,6 +272,9 @@ public final class Splitting<X> {
     private String group(Pattern pattern, Labelled<X> example) {
         Matcher matcher = pattern.matcher(example.id().file());
         if (!matcher.find() || matcher.group(1) == null || matcher.group(1).isEmpty()) {
+            if (options.groups().lenient()) {
+                return "";
+            }
             throw new DataException(root + ": " + example.id() + ": the group pattern " + pattern
                     + " finds no group in it; widen the pattern, or remove this file from the data");
         }
@@ -316,14 +324,14 @@ public final class Splitting<X> {
         return held;
     }
 
-    /// Examples of each class in a group; all of them together where examples have no single class.
+    /// Examples with each label in a group, and last how many there are.
     private int[] counts(List<Integer> positions, List<Labelled<X>> all, Map<String, Integer> index, int classes) {
-        int[] counts = new int[task.isSingleLabel() ? classes : 1];
+        int[] counts = new int[classes + 1];
         for (int position : positions) {
-            int label = task.isSingleLabel()
-                    ? index.getOrDefault(all.get(position).labels().getFirst(), 0)
-                    : 0;
-            counts[label]++;
+            if (task != Task.REGRESSION) {
+                all.get(position).labels().forEach(label -> counts[index.getOrDefault(label, 0)]++);
+            }
+            counts[classes]++;
         }
         return counts;
     }

@@ -51,6 +51,9 @@ public record Recipe(
         require(
                 labelSmoothing >= 0 && labelSmoothing < 1,
                 "label smoothing: expected 0 or more and below 1, found " + labelSmoothing);
+        require(
+                !mixing.blends() || task.isSingleLabel(),
+                "mixup and cutmix need one class per example, found " + task.word());
         require(patience >= 0, "patience: expected 0 or more epochs, found " + patience);
         require(
                 classWeights.stream().allMatch(weight -> weight >= 0 && Double.isFinite(weight)),

@@ -152,6 +152,49 @@ class GroupsTest {
     }
 
     @Test
+    void wordsForAMissingGroupAreNone() throws IOException {
+        Path table = table("patient,text,label\n" + "p1,x,a\np2,y,b\nNaN,z,a\np3,v,a\np4,w,b\np5,u,a\n");
+        assertThat(TextData.open(table, options("patient").withValidationFraction(0.4))
+                        .problems())
+                .extracting(Problem::toString)
+                .containsExactly("table.csv line 4: no group in column patient");
+    }
+
+    @Test
+    void aLabelThatFewExamplesHaveIsStillLearned() throws IOException {
+        StringBuilder rows = new StringBuilder("g,text,a,rare\n");
+        for (int i = 0; i < 40; i++) {
+            rows.append("g%d,text %d,%d,%d\n".formatted(i / 4, i, i % 2, i / 4 == 3 ? 1 : 0));
+        }
+        Path table = table(rows.toString());
+        for (int seed = 0; seed < 10; seed++) {
+            TextOptions several = options("g")
+                    .withLabelColumns(List.of("a", "rare"))
+                    .withSeed(seed)
+                    .withValidationFraction(0.5);
+            assertThat(TextData.open(table, several).train().counts()).doesNotContain(0);
+        }
+    }
+
+    /// Whoever looks again at examples that were divided knows their parts; what came since belongs to no group.
+    @Test
+    void whatCameSinceNeedsNoGroup() throws IOException {
+        for (int lot = 0; lot < 5; lot++) {
+            image("a/lot" + lot + "_0.png", lot);
+            image("b/lot" + lot + "_1.png", 100 + lot);
+        }
+        Groups byLot = new Groups("", Pattern.compile("(lot\\d)_"));
+        SplitOptions split = SplitOptions.DEFAULT.withGroups(byLot);
+        PartsTable then =
+                ImageData.open(root, ImageOptions.defaults().withSplit(split)).table();
+        image("a/new.png", 77);
+        Splits<ImageSource> now = ImageData.open(
+                        root, ImageOptions.defaults().withSplit(split.withGroups(byLot.forKnownParts())))
+                .onlyIn(then);
+        assertThat(now.table()).isEqualTo(then);
+    }
+
+    @Test
     void foldsAreStratified() throws IOException {
         StringBuilder rows = new StringBuilder("text,label\n");
         for (int i = 0; i < 30; i++) {

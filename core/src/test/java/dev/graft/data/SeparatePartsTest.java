@@ -66,6 +66,24 @@ class SeparatePartsTest {
                 .hasMessageContaining("label c is in the validation part but not in the training part");
     }
 
+    @Test
+    void whatIsJudgedByIsNotLearnedFrom() throws IOException {
+        for (String name : new String[] {"d/a/1.txt", "d/a/2.txt", "d/b/1.txt", "d/held/a/1.txt", "d/held/b/1.txt"}) {
+            write(name, "text of " + name);
+        }
+        Path data = root.resolve("d");
+        assertThatThrownBy(() -> open(data, data.resolve("held")))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("is to be a part of its own, and lies in " + data);
+        assertThatThrownBy(() -> open(data, data)).isInstanceOf(DataException.class);
+        Path plain = write("p.csv", "text,label\n" + "one,a\ntwo,b\n");
+        Path other = write("o.csv", "text,label\nthree,a\n");
+        assertThatThrownBy(() -> TextData.open(
+                        plain, TextOptions.defaults().withSplit(SplitOptions.DEFAULT.withParts(other, other))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("is to be the test part and the validation part");
+    }
+
     private static Splits<Text> open(Path data, Path validation) {
         return TextData.open(data, TextOptions.defaults().withSplit(SplitOptions.DEFAULT.withParts(validation, null)));
     }
