@@ -175,7 +175,7 @@ public final class EncoderConfig {
     }
 
     /// A value in a message, of bounded length.
-    private static String shown(JsonNode node) {
+    static String shown(JsonNode node) {
         return Printable.line(node.toString(), SHOWN);
     }
 

@@ -2,6 +2,7 @@ package dev.graft.zoo.encoder;
 
 import dev.graft.nn.Network;
 import dev.graft.text.NearNames;
+import dev.graft.text.Printable;
 import dev.graft.torch.Device;
 import dev.graft.weights.WeightsException;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.SequencedMap;
 /// All families of text encoders that can be built.
 public final class Encoders {
     /// A new family is a new file and a line here.
+    private static final int SHOWN = 80;
     private static final SequencedMap<String, EncoderFamily> FAMILIES = families();
 
     private Encoders() {}
@@ -65,7 +67,8 @@ public final class Encoders {
         EncoderFamily family = FAMILIES.get(config.modelType());
         if (family == null) {
             throw new WeightsException(config.source() + ": model_type: expected one of "
-                    + String.join(", ", FAMILIES.keySet()) + ", found '" + config.modelType() + "'; nearest: "
+                    + String.join(", ", FAMILIES.keySet()) + ", found '" + Printable.line(config.modelType(), SHOWN)
+                    + "'; nearest: "
                     + String.join(", ", NearNames.nearest(config.modelType(), modelTypes(), 1)));
         }
         return family;

@@ -62,6 +62,9 @@ class HostileConfigTest {
         assertThatThrownBy(creating(BERT.replace("\"vocab_size\": 120", "\"vocab_size\": " + list)))
                 .isInstanceOf(WeightsException.class)
                 .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(200));
+        assertThatThrownBy(creating(BERT.replace("\"bert\"", "\"" + "bert".repeat(5000) + "\"")))
+                .isInstanceOf(WeightsException.class)
+                .satisfies(e -> assertThat(String.valueOf(e.getMessage())).hasSizeLessThan(300));
         for (String key : List.of("position_buckets", "max_relative_positions")) {
             assertThatThrownBy(creating(deberta.replace("}", ", \"" + key + "\": 2147483647}")))
                     .isInstanceOf(WeightsException.class)
