@@ -27,17 +27,27 @@ final class ClassFolders {
     private final List<Path> dangling = new ArrayList<>();
     private int strays;
 
-    private ClassFolders(Path root, boolean divided, ImageOptions options) {
+    private ClassFolders(Path root, String layout, boolean divided, ImageOptions options) {
         this.root = root;
         this.options = options;
         this.divided = divided;
-        this.listing = Listing.empty(divided ? "folders of class folders" : "class folders");
+        this.listing = Listing.empty(layout);
     }
 
     static Listing<ImageSource> list(Path root, ImageOptions options) {
+        requireNoBoxes(root);
+        Map<Path, Map<Part, Path>> classes = PartFolders.belowClasses(root, ImageFiles::isImage);
+        if (!classes.isEmpty()) {
+            ClassFolders reader = new ClassFolders(root, "class folders of parts", true, options);
+            classes.forEach(
+                    (each, parts) -> parts.forEach((part, folder) -> reader.readClass(part, folder, name(each))));
+            reader.addNotes();
+            return reader.listing;
+        }
         List<String> notes = new ArrayList<>();
         PartFolders.Found found = PartFolders.of(root, ImageFiles::isImage, notes::add);
-        ClassFolders reader = new ClassFolders(root, found.divided(), options);
+        String layout = found.divided() ? "folders of class folders" : "class folders";
+        ClassFolders reader = new ClassFolders(root, layout, found.divided(), options);
         reader.listing.notes().addAll(notes);
         found.parts().forEach(reader::readPart);
         reader.addNotes();
@@ -54,11 +64,27 @@ final class ClassFolders {
         }
         strays += files.size();
         dangling.addAll(PartFolders.danglingLinks(folder));
-        classes.forEach(each -> readClass(part, each));
+        classes.forEach(each -> readClass(part, each, name(each)));
     }
 
-    private void readClass(Part part, Path folder) {
-        String name = ClassNames.plain(String.valueOf(folder.getFileName()));
+    /// Images beside files of boxes, as YOLO has them, are for finding things in images.
+    private static void requireNoBoxes(Path root) {
+        Path labels = root.resolve("labels");
+        if (Files.isDirectory(root.resolve("images"))
+                && Files.isDirectory(labels)
+                && PartFolders.below(labels).stream()
+                        .anyMatch(file -> file.toString().endsWith(".txt"))) {
+            throw new DataException(root + ": expected one folder per class, found images and labels as for object"
+                    + " detection (YOLO); boxes are not learned: sort the images into a folder per class, or write a"
+                    + " table of paths and labels");
+        }
+    }
+
+    private static String name(Path folder) {
+        return ClassNames.plain(String.valueOf(folder.getFileName()));
+    }
+
+    private void readClass(Part part, Path folder, String name) {
         boolean hasImage = false;
         for (Path file : PartFolders.everything(folder)) {
             String ending = ImageEncoder.extension(file);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,6 +97,26 @@ public final class PartFolders {
                             : "its name is not" + " that of a part"));
         }
         return parts;
+    }
+
+    /// The parts below each class, where classes are above them: `bees/train`, `bees/val`. Empty where it is not so:
+    /// each
+    /// folder must hold a training part, and nothing else but parts.
+    public static Map<Path, Map<Part, Path>> belowClasses(Path root, Predicate<Path> isExample) {
+        Map<Path, Map<Part, Path>> classes = new LinkedHashMap<>();
+        for (Path each : folders(root)) {
+            Map<Part, Path> parts = new EnumMap<>(Part.class);
+            List<Path> within = folders(each);
+            within.forEach(folder -> Part.of(name(folder)).ifPresent(part -> parts.put(part, folder)));
+            boolean onlyParts = parts.containsKey(Part.TRAIN)
+                    && parts.size() == within.size()
+                    && files(each).stream().noneMatch(isExample);
+            if (!onlyParts) {
+                return Map.of();
+            }
+            classes.put(each, parts);
+        }
+        return classes.size() > 1 ? classes : Map.of();
     }
 
     /// What to say where two folders or files name one part.

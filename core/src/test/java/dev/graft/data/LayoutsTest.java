@@ -29,6 +29,29 @@ class LayoutsTest {
     }
 
     @Test
+    void partsBelowClassesAreParts() throws IOException {
+        images("cats/train", 3);
+        images("cats/val", 1);
+        images("dogs/train", 4);
+        images("dogs/val", 2);
+        Splits<ImageSource> splits = ImageData.open(root);
+        assertThat(splits.labels()).containsExactly("cats", "dogs");
+        assertThat(splits.splitOff()).isFalse();
+        assertThat(splits.train().counts()).containsExactly(3, 4);
+        assertThat(splits.validation().counts()).containsExactly(1, 2);
+    }
+
+    @Test
+    void boxesAreNotLearned() throws IOException {
+        images("images/train", 2);
+        images("images/val", 2);
+        text("labels/train/0.txt");
+        assertThatThrownBy(() -> ImageData.open(root))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("found images and labels as for object detection (YOLO)");
+    }
+
+    @Test
     void classesCalledAsPartsHoldPictures() throws IOException {
         images("train", 3);
         images("train/steam", 1);

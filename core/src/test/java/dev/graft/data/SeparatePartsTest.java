@@ -51,6 +51,18 @@ class SeparatePartsTest {
     }
 
     @Test
+    void partsBelowClasses() throws IOException {
+        for (String name : new String[] {"d/a/train/1.txt", "d/a/test/2.txt", "d/b/train/1.txt", "d/b/train/2.txt"}) {
+            write(name, "text of " + name);
+        }
+        Splits<Text> data =
+                TextData.open(root.resolve("d"), TextOptions.defaults().withValidationFraction(0.5));
+        assertThat(data.labels()).containsExactly("a", "b");
+        assertThat(data.test().orElseThrow().counts()).containsExactly(1, 0);
+        assertThat(data.train().size() + data.validation().size()).isEqualTo(3);
+    }
+
+    @Test
     void whatCannotBe() throws IOException {
         Path train = write("t.csv", "text,label,split\n" + "one,a,train\ntwo,b,train\nthree,a,val\n");
         Path plain = write("p.csv", "text,label\n" + "one,a\ntwo,b\n");

@@ -30,19 +30,30 @@ final class TextFolders {
     }
 
     static Listing<Text> list(Path root) {
+        Map<Path, Map<Part, Path>> classes = PartFolders.belowClasses(root, TextFormat::isPlain);
+        if (!classes.isEmpty()) {
+            TextFolders reader = new TextFolders(root, "class folders of parts of texts");
+            classes.forEach((each, parts) -> parts.forEach(
+                    (part, folder) -> reader.readClass(part, folder, String.valueOf(each.getFileName()))));
+            return reader.listed();
+        }
         List<String> notes = new ArrayList<>();
         PartFolders.Found found = PartFolders.of(root, TextFormat::isPlain, notes::add);
         TextFolders reader =
                 new TextFolders(root, found.divided() ? "folders of class folders of texts" : "class folders of texts");
         reader.listing.notes().addAll(notes);
         found.parts().forEach(reader::readPart);
-        reader.listing.understood().add(Understood.FILES);
-        if (reader.strays > 0) {
-            reader.listing.notes().add("ignored " + Wording.count(reader.strays, "file") + " not called .txt");
+        return reader.listed();
+    }
+
+    private Listing<Text> listed() {
+        listing.understood().add(Understood.FILES);
+        if (strays > 0) {
+            listing.notes().add("ignored " + Wording.count(strays, "file") + " not called .txt");
         }
-        reader.encodings.forEach((code, count) ->
-                reader.listing.notes().add(TextLines.encodingNote(Wording.count(count, "file"), code)));
-        return reader.listing;
+        encodings.forEach(
+                (code, count) -> listing.notes().add(TextLines.encodingNote(Wording.count(count, "file"), code)));
+        return listing;
     }
 
     private void readPart(Part part, Path folder) {
@@ -56,13 +67,14 @@ final class TextFolders {
                             : "only other files, such as " + files.getFirst().getFileName()));
         }
         strays += files.size();
-        for (Path each : classes) {
-            String name = String.valueOf(each.getFileName());
-            if (part == Part.TRAIN) {
-                listing.declared().add(ClassNames.plain(name));
-            }
-            PartFolders.below(each).stream().sorted().forEach(file -> read(part, file, name));
+        classes.forEach(each -> readClass(part, each, String.valueOf(each.getFileName())));
+    }
+
+    private void readClass(Part part, Path folder, String name) {
+        if (part == Part.TRAIN) {
+            listing.declared().add(ClassNames.plain(name));
         }
+        PartFolders.below(folder).stream().sorted().forEach(file -> read(part, file, name));
     }
 
     private void read(Part part, Path file, String label) {
