@@ -109,7 +109,7 @@ class NetworkTest {
         params.stage("head").param("fc.weight", Init.ZEROS, 1);
         assertThatThrownBy(() -> new Network("n", params, List.of(adds("a", 1))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("n: fc.weight belongs to stage head, which there is not");
+                .hasMessage("n: fc.weight belongs to stage head, which does not exist");
     }
 
     @Test
