@@ -24,6 +24,7 @@ final class Start {
             case "LastStage" -> run(() -> new LastStage().main(rest), System.err);
             case "Methods" -> run(() -> new Methods().main(rest), System.err);
             case "ParameterGroups" -> run(() -> new ParameterGroups().main(rest), System.err);
+            case "SeveralLabels" -> run(() -> new SeveralLabels().main(rest), System.err);
             case "TextClassification" -> run(() -> new TextClassification().main(rest), System.err);
             default -> throw new IllegalStateException(args[0] + " is not among the examples of Start");
         };

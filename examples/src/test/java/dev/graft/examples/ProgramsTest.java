@@ -189,7 +189,7 @@ class ProgramsTest {
     void whatIsWrongIsOneLineAndExitCodeTwo() {
         assertThat(refusal(() -> new Methods().main("--method", "loar"))).startsWith("graft: --method: expected all, ");
         assertThat(refusal(() -> new LastStage().main("--epochs", "0", "--weights", "none")))
-                .startsWith("graft: plan: expected at least 1 epoch, found 0");
+                .startsWith("graft: plan: epochs: expected 1 to 100000, found 0");
         Path gone = folder.resolve("gone");
         assertThat(refusal(() -> new LastStage().main(gone.toString())))
                 .startsWith("graft: " + gone + ": no such file or folder");
