@@ -49,21 +49,15 @@ public final class LanguageModel implements TunableModel {
             Path folder, int maxLength, @Nullable Double dropout, long seed, Device device) {
         EncoderConfig config = EncoderConfig.read(folder);
         Encoders.requireKnown(config);
-        Tokenizer tokenizer = Tokenizers.read(folder);
-        try (EncoderWeights weights = EncoderWeights.read(folder, config, HEAD)) {
-            int length = TextModelConfig.maxLength(config, tokenizer, maxLength, folder);
-            Network network = create(config, dropout, seed, device);
-            try {
-                LoadReport report = weights.tensors().loadInto(network);
-                return new LanguageModel(network, tokenizer, config, length, Optional.of(report));
-            } catch (RuntimeException e) {
-                network.close();
-                throw e;
+        return Opening.of(Tokenizers.read(folder), tokenizer -> {
+            try (EncoderWeights weights = EncoderWeights.read(folder, config, HEAD)) {
+                int length = TextModelConfig.maxLength(config, tokenizer, maxLength, folder);
+                return Opening.of(create(config, dropout, seed, device), network -> {
+                    LoadReport report = weights.tensors().loadInto(network);
+                    return new LanguageModel(network, tokenizer, config, length, Optional.of(report));
+                });
             }
-        } catch (RuntimeException e) {
-            tokenizer.close();
-            throw e;
-        }
+        });
     }
 
     /// A new model with random weights. It takes over the tokenizer, and closes it where it fails.
@@ -77,14 +71,10 @@ public final class LanguageModel implements TunableModel {
             @Nullable Double dropout,
             long seed,
             Device device) {
-        try {
-            int length = TextModelConfig.maxLength(config, tokenizer, maxLength, Path.of("a new model"));
-            Network network = create(config, dropout, seed, device);
-            return new LanguageModel(network, tokenizer, config, length, Optional.empty());
-        } catch (RuntimeException e) {
-            tokenizer.close();
-            throw e;
-        }
+        return Opening.of(tokenizer, own -> {
+            int length = TextModelConfig.maxLength(config, own, maxLength, Path.of("a new model"));
+            return new LanguageModel(create(config, dropout, seed, device), own, config, length, Optional.empty());
+        });
     }
 
     private static Network create(EncoderConfig config, @Nullable Double dropout, long seed, Device device) {

@@ -2,7 +2,7 @@ package dev.graft.data;
 
 import dev.graft.data.image.CenterCrop;
 import dev.graft.data.image.Image;
-import dev.graft.data.image.LongPicture;
+import dev.graft.data.image.LongImage;
 import dev.graft.data.image.Resampling;
 import dev.graft.data.image.Resize;
 import dev.graft.data.image.Sample;
@@ -42,7 +42,7 @@ public record Fixed(
         if (exactDecoding || steps.isEmpty() || !(steps.getFirst() instanceof Resampling first)) {
             return apply(image.decode(1), steps, random);
         }
-        if (LongPicture.isIn(image.width(), image.height(), steps)) {
+        if (LongImage.isIn(image.width(), image.height(), steps)) {
             return apply(image.decode(1), steps, random);
         }
         Sample sample = first.sample(image.width(), image.height(), random);
@@ -57,9 +57,9 @@ public record Fixed(
         Image current = image;
         List<Transform> rest = steps;
         while (!rest.isEmpty()) {
-            boolean both = LongPicture.isIn(current.width(), current.height(), rest);
+            boolean both = LongImage.isIn(current.width(), current.height(), rest);
             current = both
-                    ? LongPicture.middle(current, (Resize) rest.get(0), (CenterCrop) rest.get(1))
+                    ? LongImage.middle(current, (Resize) rest.get(0), (CenterCrop) rest.get(1))
                     : rest.getFirst().apply(current, random);
             rest = rest.subList(both ? 2 : 1, rest.size());
         }

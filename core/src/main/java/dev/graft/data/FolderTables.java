@@ -19,7 +19,7 @@ final class FolderTables {
 
     /// Tables that name images, and how to learn from them.
     static Optional<String> ofImages(Path folder) {
-        List<Path> naming = tables(folder).filter(FolderTables::namesPictures).toList();
+        List<Path> naming = tables(folder).filter(FolderTables::namesImages).toList();
         return naming.isEmpty()
                 ? Optional.empty()
                 : Optional.of(names(naming) + (naming.size() == 1 ? " names" : " name")
@@ -55,7 +55,7 @@ final class FolderTables {
                         .toList());
     }
 
-    private static boolean namesPictures(Path table) {
+    private static boolean namesImages(Path table) {
         try (Rows rows = Rows.open(table, UsualNames.PATH)) {
             FileSearch files = new FileSearch(table.getParent() == null ? Path.of("") : table.getParent());
             List<Row> first = new ArrayList<>();

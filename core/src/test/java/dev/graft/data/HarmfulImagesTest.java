@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.image.CenterCrop;
 import dev.graft.data.image.Image;
-import dev.graft.data.image.LongPicture;
+import dev.graft.data.image.LongImage;
 import dev.graft.data.image.Resize;
 import dev.graft.data.image.Transform;
 import dev.graft.testing.NeedsShared;
@@ -128,7 +128,7 @@ class HarmfulImagesTest {
     /// The whole of 20,000 x 1 at 256 pixels would have 1.3 billion.
     @ParameterizedTest
     @CsvSource({"20000, 1", "1, 3000", "2, 100000", "70000, 3"})
-    void aVeryLongPictureIsCroppedWithoutMakingTheWhole(int width, int height) {
+    void aVeryLongImageIsCroppedWithoutMakingTheWhole(int width, int height) {
         Image image = noise(width, height);
         long before = System.nanoTime();
         ImagePipeline pipeline = ImagePipeline.evaluation(Preprocessing.imagenet(224, 256));
@@ -145,8 +145,8 @@ class HarmfulImagesTest {
     void theMiddleIsThatOfTheWhole(int width, int height, int resize, int crop) {
         Image image = noise(width, height);
         List<Transform> steps = List.of(new Resize(resize), new CenterCrop(crop));
-        assertThat(LongPicture.isIn(width, height, steps)).isTrue();
-        Image middle = LongPicture.middle(image, new Resize(resize), new CenterCrop(crop));
+        assertThat(LongImage.isIn(width, height, steps)).isTrue();
+        Image middle = LongImage.middle(image, new Resize(resize), new CenterCrop(crop));
         Image whole = steps.get(1).apply(steps.get(0).apply(image, new SplittableRandom(0)), new SplittableRandom(0));
         assertThat(middle.width()).isEqualTo(whole.width());
         for (int i = 0; i < whole.pixels().length; i++) {

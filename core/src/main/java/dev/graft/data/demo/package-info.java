@@ -1,4 +1,4 @@
-/// Pictures that are drawn, not photographed, so that everything can be tried without a data set.
+/// Images that are drawn, not photographed, so that everything can be tried without a data set.
 ///
 /// May use: `data`, `torch`.
 /// ```java

@@ -1,4 +1,4 @@
-/// Pictures in memory and what is done to them before a network sees them: torchvision's transforms
+/// Images in memory and what is done to them before a network sees them: torchvision's transforms
 /// under torchvision's names, with Pillow's pixels (0.14 and 9.4 are the reference).
 ///
 /// May use: `torch`.

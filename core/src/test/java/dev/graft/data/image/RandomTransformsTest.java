@@ -71,7 +71,7 @@ class RandomTransformsTest {
     }
 
     @Test
-    void aVeryLongPictureIsCroppedFromTheMiddle() {
+    void aVeryLongImageIsCroppedFromTheMiddle() {
         Image strip = Image.black(1000, 10, 3);
         for (int x = 493; x < 507; x++) {
             strip.pixels()[x * 3] = (byte) 200;

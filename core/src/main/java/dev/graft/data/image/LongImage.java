@@ -4,11 +4,11 @@ import java.util.List;
 
 /// [Resize] and then [CenterCrop] of an image that is very much longer than it is wide, such as 20,000 x 1 pixels:
 /// only what the crop keeps is made. The whole would have 256 times as many pixels.
-public final class LongPicture {
+public final class LongImage {
     /// Shapes up to this are resized whole, as everything else is.
     private static final int USUAL = 64;
 
-    private LongPicture() {}
+    private LongImage() {}
 
     /// Whether these steps begin with a resize and a crop, and the image is so long that they are done together.
     public static boolean isIn(int width, int height, List<Transform> steps) {
