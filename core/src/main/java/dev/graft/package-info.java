@@ -1,4 +1,4 @@
-/// The front door: the few types a user needs for the common case. Every room below is open, too.
+/// The front door: where programs come in. What it gives out lives in the rooms below, which are open, too.
 /// ```java
 /// Splits<ImageSource> data = ImageData.open(Path.of("photos"));
 /// try (ImageClassifier model = ImageClassifier.pretrained("graft-nano", data.labels())) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageFiles;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.LineInput;
 import dev.graft.data.PartFolders;
-import dev.graft.data.TextInput;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextLines;
 import dev.graft.data.text.TextOptions;
@@ -37,10 +37,10 @@ class RegularFileTest {
         assertRefused(pipe, path -> ImageData.open(path, ImageOptions.defaults()));
         assertRefused(pipe, path -> TextData.open(path, TextOptions.defaults()));
         assertRefused(pipe, TextLines::open);
-        assertRefused(pipe, TextInput::open);
+        assertRefused(pipe, LineInput::open);
         assertRefused(pipe, WeightsFile::read);
         assertRefused(pipe, PlanFile::read);
-        assertRefused(Path.of("/dev/zero"), TextInput::open);
+        assertRefused(Path.of("/dev/zero"), LineInput::open);
         assertRefused(Path.of("/dev/zero"), WeightsFile::read);
     }
 

@@ -1,9 +1,9 @@
 package dev.graft.app;
 
-import dev.graft.AdaptationJob;
-import dev.graft.AdaptationOptions;
-import dev.graft.Run;
 import dev.graft.data.DataSummary;
+import dev.graft.job.AdaptationJob;
+import dev.graft.job.AdaptationOptions;
+import dev.graft.job.Run;
 import dev.graft.train.TrainingListener;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.graft.app;
 
-import dev.graft.TrainingOptions;
 import dev.graft.data.text.TextOptions;
+import dev.graft.job.TrainingOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

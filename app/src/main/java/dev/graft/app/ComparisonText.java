@@ -1,6 +1,6 @@
 package dev.graft.app;
 
-import dev.graft.ScratchComparison;
+import dev.graft.job.ScratchComparison;
 import java.util.Locale;
 
 /// What transfer gained, in a sentence or two.

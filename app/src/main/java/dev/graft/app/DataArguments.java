@@ -2,10 +2,10 @@ package dev.graft.app;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.graft.TrainingOptions;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ValueRange;
+import dev.graft.job.TrainingOptions;
 import dev.graft.torch.Threads;
 import java.nio.file.Path;
 import java.util.List;

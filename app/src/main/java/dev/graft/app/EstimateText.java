@@ -1,6 +1,6 @@
 package dev.graft.app;
 
-import dev.graft.TrainingOptions;
+import dev.graft.job.TrainingOptions;
 import dev.graft.train.CostEstimate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,5 @@
 package dev.graft.app;
 
-import dev.graft.ImageClassifier;
-import dev.graft.TextClassifier;
-import dev.graft.TrainingOptions;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Dataset;
 import dev.graft.data.ImageData;
@@ -16,8 +13,11 @@ import dev.graft.data.Task;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextOptions;
+import dev.graft.job.TrainingOptions;
 import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.ConfusionMatrix;
+import dev.graft.model.ImageClassifier;
+import dev.graft.model.TextClassifier;
 import dev.graft.text.Text;
 import dev.graft.train.Evaluation;
 import dev.graft.train.RunFolder;

@@ -1,7 +1,7 @@
 package dev.graft.app;
 
-import dev.graft.TrainingJob;
-import dev.graft.TrainingOptions;
+import dev.graft.job.TrainingJob;
+import dev.graft.job.TrainingOptions;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
 import dev.graft.tune.Numbers;

@@ -1,6 +1,6 @@
 package dev.graft.app;
 
-import dev.graft.TextModels;
+import dev.graft.model.TextModels;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
 import dev.graft.weights.Hub;

@@ -2,8 +2,8 @@ package dev.graft.app;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.graft.TextModels;
-import dev.graft.TrainingOptions;
+import dev.graft.job.TrainingOptions;
+import dev.graft.model.TextModels;
 import dev.graft.nn.Lora;
 import dev.graft.zoo.Zoo;
 import dev.graft.zoo.encoder.EncoderConfig;

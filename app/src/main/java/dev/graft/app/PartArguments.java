@@ -1,6 +1,6 @@
 package dev.graft.app;
 
-import dev.graft.TrainingOptions;
+import dev.graft.job.TrainingOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

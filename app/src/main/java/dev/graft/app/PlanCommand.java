@@ -1,10 +1,5 @@
 package dev.graft.app;
 
-import dev.graft.FineTuning;
-import dev.graft.ImageClassifier;
-import dev.graft.InitialWeights;
-import dev.graft.TrainingJob;
-import dev.graft.TrainingOptions;
 import dev.graft.data.Augmentation;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
@@ -18,6 +13,11 @@ import dev.graft.data.IndexedSource;
 import dev.graft.data.NoiseImages;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Splits;
+import dev.graft.job.FineTuning;
+import dev.graft.job.TrainingJob;
+import dev.graft.job.TrainingOptions;
+import dev.graft.model.ImageClassifier;
+import dev.graft.model.InitialWeights;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.CostEstimate;

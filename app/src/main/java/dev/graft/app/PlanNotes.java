@@ -1,7 +1,7 @@
 package dev.graft.app;
 
-import dev.graft.InitialWeights;
-import dev.graft.TrainingOptions;
+import dev.graft.job.TrainingOptions;
+import dev.graft.model.InitialWeights;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.ResolvedPlan;
 import java.util.ArrayList;

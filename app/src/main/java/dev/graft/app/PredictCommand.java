@@ -1,9 +1,5 @@
 package dev.graft.app;
 
-import dev.graft.ImageClassifier;
-import dev.graft.Prediction;
-import dev.graft.TextClassifier;
-import dev.graft.TrainingOptions;
 import dev.graft.data.ImageFiles;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.Kind;
@@ -13,6 +9,10 @@ import dev.graft.data.Task;
 import dev.graft.data.Understood;
 import dev.graft.data.Wording;
 import dev.graft.data.text.TextLines;
+import dev.graft.job.TrainingOptions;
+import dev.graft.model.ImageClassifier;
+import dev.graft.model.Prediction;
+import dev.graft.model.TextClassifier;
 import dev.graft.text.Text;
 import java.io.File;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.graft.app;
 
-import dev.graft.Prediction;
 import dev.graft.data.Kind;
 import dev.graft.data.Task;
+import dev.graft.model.Prediction;
 import dev.graft.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.graft.app;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.graft.TrainingOptions;
+import dev.graft.job.TrainingOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

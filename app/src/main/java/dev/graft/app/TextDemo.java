@@ -1,14 +1,14 @@
 package dev.graft.app;
 
-import dev.graft.FineTuning;
-import dev.graft.InitialWeights;
-import dev.graft.Run;
-import dev.graft.TextClassifier;
-import dev.graft.TextModelChoice;
-import dev.graft.TextModels;
 import dev.graft.data.Splits;
 import dev.graft.data.demo.FilmReviews;
 import dev.graft.data.text.TextData;
+import dev.graft.job.FineTuning;
+import dev.graft.job.Run;
+import dev.graft.model.InitialWeights;
+import dev.graft.model.TextClassifier;
+import dev.graft.model.TextModelChoice;
+import dev.graft.model.TextModels;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.train.Recipe;

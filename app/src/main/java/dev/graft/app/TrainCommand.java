@@ -1,10 +1,10 @@
 package dev.graft.app;
 
-import dev.graft.Run;
-import dev.graft.ScratchComparison;
-import dev.graft.TrainingJob;
-import dev.graft.TrainingOptions;
 import dev.graft.data.DataSummary;
+import dev.graft.job.Run;
+import dev.graft.job.ScratchComparison;
+import dev.graft.job.TrainingJob;
+import dev.graft.job.TrainingOptions;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunReport;
 import dev.graft.train.StopReason;

@@ -1,11 +1,11 @@
 package dev.graft.app;
 
-import dev.graft.ImageClassifier;
-import dev.graft.InitialWeights;
-import dev.graft.TextClassifier;
-import dev.graft.TrainingOptions;
-import dev.graft.TunableModel;
 import dev.graft.data.Task;
+import dev.graft.job.TrainingOptions;
+import dev.graft.model.ImageClassifier;
+import dev.graft.model.InitialWeights;
+import dev.graft.model.TextClassifier;
+import dev.graft.model.TunableModel;
 import dev.graft.torch.Device;
 import dev.graft.weights.Hub;
 import java.nio.file.Path;

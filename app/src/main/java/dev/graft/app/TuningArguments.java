@@ -2,8 +2,8 @@ package dev.graft.app;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.graft.Strategy;
-import dev.graft.TuningOptions;
+import dev.graft.method.Strategy;
+import dev.graft.method.TuningOptions;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.PlanFile;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.graft.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.ScratchComparison;
+import dev.graft.job.ScratchComparison;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

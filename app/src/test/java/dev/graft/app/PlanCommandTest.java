@@ -3,7 +3,7 @@ package dev.graft.app;
 import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.graft.Strategy;
+import dev.graft.method.Strategy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,6 +21,9 @@ import javax.tools.ToolProvider;
 final class Snippets {
     private static final String PROGRAM = """
             import dev.graft.*;
+            import dev.graft.job.*;
+            import dev.graft.method.*;
+            import dev.graft.model.*;
             import dev.graft.data.*;
             import dev.graft.data.image.*;
             import dev.graft.data.text.*;

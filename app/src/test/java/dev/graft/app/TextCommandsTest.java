@@ -4,8 +4,8 @@ import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.AdaptationJob;
-import dev.graft.AdaptationOptions;
+import dev.graft.job.AdaptationJob;
+import dev.graft.job.AdaptationOptions;
 import dev.graft.train.RunFolder;
 import dev.graft.train.TrainingEvent;
 import dev.graft.weights.Hub;

@@ -4,9 +4,9 @@ import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.TrainingJob;
-import dev.graft.TrainingOptions;
 import dev.graft.data.demo.SurfacePhotos.Kind;
+import dev.graft.job.TrainingJob;
+import dev.graft.job.TrainingOptions;
 import dev.graft.train.TrainingEvent;
 import dev.graft.weights.Hub;
 import java.io.IOException;

@@ -16,14 +16,14 @@ final class CsvRows implements Rows {
     /// Shorter fields are let pass: few lines look like rows by accident.
     private static final int LEAST_LINES = 3;
 
-    private final TextInput input;
+    private final LineInput input;
     private final char separator;
     private final CSVParser parser;
     private final Iterator<CSVRecord> records;
     private final int before;
     private int columns;
 
-    CsvRows(TextInput input, char separator) {
+    CsvRows(LineInput input, char separator) {
         this.input = input;
         this.separator = separator;
         CSVFormat format = CSVFormat.DEFAULT

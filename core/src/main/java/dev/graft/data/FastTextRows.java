@@ -10,9 +10,9 @@ final class FastTextRows implements Rows {
     static final String PREFIX = "__label__";
     private static final List<String> NAMES = List.of("text", "label");
 
-    private final TextInput input;
+    private final LineInput input;
 
-    FastTextRows(TextInput input) {
+    FastTextRows(LineInput input) {
         this.input = input;
     }
 

@@ -26,7 +26,7 @@ final class JsonDocument {
     private JsonDocument() {}
 
     /// Whether the first line is no object of its own.
-    static boolean isOne(TextInput input) {
+    static boolean isOne(LineInput input) {
         for (String line : input.ahead(10, 1)) {
             String begin = line.strip();
             if (!begin.isEmpty()) {
@@ -45,7 +45,7 @@ final class JsonDocument {
     }
 
     /// An object on the only line, with the rows inside of it.
-    private static boolean isAlone(TextInput input, String line) {
+    private static boolean isAlone(LineInput input, String line) {
         if (!line.startsWith("{") || input.ahead(2, Integer.MAX_VALUE).size() > 1) {
             return false;
         }
@@ -57,7 +57,7 @@ final class JsonDocument {
     }
 
     /// @throws DataException if it is damaged, or has no rows
-    static List<Item> read(TextInput input) {
+    static List<Item> read(LineInput input) {
         String name = input.name();
         try (JsonParser parser = JSON.createParser(input.reader())) {
             List<Item> items = new ArrayList<>();

@@ -23,12 +23,12 @@ final class JsonRows implements Rows {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final TextInput input;
+    private final LineInput input;
     private final Map<String, Integer> keys = new LinkedHashMap<>();
     private final Deque<Row> ahead = new ArrayDeque<>();
     private @Nullable Iterator<JsonDocument.Item> items;
 
-    JsonRows(TextInput input) {
+    JsonRows(LineInput input) {
         this.input = input;
         if (JsonDocument.isOne(input)) {
             items = JsonDocument.read(input).iterator();

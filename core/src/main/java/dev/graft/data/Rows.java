@@ -33,7 +33,7 @@ public sealed interface Rows extends AutoCloseable permits TabRows, CsvRows, Jso
     /// @param names names of columns that are expected
     /// @throws DataException if the file cannot be read, or is no table
     static Rows open(Path file, List<String> names) {
-        TextInput input = TextInput.open(file);
+        LineInput input = LineInput.open(file);
         try {
             TableFormat format = TableFormat.of(file, input, names);
             if (format.kind() == TableFormat.Kind.LINES) {
@@ -52,7 +52,7 @@ public sealed interface Rows extends AutoCloseable permits TabRows, CsvRows, Jso
     /// @param names names of columns that are expected
     /// @throws DataException            if it cannot be read
     /// @throws IllegalArgumentException if the format is that of lines, which have no columns
-    static Rows of(TextInput input, TableFormat format, List<String> names) {
+    static Rows of(LineInput input, TableFormat format, List<String> names) {
         return switch (format.kind()) {
             case SEPARATED -> new TitledRows(new CsvRows(input, format.separator()), names);
             case TABS -> new TitledRows(new TabRows(input), names);

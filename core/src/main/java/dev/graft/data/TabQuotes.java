@@ -20,7 +20,7 @@ final class TabQuotes {
     }
 
     static boolean areUsed(Path file) {
-        try (TextInput input = TextInput.open(file)) {
+        try (LineInput input = LineInput.open(file)) {
             String first = input.next();
             while (first != null && first.indexOf('\t') < 0) {
                 first = input.next();
@@ -43,7 +43,7 @@ final class TabQuotes {
         return List.of(line.split("\t", -1));
     }
 
-    private void look(TextInput input) {
+    private void look(LineInput input) {
         int fields = 0;
         int lines = 0;
         for (String line = input.next(); line != null && !broken; line = input.next()) {

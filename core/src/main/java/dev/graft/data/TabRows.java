@@ -10,13 +10,13 @@ final class TabRows implements Rows {
     /// Lines that a quoted field has at most.
     private static final int LONGEST = 50;
 
-    private final TextInput input;
+    private final LineInput input;
     private int columns;
 
     /// The line of a row that broke off in quotes; 0 for none.
     private int begun;
 
-    TabRows(TextInput input) {
+    TabRows(LineInput input) {
         this.input = input;
     }
 

@@ -59,7 +59,7 @@ public record TableFormat(Kind kind, char separator) {
     /// Looks at the first lines of a file, and passes over one that only says what the separator is.
     ///
     /// @param names names of columns that are expected; a first line with one of them is a header
-    public static TableFormat of(Path file, TextInput input, List<String> names) {
+    public static TableFormat of(Path file, LineInput input, List<String> names) {
         String ending = ending(file);
         List<String> lines = input.ahead(LINES_AHEAD, CHARS_AHEAD).stream()
                 .filter(line -> !line.isBlank())
@@ -90,7 +90,7 @@ public record TableFormat(Kind kind, char separator) {
         return new TableFormat(Kind.SEPARATED, separator);
     }
 
-    private static void passOver(TextInput input, String line) {
+    private static void passOver(LineInput input, String line) {
         String next = input.next();
         while (next != null && !next.equals(line)) {
             next = input.next();

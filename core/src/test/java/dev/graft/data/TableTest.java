@@ -95,7 +95,7 @@ class TableTest {
                 "[사진] 좋아요\n[속보] 싫어요\n",
                 "DESC:manner How did it end ?\nENTY:cremat What films ?\n")) {
             Path file = write("lines.txt", lines);
-            try (TextInput input = TextInput.open(file)) {
+            try (LineInput input = LineInput.open(file)) {
                 assertThat(TableFormat.of(file, input, NAMES).kind()).isEqualTo(TableFormat.Kind.LINES);
             }
         }

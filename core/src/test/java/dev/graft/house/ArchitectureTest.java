@@ -29,10 +29,14 @@ class ArchitectureTest {
     private static final String FRONT_DOOR = "";
 
     private static final Map<String, Integer> FLOORS = Map.ofEntries(
-            Map.entry(FRONT_DOOR, 5),
-            Map.entry("advise", 4),
-            Map.entry("train", 3),
-            Map.entry("zoo", 3),
+            Map.entry(FRONT_DOOR, 9),
+            Map.entry("advise", 8),
+            Map.entry("job", 7),
+            Map.entry("model", 6),
+            Map.entry("method", 5),
+            Map.entry("train", 4),
+            Map.entry("zoo", 4),
+            Map.entry("task", 3),
             Map.entry("tune", 2),
             Map.entry("weights", 2),
             Map.entry("nn", 1),
@@ -85,6 +89,9 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(
                         HOUSE,
+                        "dev.graft.model..",
+                        "dev.graft.job..",
+                        "dev.graft.task..",
                         "dev.graft.torch..",
                         "dev.graft.nn..",
                         "dev.graft.data..",

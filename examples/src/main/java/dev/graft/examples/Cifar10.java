@@ -1,10 +1,5 @@
 package dev.graft.examples;
 
-import dev.graft.FineTuning;
-import dev.graft.ImageClassifier;
-import dev.graft.InitialWeights;
-import dev.graft.ModelChoice;
-import dev.graft.Run;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImagePipeline;
@@ -14,6 +9,11 @@ import dev.graft.data.image.Normalize;
 import dev.graft.data.image.RandomHorizontalFlip;
 import dev.graft.data.image.RandomRotation;
 import dev.graft.data.image.Resize;
+import dev.graft.job.FineTuning;
+import dev.graft.job.Run;
+import dev.graft.model.ImageClassifier;
+import dev.graft.model.InitialWeights;
+import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingEvent;
 import dev.graft.tune.Group;

@@ -1,15 +1,15 @@
 package dev.graft.examples;
 
-import dev.graft.FineTuning;
-import dev.graft.ImageClassifier;
-import dev.graft.InitialWeights;
-import dev.graft.ModelChoice;
-import dev.graft.Run;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
 import dev.graft.data.Task;
+import dev.graft.job.FineTuning;
+import dev.graft.job.Run;
+import dev.graft.model.ImageClassifier;
+import dev.graft.model.InitialWeights;
+import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
 import dev.graft.tune.Plan;

@@ -3,11 +3,11 @@ package dev.graft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.ImageClassifier;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Splits;
+import dev.graft.model.ImageClassifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package dev.graft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.AdaptationJob;
-import dev.graft.AdaptationOptions;
-import dev.graft.ImageClassifier;
-import dev.graft.Prediction;
+import dev.graft.job.AdaptationJob;
+import dev.graft.job.AdaptationOptions;
+import dev.graft.model.ImageClassifier;
+import dev.graft.model.Prediction;
 import dev.graft.train.Recipe;
 import dev.graft.weights.Hub;
 import java.io.ByteArrayOutputStream;

@@ -1,7 +1,7 @@
 package dev.graft.bench.kill;
 
-import dev.graft.AdaptationJob;
-import dev.graft.TrainingJob;
+import dev.graft.job.AdaptationJob;
+import dev.graft.job.TrainingJob;
 import dev.graft.weights.Hub;
 import java.nio.file.Files;
 import java.nio.file.Path;

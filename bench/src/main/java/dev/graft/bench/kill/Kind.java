@@ -1,12 +1,12 @@
 package dev.graft.bench.kill;
 
-import dev.graft.AdaptationOptions;
-import dev.graft.TextModels;
-import dev.graft.TrainingOptions;
-import dev.graft.TrainingOptions.Data;
-import dev.graft.TrainingOptions.NetworkOptions;
-import dev.graft.TuningOptions;
 import dev.graft.data.Augmentation;
+import dev.graft.job.AdaptationOptions;
+import dev.graft.job.TrainingOptions;
+import dev.graft.job.TrainingOptions.Data;
+import dev.graft.job.TrainingOptions.NetworkOptions;
+import dev.graft.method.TuningOptions;
+import dev.graft.model.TextModels;
 import dev.graft.nn.Lora;
 import dev.graft.train.Averaging;
 import dev.graft.train.Recipe;

@@ -1,10 +1,10 @@
 package dev.graft.data.text;
 
 import dev.graft.data.DataException;
+import dev.graft.data.LineInput;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
 import dev.graft.data.TableFormat;
-import dev.graft.data.TextInput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -72,7 +72,7 @@ record PartFiles(Map<Part, Path> parts, List<String> unused) {
             return OTHERS.contains(TableFormat.ending(file))
                     || TableFormat.ending(file).isEmpty();
         }
-        try (TextInput input = TextInput.open(file)) {
+        try (LineInput input = LineInput.open(file)) {
             return TableFormat.of(file, input, ColumnNames.expected(TextOptions.defaults()))
                             .kind()
                     != TableFormat.Kind.LINES;

@@ -3,11 +3,11 @@ package dev.graft.data.text;
 import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
 import dev.graft.data.Labelled;
+import dev.graft.data.LineInput;
 import dev.graft.data.Listing;
 import dev.graft.data.Part;
 import dev.graft.data.PartFolders;
 import dev.graft.data.Problem;
-import dev.graft.data.TextInput;
 import dev.graft.data.Understood;
 import dev.graft.data.Wording;
 import dev.graft.text.Text;
@@ -83,7 +83,7 @@ final class TextFolders {
             return;
         }
         String where = root.relativize(file).toString();
-        try (TextInput input = TextInput.open(file)) {
+        try (LineInput input = LineInput.open(file)) {
             String text = input.rest().strip();
             input.encoding().ifPresent(code -> encodings.merge(code, 1, Integer::sum));
             if (text.isEmpty()) {

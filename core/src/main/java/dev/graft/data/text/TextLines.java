@@ -2,12 +2,12 @@ package dev.graft.data.text;
 
 import dev.graft.data.DataException;
 import dev.graft.data.LabelCells;
+import dev.graft.data.LineInput;
 import dev.graft.data.PartFolders;
 import dev.graft.data.Problem;
 import dev.graft.data.Row;
 import dev.graft.data.Rows;
 import dev.graft.data.TableFormat;
-import dev.graft.data.TextInput;
 import dev.graft.data.Understood;
 import dev.graft.text.RegularFile;
 import dev.graft.text.Text;
@@ -109,7 +109,7 @@ public final class TextLines implements AutoCloseable {
     ///
     /// @param name for messages
     public static TextLines of(InputStream in, String name) {
-        return new TextLines(new ArrayDeque<>(), TextOptions.defaults(), new Plain(TextInput.of(in, name)), name);
+        return new TextLines(new ArrayDeque<>(), TextOptions.defaults(), new Plain(LineInput.of(in, name)), name);
     }
 
     /// The next text; null after the last.
@@ -221,7 +221,7 @@ public final class TextLines implements AutoCloseable {
     }
 
     private Source source(Path file) {
-        TextInput input = TextInput.open(file);
+        LineInput input = LineInput.open(file);
         try {
             if (options.trained() != null
                     && options.trained().unit() == Understood.Unit.FILE
@@ -236,7 +236,7 @@ public final class TextLines implements AutoCloseable {
         }
     }
 
-    private Column column(Path file, TextInput input, TableFormat format) {
+    private Column column(Path file, LineInput input, TableFormat format) {
         Rows rows = Rows.of(input, format, ColumnNames.expected(options));
         rows.notes().forEach(note -> notes.add(file + ": " + note));
         Deque<Row> first = new ArrayDeque<>();
@@ -257,7 +257,7 @@ public final class TextLines implements AutoCloseable {
     }
 
     /// A text in each line.
-    private record Plain(TextInput input) implements Source {
+    private record Plain(LineInput input) implements Source {
         @Override
         public @Nullable Text next(Consumer<Problem> problems) {
             String line = input.next(problems);
@@ -285,10 +285,10 @@ public final class TextLines implements AutoCloseable {
 
     /// One text, of all lines.
     private static final class Whole implements Source {
-        private final TextInput input;
+        private final LineInput input;
         private boolean given;
 
-        Whole(TextInput input) {
+        Whole(LineInput input) {
             this.input = input;
         }
 

@@ -1,0 +1,109 @@
+package dev.graft.data;
+
+import dev.graft.text.Bounds;
+
+/// How images come to a network.
+/// ```java
+/// FineTuning.of(model, data, plan).withInput(model.input().withAugmentation(Augmentation.STRONG).withViews(4));
+/// ```
+///
+/// @param preprocessing what the model does to an image; validation images get it as it is, decoded as exactly as
+///     those that are learned from
+/// @param pipeline      what is done to training images
+/// @param views         random views of each training image, used in turn; 0 for a new one each epoch
+/// @param workers       threads that decode images; it changes nothing but the speed
+/// @param pixels        where decoded images are kept for later epochs
+public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, int views, int workers, PixelCache pixels)
+        implements Input<ImageSource> {
+    public static final int MOST_VIEWS = 10_000;
+    private static final int BATCH = 32;
+
+    /// @throws IllegalArgumentException if the pipeline makes of an image what the model does not expect, or a number
+    ///     is out of its range
+    public ImageInput {
+        Bounds.require("views", views, 0, MOST_VIEWS);
+        pipeline.requireFor(preprocessing);
+    }
+
+    /// Light augmentation, a new view each epoch, as many decoding threads as cores.
+    public static ImageInput of(Preprocessing preprocessing) {
+        return new ImageInput(
+                preprocessing,
+                ImagePipeline.training(preprocessing, Augmentation.LIGHT),
+                0,
+                Runtime.getRuntime().availableProcessors(),
+                new PixelCache(0));
+    }
+
+    /// One of the three usual degrees.
+    public ImageInput withAugmentation(Augmentation value) {
+        return withPipeline(ImagePipeline.training(preprocessing, value).withExactDecoding(pipeline.exactDecoding()));
+    }
+
+    /// What is done to training images, step by step.
+    ///
+    /// @throws IllegalArgumentException if it does not end in the size, the channels and the normalization that the
+    ///     model expects
+    public ImageInput withPipeline(ImagePipeline value) {
+        return new ImageInput(preprocessing, value, views, workers, pixels);
+    }
+
+    /// Whether large JPEGs are decoded at their full size, too.
+    public ImageInput withExactDecoding(boolean value) {
+        return withPipeline(pipeline.withExactDecoding(value));
+    }
+
+    /// A fixed number of random views of each training image, used in turn, so that frozen stages run that often an
+    /// image; 0 for a new one each epoch.
+    public ImageInput withViews(int value) {
+        return new ImageInput(preprocessing, pipeline, value, workers, pixels);
+    }
+
+    public ImageInput withWorkers(int value) {
+        return new ImageInput(preprocessing, pipeline, views, value, pixels);
+    }
+
+    @Override
+    public ImageInput keeping() {
+        return new ImageInput(preprocessing, pipeline, views, workers, PixelCache.ofUsualSize());
+    }
+
+    @Override
+    public int usualBatch() {
+        return BATCH;
+    }
+
+    @Override
+    public double usualClip() {
+        return 0;
+    }
+
+    @Override
+    public IndexedSource training(Dataset<ImageSource> data, int batch, long seed, boolean joinsLone) {
+        return ImageLoader.of(pixels.over(data), pipeline, batch)
+                .withShuffling(seed)
+                .withLoneJoining(joinsLone)
+                .withViews(views)
+                .withWorkers(workers);
+    }
+
+    @Override
+    public IndexedSource validation(Dataset<ImageSource> data, int batch) {
+        ImagePipeline asTested = ImagePipeline.evaluation(preprocessing).withExactDecoding(pipeline.exactDecoding());
+        return ImageLoader.of(pixels.over(data), asTested, batch).withWorkers(workers);
+    }
+
+    @Override
+    public void requireFits(Splits<ImageSource> data) {
+        if (data.range().isPresent() && preprocessing.range() == null) {
+            throw new IllegalArgumentException("fine-tuning: the data have grey images with more than 8 bits, and the"
+                    + " model no range for their values: ModelChoice.withRange(data.range().orElse(null))");
+        }
+    }
+
+    /// What `run.json` says where nothing else was given.
+    @Override
+    public String toString() {
+        return pipeline.toString();
+    }
+}

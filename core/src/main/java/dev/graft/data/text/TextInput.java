@@ -1,0 +1,99 @@
+package dev.graft.data.text;
+
+import dev.graft.data.Dataset;
+import dev.graft.data.Input;
+import dev.graft.data.Splits;
+import dev.graft.text.Text;
+import dev.graft.text.Tokenizer;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// How texts come to a network: as tokens, which are made once for each data set.
+public final class TextInput implements Input<Text> {
+    private static final int BATCH = 16;
+    private static final double CLIP = 1; // as HuggingFace's Trainer
+
+    private final Tokenizer tokenizer;
+    private final int maxLength;
+    private final boolean grouped;
+    private final Map<Dataset<Text>, TextLoader> tokenized;
+
+    private TextInput(Tokenizer tokenizer, int maxLength, boolean grouped, Map<Dataset<Text>, TextLoader> tokenized) {
+        this.tokenizer = tokenizer;
+        this.maxLength = maxLength;
+        this.grouped = grouped;
+        this.tokenized = tokenized;
+    }
+
+    /// Texts of like length share a batch.
+    ///
+    /// @param maxLength tokens of a text at most; longer ones are cut
+    public static TextInput of(Tokenizer tokenizer, int maxLength) {
+        return new TextInput(tokenizer, maxLength, true, new IdentityHashMap<>());
+    }
+
+    /// Whether texts of like length share a batch, so that little is padded.
+    public TextInput withGrouping(boolean value) {
+        return new TextInput(tokenizer, maxLength, value, tokenized);
+    }
+
+    /// Whether texts of like length share a batch.
+    public boolean grouped() {
+        return grouped;
+    }
+
+    @Override
+    public int usualBatch() {
+        return BATCH;
+    }
+
+    @Override
+    public double usualClip() {
+        return CLIP;
+    }
+
+    @Override
+    public TextLoader training(Dataset<Text> data, int batch, long seed, boolean joinsLone) {
+        return tokens(data).withBatchSize(batch).withGrouping(grouped).withShuffling(seed);
+    }
+
+    @Override
+    public TextLoader validation(Dataset<Text> data, int batch) {
+        return tokens(data).withBatchSize(batch);
+    }
+
+    /// By length, one in a batch.
+    private TextLoader tokens(Dataset<Text> data) {
+        synchronized (tokenized) {
+            return tokenized.computeIfAbsent(data, texts -> TextLoader.of(texts, tokenizer, 1, maxLength));
+        }
+    }
+
+    /// Says how many texts are longer than the model is given of them.
+    @Override
+    public List<String> notes(Splits<Text> data) {
+        long cut = atLeast(maxLength, tokens(data.train())) + atLeast(maxLength, tokens(data.validation()));
+        return cut == 0
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d texts to train on and to validate with have %,d tokens or more; the rest is cut off"
+                                + " (--max-length)",
+                        cut,
+                        data.train().size() + data.validation().size(),
+                        maxLength));
+    }
+
+    private static long atLeast(int tokens, TextLoader texts) {
+        return Arrays.stream(texts.lengths()).filter(length -> length >= tokens).count();
+    }
+
+    /// What `run.json` says where nothing else was given.
+    @Override
+    public String toString() {
+        return "tokens " + maxLength + (grouped ? ", grouped by length" : "");
+    }
+}

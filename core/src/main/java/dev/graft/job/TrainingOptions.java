@@ -1,0 +1,325 @@
+package dev.graft.job;
+
+import dev.graft.data.Augmentation;
+import dev.graft.data.ImageInput;
+import dev.graft.data.ImageOptions;
+import dev.graft.data.ImageOptions.Table;
+import dev.graft.data.SplitOptions;
+import dev.graft.data.SplitOptions.Groups;
+import dev.graft.data.Task;
+import dev.graft.data.Understood;
+import dev.graft.data.ValueRange;
+import dev.graft.data.text.TextOptions;
+import dev.graft.method.TuningOptions;
+import dev.graft.model.InitialWeights;
+import dev.graft.model.ModelChoice;
+import dev.graft.model.TextModelChoice;
+import dev.graft.model.TextModels;
+import dev.graft.nn.Lora;
+import dev.graft.text.Bounds;
+import dev.graft.torch.Threads;
+import dev.graft.train.Averaging;
+import dev.graft.train.Recipe;
+import dev.graft.train.RunFolder;
+import dev.graft.train.RunJson;
+import dev.graft.train.reuse.ReuseSettings;
+import dev.graft.tune.NetworkOutline;
+import dev.graft.tune.Plan;
+import dev.graft.weights.Hub;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Everything `graft train` can be asked for, as plain values: what `run.json` keeps as the recipe, and what a
+/// resumed run reads again.
+///
+/// @param data    what is learned from
+/// @param network what it starts from
+/// @param tuning  what learns when, and how fast
+/// @param steps   how each step is taken
+/// @param reuse   whether what frozen stages made is kept, and where
+/// @param threads threads that compute
+/// @param device  `cpu`, `cuda`, `cuda:N` or `auto`
+public record TrainingOptions(
+        Data data,
+        NetworkOptions network,
+        TuningOptions tuning,
+        Recipe steps,
+        ReuseSettings reuse,
+        int threads,
+        String device) {
+    /// @throws IllegalArgumentException if the averaging of weights begins when the run has ended, or a number of
+    ///     threads is out of range
+    public TrainingOptions {
+        Bounds.require("threads", threads, 1, Threads.MOST);
+        int epochs = tuning.epochs();
+        if (steps.averaging() instanceof Averaging.Swa(int after) && epochs > 0 && after >= epochs) {
+            throw new IllegalArgumentException("swa: expected to begin after fewer epochs than the " + epochs
+                    + " of the run, found after " + after);
+        }
+    }
+
+    /// What is learned from.
+    ///
+    /// @param path               folder, or CSV or TSV file
+    /// @param validationFraction share of the examples kept for validation where the data has no such part
+    /// @param perClass           training examples of each class that are used, chosen by the seed; 0 for all
+    /// @param strict             whether an unreadable file is an error
+    /// @param balanced           whether rare classes weigh more in the loss
+    /// @param augment            how training images are varied
+    /// @param views              random views of each training image, used in turn; 0 for a new one each epoch
+    /// @param exactDecoding      whether large JPEGs are decoded at their full size, too
+    /// @param batch              examples in a batch
+    /// @param workers            threads that decode images
+    /// @param texts              how labelled texts are read; null where images are learned from
+    /// @param table              how a table of images is read; null for the default, and for texts
+    /// @param task               what is learned of images: `single_label_classification`,
+    ///     `multi_label_classification`, `regression`; `auto` or null to find it out, and for texts, which say it
+    ///     themselves
+    /// @param parts              how examples are divided; null for by the seed, each by itself
+    /// @param range              which values of grey images with more than 8 bits are black and white where files
+    ///     do not say it; null for the 0.1 and 99.9 percentiles of the training part
+    public record Data(
+            String path,
+            double validationFraction,
+            int perClass,
+            boolean strict,
+            boolean balanced,
+            Augmentation augment,
+            int views,
+            boolean exactDecoding,
+            int batch,
+            int workers,
+            @Nullable Texts texts,
+            @Nullable Table table,
+            @Nullable ValueRange range,
+            @Nullable String task,
+            @Nullable Parts parts) {
+        private static final int MOST_WORKERS = 1024;
+
+        /// @throws IllegalArgumentException if a number is out of range
+        public Data {
+            Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
+            Bounds.require("workers", workers, 1, MOST_WORKERS);
+            Bounds.require("views", views, 0, ImageInput.MOST_VIEWS);
+        }
+    }
+
+    /// How examples are divided into parts, where the data do not say it.
+    ///
+    /// @param seed         decides which are kept for validation; null for the run's
+    /// @param groupColumn  column of a table that names what belongs together; null for none
+    /// @param groupPattern regular expression whose first bracket names it in a path; null for none
+    /// @param validation   where the validation part lies by itself; null for nowhere
+    /// @param test         where the test part lies by itself; null for nowhere
+    public record Parts(
+            @Nullable Long seed,
+            @Nullable String groupColumn,
+            @Nullable String groupPattern,
+            @Nullable String validation,
+            @Nullable String test) {
+        /// By the seed of the run, each by itself.
+        public static final Parts USUAL = new Parts(null, null, null, null, null);
+
+        /// @throws IllegalArgumentException if the pattern is no regular expression
+        Groups groups() {
+            try {
+                return new Groups(
+                        groupColumn == null ? "" : groupColumn,
+                        groupPattern == null ? null : Pattern.compile(groupPattern));
+            } catch (PatternSyntaxException e) {
+                throw new IllegalArgumentException(
+                        "group pattern: expected a regular expression, found '" + groupPattern + "': "
+                                + e.getDescription(),
+                        e);
+            }
+        }
+    }
+
+    /// How labelled texts are read.
+    ///
+    /// @param text      column of the text, by name or number; `auto` to find it
+    /// @param pair      column of a second text; `none` for none, `auto` to find it
+    /// @param label     columns of the label; none to find it
+    /// @param separator what is between several labels in one column; empty for one label
+    /// @param task      `single_label_classification`, `multi_label_classification`, `regression` or `auto`
+    /// @param maxLength tokens of a text at most; 0 for as many as the model takes
+    /// @param grouped   whether texts of like length share a batch
+    /// @param keepMissing whether words that stand for a missing label, such as NaN, are classes; null for no
+    public record Texts(
+            String text,
+            String pair,
+            List<String> label,
+            String separator,
+            String task,
+            int maxLength,
+            boolean grouped,
+            @Nullable Boolean keepMissing) {
+        /// All found by themselves.
+        public static final Texts AUTO = new Texts("auto", "auto", List.of(), "", "auto", 0, true, false);
+
+        public Texts {
+            label = List.copyOf(label);
+        }
+    }
+
+    /// What is started from.
+    ///
+    /// @param model    name in the zoo, or the folder of a text model
+    /// @param weights  `pretrained`, `none`, or a file
+    /// @param size     side of the input in pixels; 0 for the model's own
+    /// @param channels 1, 3 or 4
+    /// @param dropout  probability of every dropout; null for each as published
+    /// @param dropPath probability of leaving out the last residual block
+    /// @param lora     adapters beside its layers; null for none
+    public record NetworkOptions(
+            String model,
+            String weights,
+            int size,
+            int channels,
+            @Nullable Double dropout,
+            double dropPath,
+            @Nullable Lora lora) {
+        private NetworkOptions plainRandom() {
+            return new NetworkOptions(model, "none", size, channels, dropout, dropPath, null);
+        }
+    }
+
+    /// What a run was started with.
+    ///
+    /// @param run a run folder, or its model folder
+    /// @return empty if there is no run.json, or the run was started by a program and not from options
+    /// @throws IllegalArgumentException if run.json is damaged
+    public static Optional<TrainingOptions> ofRun(Path run) {
+        Path folder = RunFolder.around(run);
+        if (!Files.isRegularFile(folder.resolve("run.json"))) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode recipe = RunFolder.open(folder).readReport().recipe();
+            return Optional.of(RunJson.MAPPER.treeToValue(recipe, TrainingOptions.class));
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Where a run found texts and labels.
+    ///
+    /// @param run a run folder, or its model folder
+    /// @return empty if there is no run.json, or it does not say so
+    /// @throws IllegalArgumentException if run.json is damaged
+    public static Optional<Understood> understoodBy(Path run) {
+        Path folder = run.endsWith("model") ? run.resolveSibling("") : run;
+        if (!Files.isRegularFile(folder.resolve("run.json"))) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode found = RunFolder.open(folder).readReport().data().path("understood");
+            return found.isObject()
+                    ? Optional.of(RunJson.MAPPER.treeToValue(found, Understood.class))
+                    : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The model, as the library takes it.
+    public ModelChoice modelChoice() {
+        return new ModelChoice(
+                network.model(),
+                InitialWeights.parse(network.weights()),
+                network.size(),
+                0,
+                network.channels(),
+                steps.seed(),
+                network.dropout(),
+                network.dropPath(),
+                network.lora(),
+                data.range());
+    }
+
+    /// The text model, as the library takes it.
+    ///
+    /// @param hub where models come from
+    public TextModelChoice textModelChoice(Hub hub) {
+        return new TextModelChoice(
+                TextModels.folder(network.model(), hub),
+                InitialWeights.parse(network.weights()),
+                Objects.requireNonNull(data.texts()).maxLength(),
+                steps.seed(),
+                network.dropout(),
+                network.lora());
+    }
+
+    /// How labelled texts are read, as the library takes it.
+    public TextOptions textOptions() {
+        Texts texts = Objects.requireNonNull(data.texts());
+        return TextOptions.defaults()
+                .withTextColumn(texts.text())
+                .withPairColumn(texts.pair())
+                .withLabelColumns(texts.label())
+                .withLabelSeparator(texts.separator())
+                .withKeepMissing(Boolean.TRUE.equals(texts.keepMissing()))
+                .withSplit(splitOptions(texts.task()));
+    }
+
+    /// How images are read, as the library takes it.
+    public ImageOptions imageOptions() {
+        return ImageOptions.defaults()
+                .withTable(data.table() == null ? Table.DEFAULT : data.table())
+                .withRange(data.range())
+                .withSplit(splitOptions(data.task()));
+    }
+
+    private SplitOptions splitOptions(@Nullable String task) {
+        Parts parts = data.parts() == null ? Parts.USUAL : data.parts();
+        return new SplitOptions(
+                data.validationFraction(),
+                parts.seed() == null ? steps.seed() : parts.seed(),
+                data.strict(),
+                false,
+                data.perClass(),
+                task == null || task.equals(TextOptions.AUTO) ? null : Task.of(task),
+                parts.groups(),
+                parts.validation() == null ? null : Path.of(parts.validation()),
+                parts.test() == null ? null : Path.of(parts.test()));
+    }
+
+    /// Where a run goes that was not told: the data's name and the model's.
+    public String defaultName() {
+        Path name = Path.of(data.path()).toAbsolutePath().normalize().getFileName();
+        return (name == null ? "data" : name.toString().replaceFirst("\\.[a-z]+$", "")) + "-" + modelName();
+    }
+
+    private String modelName() {
+        Path name = Path.of(network.model()).normalize().getFileName();
+        return name == null ? "model" : name.toString();
+    }
+
+    /// The same network on the same images and as many epochs, from random weights, all of it learning at the
+    /// head's rate.
+    ///
+    /// @throws IllegalArgumentException if these options start from random weights already
+    public TrainingOptions fromScratch() {
+        if (InitialWeights.parse(network.weights()) instanceof InitialWeights.None) {
+            throw new IllegalArgumentException(
+                    "from scratch: expected pretrained weights to compare with, found --weights none, which"
+                            + " already trains from scratch");
+        }
+        return new TrainingOptions(data, network.plainRandom(), tuning.fromScratch(), steps, reuse, threads, device);
+    }
+
+    /// The plan these options stand for.
+    ///
+    /// @throws IllegalArgumentException if a word is not known or a number out of range
+    public Plan plan(NetworkOutline outline) {
+        return tuning.plan(outline);
+    }
+}

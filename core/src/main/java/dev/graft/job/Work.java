@@ -1,0 +1,99 @@
+package dev.graft.job;
+
+import dev.graft.data.BatchSource;
+import dev.graft.data.DataException;
+import dev.graft.data.DataSummary;
+import dev.graft.data.PartsTable;
+import dev.graft.model.TunableModel;
+import dev.graft.train.History;
+import dev.graft.train.LearningRateCurve;
+import dev.graft.train.LearningRateFinder;
+import dev.graft.train.Recipe;
+import dev.graft.train.RunFolder;
+import dev.graft.train.RunLock;
+import dev.graft.train.Trainer;
+import dev.graft.train.reuse.ReuseSettings;
+import dev.graft.tune.Plan;
+import dev.graft.weights.Sha256;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// What tuning comes to once examples are batches: the same for images and texts.
+///
+/// @param parts   which example is in which part; without entries where examples are made of texts without labels
+/// @param options what `run.json` says was asked for
+record Work(
+        TunableModel model,
+        DataSummary data,
+        PartsTable parts,
+        Plan plan,
+        Recipe recipe,
+        ReuseSettings reuse,
+        BatchSource training,
+        BatchSource validation,
+        FineTuning.Watch watch,
+        JsonNode options) {
+
+    Run run(Path folder) {
+        Trainer trainer = trainer(); // finds out what does not go together before anything is written
+        RunFolder.requireFree(folder);
+        try (RunLock _ = RunLock.hold(folder)) {
+            return runAlone(trainer, RunFolder.create(folder));
+        }
+    }
+
+    private Run runAlone(Trainer trainer, RunFolder run) {
+        List<Path> written = model.describe(run.model());
+        if (!parts.entries().isEmpty()) {
+            run.writeParts(parts);
+        }
+        try {
+            Run finished = run(trainer, run);
+            run.requireWhole(written);
+            return finished;
+        } catch (IllegalArgumentException | DataException e) {
+            run.discardUnlessBegun(written);
+            throw e;
+        }
+    }
+
+    Run resume(Path folder) {
+        RunFolder run = RunFolder.open(folder);
+        try (RunLock _ = RunLock.hold(folder)) {
+            requireSameStart(run);
+            return run(trainer(), run);
+        }
+    }
+
+    /// Before the first checkpoint a run begins again, with whatever the weights are by now.
+    private void requireSameStart(RunFolder run) {
+        if (run.hasCheckpoint()) {
+            return;
+        }
+        Object then = run.readReport().model().get(RunReporter.INITIAL);
+        String now = Sha256.of(model.network().params());
+        if (then != null && !then.equals(now)) {
+            throw new IllegalArgumentException(run.root() + ": the weights are not those that this run was started"
+                    + " from: expected " + RunReporter.INITIAL + " " + then + ", found " + now
+                    + "; bring them back, or start a new run");
+        }
+    }
+
+    LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
+        return LearningRateFinder.find(model.network(), plan, recipe, training, range, watch.listeners());
+    }
+
+    /// @throws IllegalArgumentException if something does not go together: the precision and the device, say
+    Trainer trainer() {
+        return new Trainer(model.network(), plan, recipe, training, validation).withReuse(reuse);
+    }
+
+    private Run run(Trainer trainer, RunFolder folder) {
+        RunReporter reporter = new RunReporter(folder, this);
+        History history =
+                watch.over(trainer.withFolder(folder).withListener(reporter)).fit();
+        long trainable = plan.resolve(model.outline()).phases().getLast().trainableCount();
+        return new Run(folder.root(), history, reporter.finish(history), trainable);
+    }
+}

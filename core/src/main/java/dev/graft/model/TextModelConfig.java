@@ -1,0 +1,177 @@
+package dev.graft.model;
+
+import dev.graft.data.Task;
+import dev.graft.text.Tokenizer;
+import dev.graft.weights.AtomicFile;
+import dev.graft.weights.WeightsException;
+import dev.graft.zoo.encoder.EncoderConfig;
+import dev.graft.zoo.encoder.EncoderHead;
+import dev.graft.zoo.encoder.Encoders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What a text model's `config.json` says: the encoder, and what its outputs mean.
+///
+/// @param encoder   as it was read, without what is said about outputs
+/// @param task      what it answers
+/// @param labels    label of each output, in order
+/// @param maxLength tokens of a text at most
+public record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, int maxLength) {
+    private static final double OWN_VOCABULARY = 0.9;
+    private static final String LABELS = "id2label";
+    private static final String TASK = "problem_type";
+    private static final String OWN = "graft";
+    private static final String MAX_LENGTH = "max_length";
+    private static final int SHORTEST = 4;
+    private static final int USUAL_OUTPUTS = 2; // where config.json says nothing, as in transformers
+    private static final int MOST_OUTPUTS = 100_000;
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    public TextModelConfig {
+        labels = List.copyOf(labels);
+        if (labels.isEmpty()) {
+            throw new IllegalArgumentException("text model: expected at least one label, found none");
+        }
+    }
+
+    /// @param maxLength 0 for as much as model and tokenizer take
+    /// @param folder    for messages
+    /// @throws WeightsException if the tokenizer is another model's
+    static TextModelConfig of(
+            EncoderConfig encoder, Tokenizer tokenizer, Task task, List<String> labels, int maxLength, Path folder) {
+        return new TextModelConfig(encoder, task, labels, maxLength(encoder, tokenizer, maxLength, folder));
+    }
+
+    /// @throws IllegalArgumentException if a text of so many tokens would have next to none of its own
+    public static void requireLength(int maxLength) {
+        if (maxLength != 0 && maxLength < SHORTEST) {
+            throw new IllegalArgumentException("max length: expected at least " + SHORTEST
+                    + " tokens, or 0 for the model's own, found " + maxLength);
+        }
+    }
+
+    /// Tokens of a text at most.
+    ///
+    /// @param asked 0 for as much as model and tokenizer take
+    /// @throws WeightsException if the tokenizer is another model's
+    static int maxLength(EncoderConfig encoder, Tokenizer tokenizer, int asked, Path folder) {
+        if (tokenizer.vocabularySize() > encoder.vocabulary()) {
+            throw new WeightsException(folder + ": the tokenizer has " + tokenizer.vocabularySize()
+                    + " tokens, expected at most " + encoder.vocabulary()
+                    + " as config.json says (vocab_size); they belong to different models");
+        }
+        requireLength(asked);
+        int most = Encoders.maxLength(encoder);
+        if (asked > most) {
+            throw new IllegalArgumentException(
+                    "max length: expected at most " + most + ", what the model takes, found " + asked);
+        }
+        return asked == 0 ? Math.min(most, tokenizer.maxLength().orElse(most)) : asked;
+    }
+
+    /// What is to be told of a tokenizer that fits but knows far fewer tokens than the weights do. Some models have a
+    /// few rows more than tokens, so that their number divides well; none has a tenth more.
+    Optional<String> doubt(Tokenizer tokenizer) {
+        int tokens = tokenizer.vocabularySize();
+        return tokens < OWN_VOCABULARY * encoder.vocabulary()
+                ? Optional.of("the tokenizer has " + tokens + " tokens but the weights are for " + encoder.vocabulary()
+                        + ": if they belong to different models, training will give poor results; compare the"
+                        + " tokenizer files in the folder with the published ones")
+                : Optional.empty();
+    }
+
+    /// What a saved model says.
+    ///
+    /// @throws WeightsException if it does not make sense
+    static TextModelConfig saved(EncoderConfig saved, Tokenizer tokenizer, Path folder) {
+        JsonNode names = saved.find(LABELS).orElseGet(() -> unnamed(saved));
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; names.path(Integer.toString(i)).isValueNode(); i++) {
+            labels.add(names.get(Integer.toString(i)).asString());
+        }
+        if (labels.isEmpty() || labels.size() != names.size()) {
+            throw new WeightsException(folder + ": config.json: " + LABELS
+                    + ": expected one label per output, from 0 on, found " + names
+                    + "; the folder contains a model without a task: train it with graft train DATA --model " + folder);
+        }
+        String word = saved.find(TASK)
+                .filter(JsonNode::isString)
+                .map(JsonNode::stringValue)
+                .orElse("");
+        Task task = Stream.of(Task.values())
+                .filter(known -> known.word().equals(word))
+                .findFirst()
+                .orElse(labels.size() == 1 ? Task.REGRESSION : Task.SINGLE_LABEL_CLASSIFICATION);
+        int maxLength =
+                saved.find(OWN).map(own -> own.path(MAX_LENGTH).asInt(0)).orElse(0);
+        return of(saved, tokenizer, task, labels, maxLength, folder);
+    }
+
+    /// What transformers calls the outputs of a classifier whose configuration has no names for them.
+    ///
+    /// @return none for a model without a task
+    private static JsonNode unnamed(EncoderConfig saved) {
+        ObjectNode names = JSON.objectNode();
+        String architecture =
+                saved.find("architectures").map(all -> all.path(0).asString("")).orElse("");
+        if (architecture.endsWith("ForSequenceClassification")) {
+            int count = saved.find("num_labels").map(number -> number.asInt(0)).orElse(USUAL_OUTPUTS);
+            for (int i = 0; i < Math.min(count, MOST_OUTPUTS); i++) {
+                names.put(Integer.toString(i), "LABEL_" + i);
+            }
+        }
+        return names;
+    }
+
+    String architecture() {
+        return Encoders.architecture(encoder, EncoderHead.classification(labels.size()));
+    }
+
+    /// Writes `config.json` and the tokenizer's files, as transformers reads them.
+    ///
+    /// @return the files that are new
+    List<Path> write(Path folder, Tokenizer tokenizer) {
+        ObjectNode toLabel = JSON.objectNode();
+        ObjectNode toNumber = JSON.objectNode();
+        for (int i = 0; i < labels.size(); i++) {
+            toLabel.put(Integer.toString(i), labels.get(i));
+            toNumber.put(labels.get(i), i);
+        }
+        EncoderConfig written = encoder.with("architectures", JSON.arrayNode().add(architecture()))
+                .with(LABELS, toLabel)
+                .with("label2id", toNumber)
+                .with(TASK, JSON.stringNode(task.word()))
+                .with("torch_dtype", JSON.stringNode("float32"))
+                .with(OWN, JSON.objectNode().put(MAX_LENGTH, maxLength));
+        return writing(folder, () -> {
+            AtomicFile.write(folder.resolve("config.json"), written + "\n");
+            tokenizer.write(folder);
+        });
+    }
+
+    /// @return the files that are new in the folder once something was written there
+    static List<Path> writing(Path folder, Runnable writer) {
+        Set<Path> before = files(folder);
+        writer.run();
+        return files(folder).stream().filter(file -> !before.contains(file)).toList();
+    }
+
+    private static Set<Path> files(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.collect(Collectors.toSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.graft.model;
+
+import dev.graft.weights.Embedded;
+import dev.graft.weights.HfHub;
+import dev.graft.weights.Hub;
+import dev.graft.weights.WeightsException;
+import dev.graft.zoo.encoder.EncoderConfig;
+import dev.graft.zoo.encoder.Encoders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What a text model is asked for by.
+public final class TextModels {
+    /// The small Korean encoder inside the library: see `docs/graft-nano-ko.md`.
+    public static final String EMBEDDED = Embedded.GRAFT_NANO_KO;
+
+    private TextModels() {}
+
+    /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may have.
+    /// Names of image models are not asked for here: they are in the zoo.
+    public static boolean isNamed(String model) {
+        String name = model.toLowerCase(Locale.ROOT);
+        return model.equals(EMBEDDED)
+                || Files.isDirectory(Path.of(model))
+                || HfHub.isName(model)
+                        && (model.contains("/")
+                                || Encoders.modelTypes().stream().anyMatch(name::startsWith));
+    }
+
+    /// The folder of a text model: a HuggingFace folder, a run, the model that is embedded, or one that HuggingFace
+    /// publishes, by its name: from its cache, or downloaded first.
+    ///
+    /// @throws WeightsException if there is none, or it may not be downloaded
+    public static Path folder(String model, Hub hub) {
+        if (model.equals(EMBEDDED)) {
+            return Embedded.folder(EMBEDDED, hub.settings());
+        }
+        return HfHub.isName(model) ? hub.huggingFace().folder(model) : requireIn(Path.of(model));
+    }
+
+    /// A text model that is on this machine.
+    ///
+    /// @param family     what `config.json` calls it: `bert`
+    /// @param maxLength  most tokens of a text, special ones included
+    /// @param vocabulary how many tokens it knows
+    /// @param embedded   whether it is inside the library; else it is in HuggingFace's cache
+    public record Known(String name, String family, int maxLength, int vocabulary, boolean embedded, Path folder) {}
+
+    /// Text models that need no download: the embedded one, and those in HuggingFace's cache of families that can be
+    /// built.
+    public static List<Known> known(Hub hub) {
+        List<Known> known = new ArrayList<>();
+        known.add(known(EMBEDDED, Embedded.folder(EMBEDDED, hub.settings())));
+        hub.huggingFace().cached().forEach((name, folder) -> {
+            if (EncoderConfig.isIn(folder)
+                    && Encoders.modelTypes().contains(EncoderConfig.read(folder).modelType())) {
+                known.add(known(name, folder));
+            }
+        });
+        return List.copyOf(known);
+    }
+
+    private static Known known(String name, Path folder) {
+        EncoderConfig config = EncoderConfig.read(folder);
+        return new Known(
+                name,
+                config.modelType(),
+                Encoders.maxLength(config),
+                config.vocabulary(),
+                name.equals(EMBEDDED),
+                folder);
+    }
+
+    /// The model folder in a folder: that itself, or a run's `model/`.
+    ///
+    /// @throws WeightsException if there is no text model in it
+    public static Path requireIn(Path folder) {
+        Path inside = inside(folder);
+        EncoderConfig.read(inside); // says what is missing
+        return inside;
+    }
+
+    /// A run's `model/`, or the folder itself.
+    static Path inside(Path folder) {
+        Path model = folder.resolve("model");
+        return Files.isDirectory(model) ? model : folder;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.job;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.method;
+
+import org.jspecify.annotations.NullMarked;
