@@ -21,13 +21,13 @@ final class Adaptable {
     /// @param b `[out, rank]`, or `[out, rank, 1, 1]`
     record Adapter(Lora lora, ParamStore.Entry a, ParamStore.Entry b) {}
 
-    private final Path path;
+    private final ParamPath path;
     private final ParamStore.Entry weight;
     private final @Nullable Window window;
     private final int groups;
     private @Nullable Adapter adapter;
 
-    Adaptable(Path path, ParamStore.Entry weight, @Nullable Window window, int groups) {
+    Adaptable(ParamPath path, ParamStore.Entry weight, @Nullable Window window, int groups) {
         this.path = path;
         this.weight = weight;
         this.window = window;
@@ -62,8 +62,8 @@ final class Adaptable {
         long in = w.size(1);
         int k = window == null ? 1 : window.kernel();
         Init init = Init.torchDefault(in * k * k);
-        Path a = path.sub("lora_A");
-        Path b = path.sub("lora_B");
+        ParamPath a = path.sub("lora_A");
+        ParamPath b = path.sub("lora_B");
         if (window == null) {
             a.param("weight", init, lora.rank(), in);
             b.param("weight", Init.ZEROS, out, lora.rank());

@@ -1,7 +1,7 @@
 package dev.graft.nn;
 
 /// The shape of a 2-d convolution with square kernel, and how it starts: an argument of
-/// [Layers#conv2d(Path, Conv2d)].
+/// [Layers#conv2d(ParamPath, Conv2d)].
 ///
 /// @param in      input channels, a multiple of `groups`
 /// @param out     output channels, a multiple of `groups`

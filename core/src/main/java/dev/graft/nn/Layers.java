@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/// Layers as functions. What has parameters makes them below a [Path], under the names that the module of the same
-/// name has in `torch.nn`.
+/// Layers as functions. What has parameters makes them below a [ParamPath], under the names that the module of the
+/// same name has in `torch.nn`.
 ///
 /// Layers that end in `InPlace` overwrite x. That is safe after a convolution, a linear layer or a norm, whose
 /// gradients do not need their own result, and never safe on the input of a stage, which may be cached.
@@ -29,28 +29,28 @@ public final class Layers {
 
     /// `nn.Conv2d`: `weight`, and `bias` if it has one. `[N, in, H, W]` to `[N, out, H', W']`. [Adapters] can
     /// lay one beside it.
-    public static Layer conv2d(Path path, Conv2d conv) {
+    public static Layer conv2d(ParamPath path, Conv2d conv) {
         return conv2d(path, conv, Activation.NONE);
     }
 
     /// `nn.Conv2d` and an activation.
-    public static Layer conv2d(Path path, Conv2d conv, Activation activation) {
+    public static Layer conv2d(ParamPath path, Conv2d conv, Activation activation) {
         return block(convolution(path, conv), null, conv, activation);
     }
 
     /// `nn.Conv2d` without a bias, `nn.BatchNorm2d` and an activation.
     ///
     /// @param conv its bias is left out: the norm has one
-    public static Layer convNorm(Path path, Path norm, Conv2d conv, Activation activation) {
+    public static Layer convNorm(ParamPath path, ParamPath norm, Conv2d conv, Activation activation) {
         Conv2d plain = conv.withoutBias();
         return block(convolution(path, plain), batchNormTensors(norm, conv.out()), plain, activation);
     }
 
     /// A convolution's tensors.
     private record Convolution(
-            Path path, Tensor weight, @Nullable Tensor bias, Adaptable layer) {}
+            ParamPath path, Tensor weight, @Nullable Tensor bias, Adaptable layer) {}
 
-    private static Convolution convolution(Path path, Conv2d conv) {
+    private static Convolution convolution(ParamPath path, Conv2d conv) {
         int kernel = conv.kernel();
         Tensor weight = path.param("weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), kernel, kernel);
         Tensor bias = conv.bias() ? path.param("bias", conv.biasInit(), conv.out()) : null;
@@ -60,7 +60,7 @@ public final class Layers {
 
     private static Layer block(
             Convolution convolution, @Nullable NormTensors norm, Conv2d conv, Activation activation) {
-        Path path = convolution.path();
+        ParamPath path = convolution.path();
         Tensor weight = convolution.weight();
         Tensor biasTensor = convolution.bias();
         TensorOptional bias = biasTensor == null ? path.own(new TensorOptional()) : optional(path, biasTensor);
@@ -90,7 +90,7 @@ public final class Layers {
     }
 
     /// `nn.Linear`: `weight`, and `bias` if it has one. `[…, in]` to `[…, out]`. [Adapters] can lay one beside it.
-    public static Layer linear(Path path, Linear linear) {
+    public static Layer linear(ParamPath path, Linear linear) {
         Tensor weight = path.param("weight", linear.weightInit(), linear.out(), linear.in());
         TensorOptional bias = bias(path, linear.bias(), linear.biasInit(), linear.out());
         Adaptable layer = path.adaptable(null, 1);
@@ -100,14 +100,14 @@ public final class Layers {
     /// `nn.BatchNorm2d` with its defaults (momentum 0.1, epsilon 1e-5): `weight`, `bias`, `running_mean`,
     /// `running_var`, `num_batches_tracked`. Where the pass updates statistics, it normalises with the batch's and
     /// updates the running ones; else it uses those and changes nothing.
-    public static Layer batchNorm(Path path, int channels) {
+    public static Layer batchNorm(ParamPath path, int channels) {
         return batchNorm(batchNormTensors(path, channels));
     }
 
     /// @param batches how many batches the statistics have seen
-    private record NormTensors(Path path, BatchNorm tensors, Tensor batches) {}
+    private record NormTensors(ParamPath path, BatchNorm tensors, Tensor batches) {}
 
-    private static NormTensors batchNormTensors(Path path, int channels) {
+    private static NormTensors batchNormTensors(ParamPath path, int channels) {
         BatchNorm tensors = new BatchNorm(
                 path.param("weight", Init.ONES, channels),
                 path.param("bias", Init.ZEROS, channels),
@@ -117,7 +117,7 @@ public final class Layers {
     }
 
     private static Layer batchNorm(NormTensors norm) {
-        Path path = norm.path();
+        ParamPath path = norm.path();
         TensorOptional weight = optional(path, norm.tensors().weight());
         TensorOptional bias = optional(path, norm.tensors().bias());
         TensorOptional mean = optional(path, norm.tensors().mean());
@@ -136,7 +136,7 @@ public final class Layers {
     }
 
     /// The spread of one value is that of nothing: the variance, over one less than their count, would be infinite.
-    private static void requireSpread(Tensor x, Path path) {
+    private static void requireSpread(Tensor x, ParamPath path) {
         if (x.numel() == x.size(1)) {
             throw new IllegalArgumentException(path
                     + ": a batch norm that learns needs more than one value of each channel, found one image, at 1x1"
@@ -172,13 +172,13 @@ public final class Layers {
     ///
     /// @param rows    how many numbers there are
     /// @param padding the number whose row gets no gradient; -1 for none
-    public static Layer embedding(Path path, int rows, int width, int padding, Init init) {
+    public static Layer embedding(ParamPath path, int rows, int width, int padding, Init init) {
         Tensor weight = path.param("weight", init, rows, width);
         return (x, pass) -> torch.embedding(weight, x, padding, false, false);
     }
 
     /// `nn.LayerNorm` over the last dimension: `weight`, and `bias` if it has one. Any shape `[…, width]`.
-    public static Layer layerNorm(Path path, int width, double epsilon, boolean bias) {
+    public static Layer layerNorm(ParamPath path, int width, double epsilon, boolean bias) {
         TensorOptional weight = optional(path, path.param("weight", Init.ONES, width));
         TensorOptional offset = bias(path, bias, Init.ZEROS, width);
         long[] over = {width};
@@ -308,11 +308,11 @@ public final class Layers {
         };
     }
 
-    private static TensorOptional bias(Path path, boolean bias, Init init, int size) {
+    private static TensorOptional bias(ParamPath path, boolean bias, Init init, int size) {
         return bias ? optional(path, path.param("bias", init, size)) : path.own(new TensorOptional());
     }
 
-    private static TensorOptional optional(Path path, Tensor tensor) {
+    private static TensorOptional optional(ParamPath path, Tensor tensor) {
         return path.own(new TensorOptional(tensor));
     }
 }

@@ -1,6 +1,6 @@
 package dev.graft.nn;
 
-/// The shape of a linear layer, and how it starts: an argument of [Layers#linear(Path, Linear)].
+/// The shape of a linear layer, and how it starts: an argument of [Layers#linear(ParamPath, Linear)].
 ///
 /// @param in         features of x
 /// @param out        features of the result

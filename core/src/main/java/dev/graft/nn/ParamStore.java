@@ -60,8 +60,8 @@ public final class ParamStore implements AutoCloseable {
     }
 
     /// The root path of a stage: names made below it belong to that stage.
-    public Path stage(String stage) {
-        return new Path(this, stage, "");
+    public ParamPath stage(String stage) {
+        return new ParamPath(this, stage, "");
     }
 
     /// All tensors in state-dict order.

@@ -7,8 +7,8 @@ import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Linear;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
@@ -77,13 +77,13 @@ final class CifarResNet {
     private static Network build(String name, int blocks, NetworkOptions options, Device device) {
         ParamStore params = new ParamStore(device);
         List<Stage> stages = new ArrayList<>();
-        Path root = params.stage("stem");
+        ParamPath root = params.stage("stem");
         Conv2d first = shape(options.channels(), 16, 1);
         stages.add(new Stage("stem", Layers.convNorm(root.sub("conv1"), root.sub("bn1"), first, Activation.RELU)));
         int in = 16;
         for (int i = 0; i < 3; i++) {
             String stage = "layer" + (i + 1);
-            Path path = params.stage(stage).sub(stage);
+            ParamPath path = params.stage(stage).sub(stage);
             List<Layer> layers = new ArrayList<>();
             for (int block = 0; block < blocks; block++) {
                 int out = 16 << i;
@@ -94,7 +94,7 @@ final class CifarResNet {
             stages.add(new Stage(stage, Layers.sequence(layers)));
         }
         stages.add(new Stage("avgpool", Layers.globalAvgPool()));
-        Path linear = params.stage("linear").sub("linear");
+        ParamPath linear = params.stage("linear").sub("linear");
         Linear shape = Linear.of(in, options.classes());
         stages.add(new Stage(
                 "linear",
@@ -103,7 +103,7 @@ final class CifarResNet {
         return new Network(name, params, stages);
     }
 
-    private static Layer block(Path path, ResNet.Block block) {
+    private static Layer block(ParamPath path, ResNet.Block block) {
         int out = block.planes();
         Layer body = Layers.sequence(
                 Layers.convNorm(
@@ -115,7 +115,7 @@ final class CifarResNet {
     }
 
     /// Half the height and width, and a quarter of `out` channels of zeros on either side.
-    private static Layer everySecondPixel(Path path, int out) {
+    private static Layer everySecondPixel(ParamPath path, int out) {
         LongOptional whole = path.own(new LongOptional());
         long[] pad = {0, 0, 0, 0, out / 4, out / 4};
         return (x, pass) -> torch.constant_pad_nd(x.slice(2, whole, whole, 2).slice(3, whole, whole, 2), pad);

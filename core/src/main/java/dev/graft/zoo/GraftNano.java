@@ -5,8 +5,8 @@ import dev.graft.nn.Conv2d;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
 import java.net.URI;
@@ -49,20 +49,20 @@ final class GraftNano {
     private static Network build(String name, NetworkOptions options, Device device) {
         ParamStore params = new ParamStore(device);
         List<Stage> stages = new ArrayList<>();
-        Path root = params.stage("stem");
+        ParamPath root = params.stage("stem");
         Conv2d conv1 = Conv2d.of(options.channels(), STEM, 3).withStride(2).withPadding(1);
         stages.add(new Stage("stem", ResNet.convNormRelu(root.sub("conv1"), root.sub("bn1"), conv1)));
         int in = STEM;
         for (int i = 0; i < WIDTHS.size(); i++) {
             String stage = "layer" + (i + 1);
-            Path path = params.stage(stage).sub(stage).sub(0);
+            ParamPath path = params.stage(stage).sub(stage).sub(0);
             double dropPath = options.dropPathAt(i, WIDTHS.size());
             Layer block = ResNet.basicBlock(path, new ResNet.Block(in, WIDTHS.get(i), i == 0 ? 1 : 2, dropPath));
             stages.add(new Stage(stage, block));
             in = WIDTHS.get(i);
         }
         stages.add(new Stage("avgpool", Layers.globalAvgPool()));
-        Path fc = params.stage("fc").sub("fc");
+        ParamPath fc = params.stage("fc").sub("fc");
         stages.add(new Stage("fc", ResNet.head(fc, in, options)));
         return new Network(name, params, stages);
     }

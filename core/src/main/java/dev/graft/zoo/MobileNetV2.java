@@ -6,8 +6,8 @@ import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Linear;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
@@ -64,7 +64,7 @@ final class MobileNetV2 {
             for (int block = 0; block < row.blocks(); block++) {
                 int number = stages.size();
                 int stride = block == 0 ? row.stride() : 1;
-                Path conv = feature(params, number).sub("conv");
+                ParamPath conv = feature(params, number).sub("conv");
                 double dropPath = options.dropPathAt(number - 1, blocks); // stage 0 is no block
                 Block shape = new Block(in, row.channels(), row.expand(), stride, dropPath);
                 stages.add(new Stage("features." + number, block(conv, shape)));
@@ -74,7 +74,7 @@ final class MobileNetV2 {
         int last = stages.size();
         stages.add(new Stage("features." + last, convNormRelu6(feature(params, last), Conv2d.of(in, FEATURES, 1))));
         stages.add(new Stage("avgpool", Layers.globalAvgPool()));
-        Path classifier = params.stage("classifier").sub("classifier").sub(1);
+        ParamPath classifier = params.stage("classifier").sub("classifier").sub(1);
         Linear linear = Linear.of(FEATURES, options.classes()).withInit(Init.normal(0.01), Init.ZEROS);
         stages.add(new Stage(
                 "classifier", Layers.dropout(options.dropoutOr(DROPOUT)).then(Layers.linear(classifier, linear))));
@@ -82,7 +82,7 @@ final class MobileNetV2 {
     }
 
     /// Wide between two narrow ends: the shortcut joins the narrow ones.
-    private static Layer block(Path conv, Block block) {
+    private static Layer block(ParamPath conv, Block block) {
         int in = block.in();
         int out = block.out();
         int hidden = in * block.expand();
@@ -104,15 +104,15 @@ final class MobileNetV2 {
         return Layers.residual(Layers.sequence(steps), Layers.identity());
     }
 
-    private static Layer convNormRelu6(Path path, Conv2d shape) {
+    private static Layer convNormRelu6(ParamPath path, Conv2d shape) {
         return convNorm(path.sub(0), path.sub(1), shape, Activation.RELU6);
     }
 
-    private static Layer convNorm(Path conv, Path norm, Conv2d shape, Activation activation) {
+    private static Layer convNorm(ParamPath conv, ParamPath norm, Conv2d shape, Activation activation) {
         return Layers.convNorm(conv, norm, shape.withInit(CONV, Init.ZEROS), activation);
     }
 
-    private static Path feature(ParamStore params, int number) {
+    private static ParamPath feature(ParamStore params, int number) {
         return params.stage("features." + number).sub("features").sub(number);
     }
 }

@@ -6,8 +6,8 @@ import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Linear;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
@@ -146,7 +146,7 @@ final class ResNet {
         Network build(String name, NetworkOptions options, Device device) {
             ParamStore params = new ParamStore(device);
             List<Stage> stages = new ArrayList<>();
-            Path root = params.stage("stem");
+            ParamPath root = params.stage("stem");
             Conv2d conv1 = Conv2d.of(options.channels(), 64, 7).withStride(2).withPadding(3);
             stages.add(new Stage(
                     "stem",
@@ -156,7 +156,7 @@ final class ResNet {
             int blockCount = depths.stream().mapToInt(Integer::intValue).sum();
             for (int i = 0; i < depths.size(); i++) {
                 String stage = "layer" + (i + 1);
-                Path path = params.stage(stage).sub(stage);
+                ParamPath path = params.stage(stage).sub(stage);
                 int planes = 64 << i;
                 List<Layer> blocks = new ArrayList<>();
                 for (int block = 0; block < depths.get(i); block++) {
@@ -168,16 +168,16 @@ final class ResNet {
                 stages.add(new Stage(stage, Layers.sequence(blocks)));
             }
             stages.add(new Stage("avgpool", Layers.globalAvgPool()));
-            Path fc = params.stage("fc").sub("fc");
+            ParamPath fc = params.stage("fc").sub("fc");
             stages.add(new Stage("fc", head(fc, in, options)));
             return new Network(name, params, stages);
         }
 
-        private Layer block(Path path, Block block) {
+        private Layer block(ParamPath path, Block block) {
             return bottleneck ? bottleneckBlock(path, block) : basicBlock(path, block);
         }
 
-        private Layer bottleneckBlock(Path path, Block block) {
+        private Layer bottleneckBlock(ParamPath path, Block block) {
             int width = block.planes() * groupWidth / 64 * groups;
             int out = 4 * block.planes();
             Layer body = Layers.sequence(
@@ -204,7 +204,7 @@ final class ResNet {
     record Block(int in, int planes, int stride, double dropPath) {}
 
     /// Two 3x3 convolutions beside a shortcut.
-    static Layer basicBlock(Path path, Block block) {
+    static Layer basicBlock(ParamPath path, Block block) {
         int out = block.planes();
         Layer body = Layers.sequence(
                 convNormRelu(
@@ -221,25 +221,25 @@ final class ResNet {
     }
 
     /// Published without dropout: there is one where the options ask for it.
-    static Layer head(Path fc, int in, NetworkOptions options) {
+    static Layer head(ParamPath fc, int in, NetworkOptions options) {
         return Layers.dropout(options.dropoutOr(0)).then(Layers.linear(fc, Linear.of(in, options.classes())));
     }
 
     /// A convolution without bias, and its norm.
-    static Layer convNorm(Path conv, Path norm, Conv2d shape) {
+    static Layer convNorm(ParamPath conv, ParamPath norm, Conv2d shape) {
         return Layers.convNorm(conv, norm, shape.withInit(CONV, Init.ZEROS), Activation.NONE);
     }
 
     /// The same with a ReLU after it.
-    static Layer convNormRelu(Path conv, Path norm, Conv2d shape) {
+    static Layer convNormRelu(ParamPath conv, ParamPath norm, Conv2d shape) {
         return Layers.convNorm(conv, norm, shape.withInit(CONV, Init.ZEROS), Activation.RELU);
     }
 
-    private static Layer shortcut(Path path, int in, int out, int stride) {
+    private static Layer shortcut(ParamPath path, int in, int out, int stride) {
         if (stride == 1 && in == out) {
             return Layers.identity();
         }
-        Path downsample = path.sub("downsample");
+        ParamPath downsample = path.sub("downsample");
         return convNorm(
                 downsample.sub(0), downsample.sub(1), Conv2d.of(in, out, 1).withStride(stride));
     }

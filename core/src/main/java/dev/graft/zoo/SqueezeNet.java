@@ -5,8 +5,8 @@ import dev.graft.nn.Init;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
@@ -76,7 +76,7 @@ final class SqueezeNet {
             in = 8 * SQUEEZES.get(i);
             number += pooled ? 2 : 1;
         }
-        Path classifier = params.stage("classifier").sub("classifier").sub(1);
+        ParamPath classifier = params.stage("classifier").sub("classifier").sub(1);
         Conv2d last = Conv2d.of(in, options.classes(), 1).withInit(Init.normal(0.01), Init.ZEROS);
         stages.add(new Stage(
                 "classifier",
@@ -88,7 +88,7 @@ final class SqueezeNet {
     }
 
     /// A narrow 1x1 convolution, then a 1x1 and a 3x3 beside each other: four times `squeeze` channels each.
-    private static Layer fire(Path path, int in, int squeeze) {
+    private static Layer fire(ParamPath path, int in, int squeeze) {
         int expand = 4 * squeeze;
         Layer narrow = convRelu(path.sub("squeeze"), Conv2d.of(in, squeeze, 1));
         Layer expand1 = convRelu(path.sub("expand1x1"), Conv2d.of(squeeze, expand, 1));
@@ -101,11 +101,11 @@ final class SqueezeNet {
         };
     }
 
-    private static Layer convRelu(Path path, Conv2d shape) {
+    private static Layer convRelu(ParamPath path, Conv2d shape) {
         return Layers.conv2d(path, shape.withInit(CONV, Init.ZEROS), Activation.RELU);
     }
 
-    private static Path feature(ParamStore params, int number) {
+    private static ParamPath feature(ParamStore params, int number) {
         return params.stage("features." + number).sub("features").sub(number);
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class LayersTest {
     private final ParamStore params = new ParamStore(Device.CPU);
-    private final Path path = params.stage("stage");
+    private final ParamPath path = params.stage("stage");
     private final Scope scope = Scope.open();
 
     @AfterEach

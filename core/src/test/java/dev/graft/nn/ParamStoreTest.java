@@ -21,7 +21,7 @@ class ParamStoreTest {
 
     @Test
     void namesComeInTheOrderTheyWereMade() {
-        Path stem = params.stage("stem");
+        ParamPath stem = params.stage("stem");
         stem.sub("conv1").param("weight", Init.normal(1), 4, 3, 3, 3);
         stem.sub("bn1").param("weight", Init.ONES, 4);
         stem.sub("bn1").buffer("running_mean", Init.ZEROS, 4);

@@ -7,8 +7,8 @@ import dev.graft.nn.Attention;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
 import dev.graft.weights.WeightsException;
@@ -55,7 +55,7 @@ final class Albert {
         int groups = config.size("num_hidden_groups", 1);
         for (int group : Blocks.upTo(groups)) {
             String name = "group." + group;
-            Path path = params.stage(name).sub(PREFIX).sub("encoder").sub("albert_layer_groups");
+            ParamPath path = params.stage(name).sub(PREFIX).sub("encoder").sub("albert_layer_groups");
             stages.add(new Stage(name, repeated(path.sub(group), timesOf(group, groups))));
         }
         switch (head) {
@@ -66,7 +66,7 @@ final class Albert {
         return new Network(config.modelType(), params, stages);
     }
 
-    private Layer embeddings(Path root) {
+    private Layer embeddings(ParamPath root) {
         return blocks.embeddings(root.sub("embeddings"), embedded, -1)
                 .then(blocks.dense(root.sub("encoder").sub("embedding_hidden_mapping_in"), embedded, width));
     }
@@ -84,7 +84,7 @@ final class Albert {
                 .count();
     }
 
-    private Layer repeated(Path path, int times) {
+    private Layer repeated(ParamPath path, int times) {
         List<Layer> inner = new ArrayList<>();
         for (int i : Blocks.upTo(config.size("inner_group_num", 1))) {
             inner.add(layer(path.sub("albert_layers").sub(i)));
@@ -93,9 +93,9 @@ final class Albert {
         return sequence(Blocks.upTo(times).stream().map(time -> group).toList());
     }
 
-    private Layer layer(Path path) {
+    private Layer layer(ParamPath path) {
         Layer outerNorm = blocks.norm(path.sub("full_layer_layer_norm"), width);
-        Path attention = path.sub("attention");
+        ParamPath attention = path.sub("attention");
         Layer context = new Attention(
                         config.size("num_attention_heads"), config.probability("attention_probs_dropout_prob", 0))
                 .of(
@@ -115,8 +115,9 @@ final class Albert {
     }
 
     private List<Stage> classifier(ParamStore params, int outputs, boolean newPooler) {
-        Path head = params.stage("classifier");
-        Path pooler = (newPooler ? head : params.stage("pooler")).sub(PREFIX).sub("pooler");
+        ParamPath head = params.stage("classifier");
+        ParamPath pooler =
+                (newPooler ? head : params.stage("pooler")).sub(PREFIX).sub("pooler");
         Layer pooled = blocks.dense(pooler, width, width).then(Layers.tanh());
         Layer last = blocks.dropout("classifier_dropout_prob", 0.1)
                 .then(blocks.dense(head.sub("classifier"), width, outputs));
@@ -124,7 +125,7 @@ final class Albert {
     }
 
     private Stage language(ParamStore params) {
-        Path predictions = params.stage("head").sub("predictions");
+        ParamPath predictions = params.stage("head").sub("predictions");
         Layer tied = blocks.tied(params.get(PREFIX + ".embeddings.word_embeddings.weight"), predictions);
         Layer norm = blocks.norm(predictions.sub("LayerNorm"), embedded);
         return new Stage(

@@ -6,8 +6,8 @@ import dev.graft.nn.Attention;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ final class Bert {
                     "embeddings", embeddings(params.stage("embeddings").sub(prefix))));
             for (int i : Blocks.upTo(config.size("num_hidden_layers"))) {
                 String name = "layer." + i;
-                Path path = params.stage(name)
+                ParamPath path = params.stage(name)
                         .sub(prefix)
                         .sub("encoder")
                         .sub("layer")
@@ -95,14 +95,14 @@ final class Bert {
             return new Network(config.modelType(), params, stages);
         }
 
-        private Layer embeddings(Path root) {
+        private Layer embeddings(ParamPath root) {
             Layer all =
                     blocks.embeddings(root.sub("embeddings"), embedded, kind == Kind.ROBERTA ? config.padding() : -1);
             return embedded == width ? all : all.then(blocks.dense(root.sub("embeddings_project"), embedded, width));
         }
 
-        private Layer layer(Path path) {
-            Path self = path.sub("attention").sub("self");
+        private Layer layer(ParamPath path) {
+            ParamPath self = path.sub("attention").sub("self");
             Layer context = new Attention(
                             config.size("num_attention_heads"), config.probability("attention_probs_dropout_prob", 0.1))
                     .of(
@@ -113,15 +113,15 @@ final class Bert {
         }
 
         private List<Stage> classifier(ParamStore params, int outputs, boolean newPooler) {
-            Path head = params.stage("classifier");
+            ParamPath head = params.stage("classifier");
             if (kind == Kind.BERT) {
-                Path pooler =
+                ParamPath pooler =
                         (newPooler ? head : params.stage("pooler")).sub(prefix).sub("pooler");
                 Layer pooled = blocks.dense(pooler.sub("dense"), width, width).then(Layers.tanh());
                 Layer last = blocks.classifierDropout().then(blocks.dense(head.sub("classifier"), width, outputs));
                 return Blocks.pooled(newPooler, Blocks.firstToken(), pooled, last);
             }
-            Path classifier = head.sub("classifier");
+            ParamPath classifier = head.sub("classifier");
             Layer last = sequence(
                     blocks.classifierDropout(),
                     blocks.dense(classifier.sub("dense"), width, width),
@@ -132,16 +132,16 @@ final class Bert {
         }
 
         private Stage language(ParamStore params) {
-            Path head = params.stage("head");
+            ParamPath head = params.stage("head");
             Tensor words = params.get(prefix + ".embeddings.word_embeddings.weight");
             return switch (kind) {
                 case BERT -> {
-                    Path predictions = head.sub("cls").sub("predictions");
+                    ParamPath predictions = head.sub("cls").sub("predictions");
                     Layer tied = blocks.tied(words, predictions); // its bias is first among the names
                     yield blocks.language(predictions.sub("transform"), width, tied);
                 }
                 case ROBERTA -> {
-                    Path predictions = head.sub("lm_head");
+                    ParamPath predictions = head.sub("lm_head");
                     Layer tied = blocks.tied(words, predictions);
                     yield new Stage(
                             "head",

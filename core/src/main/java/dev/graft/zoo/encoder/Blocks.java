@@ -7,8 +7,8 @@ import dev.graft.nn.Init;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Linear;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.Pass;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Products;
 import dev.graft.weights.WeightsException;
@@ -45,11 +45,11 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
         return Init.normal(config.number("initializer_range", 0.02));
     }
 
-    Layer dense(Path path, int in, int out) {
+    Layer dense(ParamPath path, int in, int out) {
         return Layers.linear(path, Linear.of(in, out).withInit(init(), Init.ZEROS));
     }
 
-    Layer norm(Path path, int size) {
+    Layer norm(ParamPath path, int size) {
         return Layers.layerNorm(path, size, epsilon, true);
     }
 
@@ -63,7 +63,7 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
     }
 
     /// The embedding of words: its padding row is zero and gets no gradient.
-    Layer words(Path path, int size) {
+    Layer words(ParamPath path, int size) {
         int padding = config.padding();
         if (padding >= config.vocabulary()) {
             throw new WeightsException(config.source() + ": pad_token_id: expected below vocab_size "
@@ -118,7 +118,7 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
     /// BERT's embeddings: of words, places and types, added and normalised.
     ///
     /// @param padding where places are counted from: behind this number, tokens alone; -1 for from 0, in order
-    Layer embeddings(Path path, int size, int padding) {
+    Layer embeddings(ParamPath path, int size, int padding) {
         Layer words = words(path.sub("word_embeddings"), size);
         int positions = config.size("max_position_embeddings", 512);
         Layer places = Layers.embedding(path.sub("position_embeddings"), positions, size, padding, init());
@@ -142,8 +142,8 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
     /// and normalised.
     ///
     /// @param context attention, without the dense layer behind it
-    Layer layer(Path path, Layer context) {
-        Path attention = path.sub("attention").sub("output");
+    Layer layer(ParamPath path, Layer context) {
+        ParamPath attention = path.sub("attention").sub("output");
         Layer attended = sequence(
                 residual(context.then(output(attention, width)), Layers.identity()),
                 norm(attention.sub("LayerNorm"), width));
@@ -156,7 +156,7 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
         return Layers.freeing(attended).then(Layers.freeing(fed));
     }
 
-    private Layer output(Path path, int in) {
+    private Layer output(ParamPath path, int in) {
         return dense(path.sub("dense"), in, width).then(dropout("hidden_dropout_prob", 0.1));
     }
 
@@ -169,7 +169,7 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
     /// Logits over the vocabulary by the word embedding's own weight, and a bias.
     ///
     /// @param bias where the bias is made
-    Layer tied(Tensor words, Path bias) {
+    Layer tied(Tensor words, ParamPath bias) {
         TensorOptional offset = bias.own(new TensorOptional(bias.param("bias", Init.ZEROS, config.vocabulary())));
         return (x, pass) -> Products.linear(x, words, offset);
     }
@@ -191,7 +191,7 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
     /// @param transform where its dense layer is
     /// @param size      of the word embedding
     /// @param tied      the last layer
-    Stage language(Path transform, int size, Layer tied) {
+    Stage language(ParamPath transform, int size, Layer tied) {
         return new Stage(
                 "head",
                 sequence(

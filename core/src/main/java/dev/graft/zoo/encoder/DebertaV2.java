@@ -8,8 +8,8 @@ import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Linear;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
 import dev.graft.weights.WeightsException;
@@ -97,12 +97,12 @@ final class DebertaV2 {
         }
         ParamStore params = new ParamStore(device);
         List<Stage> stages = new ArrayList<>();
-        Path root = params.stage("embeddings").sub(PREFIX);
+        ParamPath root = params.stage("embeddings").sub(PREFIX);
         stages.add(new Stage("embeddings", embeddings(root.sub("embeddings"))));
         RelativePositions positions = positions(root.sub("encoder"), device);
         for (int i : Blocks.upTo(config.size("num_hidden_layers"))) {
             String name = "layer." + i;
-            Path encoder = params.stage(name).sub(PREFIX).sub("encoder");
+            ParamPath encoder = params.stage(name).sub(PREFIX).sub("encoder");
             Layer layer = layer(encoder.sub("layer").sub(i), positions);
             boolean convolves = i == 0 && config.integer("conv_kernel_size", 0) > 0;
             stages.add(new Stage(name, convolves ? convolved(encoder.sub("conv"), layer) : layer));
@@ -115,7 +115,7 @@ final class DebertaV2 {
         return new Network(config.modelType(), params, stages);
     }
 
-    private Layer embeddings(Path path) {
+    private Layer embeddings(ParamPath path) {
         List<Layer> summands = new ArrayList<>();
         summands.add(blocks.words(path.sub("word_embeddings"), embedded));
         if (hasPlaces(config)) {
@@ -152,7 +152,7 @@ final class DebertaV2 {
         };
     }
 
-    private RelativePositions positions(Path encoder, Device device) {
+    private RelativePositions positions(ParamPath encoder, Device device) {
         int buckets = config.integer("position_buckets", -1);
         int asked = config.integer("max_relative_positions", -1);
         int furthest = asked < 1 ? config.size("max_position_embeddings", 512) : asked;
@@ -164,8 +164,8 @@ final class DebertaV2 {
         return new RelativePositions(buckets, furthest, rows, prepared, device);
     }
 
-    private Layer layer(Path path, RelativePositions positions) {
-        Path self = path.sub("attention").sub("self");
+    private Layer layer(ParamPath path, RelativePositions positions) {
+        ParamPath self = path.sub("attention").sub("self");
         Layer query = blocks.dense(self.sub("query_proj"), width, width);
         Layer key = blocks.dense(self.sub("key_proj"), width, width);
         Layer value = blocks.dense(self.sub("value_proj"), width, width);
@@ -187,10 +187,10 @@ final class DebertaV2 {
 
     /// Beside the first layer, a convolution over neighbouring tokens: it sees what the layer was given, and its result
     /// is added to the layer's.
-    private Layer convolved(Path path, Layer layer) {
+    private Layer convolved(ParamPath path, Layer layer) {
         int kernel = config.size("conv_kernel_size");
         int groups = config.size("conv_groups", 1);
-        Path conv = path.sub("conv");
+        ParamPath conv = path.sub("conv");
         Init init = Init.torchDefault((long) width / groups * kernel);
         Tensor weight = conv.param("weight", init, width, width / groups, kernel);
         TensorOptional bias = conv.own(new TensorOptional(conv.param("bias", init, width)));
@@ -207,8 +207,8 @@ final class DebertaV2 {
     }
 
     private List<Stage> classifier(ParamStore params, int outputs, boolean newPooler) {
-        Path head = params.stage("classifier");
-        Path pooler = (newPooler ? head : params.stage("pooler")).sub("pooler");
+        ParamPath head = params.stage("classifier");
+        ParamPath pooler = (newPooler ? head : params.stage("pooler")).sub("pooler");
         Layer pooled = sequence(
                 blocks.dropout("pooler_dropout", 0),
                 blocks.dense(pooler.sub("dense"), width, width),
@@ -219,9 +219,9 @@ final class DebertaV2 {
     }
 
     private Stage language(ParamStore params) {
-        Path head = params.stage("head");
+        ParamPath head = params.stage("head");
         boolean legacy = isLegacy(config);
-        Path predictions = legacy
+        ParamPath predictions = legacy
                 ? head.sub("cls").sub("predictions")
                 : head.sub("lm_predictions").sub("lm_head");
         Layer tied = blocks.tied(params.get(PREFIX + ".embeddings.word_embeddings.weight"), predictions);

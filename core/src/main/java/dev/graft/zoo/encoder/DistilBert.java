@@ -7,8 +7,8 @@ import dev.graft.nn.Attention;
 import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ final class DistilBert {
         return new Network(config.modelType(), params, stages);
     }
 
-    private Layer embeddings(Path path) {
+    private Layer embeddings(ParamPath path) {
         Layer words = blocks.words(path.sub("word_embeddings"), width);
         Layer places = Layers.embedding(
                 path.sub("position_embeddings"), config.size("max_position_embeddings", 512), width, -1, blocks.init());
@@ -83,8 +83,8 @@ final class DistilBert {
         return sequence(sum, norm, blocks.dropout("dropout", 0.1));
     }
 
-    private Layer layer(Path path) {
-        Path self = path.sub("attention");
+    private Layer layer(ParamPath path) {
+        ParamPath self = path.sub("attention");
         Layer context = new Attention(config.size("n_heads"), config.probability("attention_dropout", 0.1))
                 .of(
                         blocks.dense(self.sub("q_lin"), width, width),
@@ -102,11 +102,11 @@ final class DistilBert {
         return Layers.freeing(attended).then(Layers.freeing(fed));
     }
 
-    private Layer norm(Path path) {
+    private Layer norm(ParamPath path) {
         return Layers.layerNorm(path, width, EPSILON, true);
     }
 
-    private Layer classifier(Path head, int outputs) {
+    private Layer classifier(ParamPath head, int outputs) {
         return sequence(
                 blocks.dense(head.sub("pre_classifier"), width, width),
                 Layers.relu(),
@@ -115,7 +115,7 @@ final class DistilBert {
     }
 
     private Stage language(ParamStore params) {
-        Path head = params.stage("head");
+        ParamPath head = params.stage("head");
         Layer transform = blocks.dense(head.sub("vocab_transform"), width, width);
         Layer norm = norm(head.sub("vocab_layer_norm"));
         Layer tied =

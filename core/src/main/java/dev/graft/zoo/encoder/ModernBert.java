@@ -8,9 +8,9 @@ import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Linear;
 import dev.graft.nn.Network;
+import dev.graft.nn.ParamPath;
 import dev.graft.nn.ParamStore;
 import dev.graft.nn.Pass;
-import dev.graft.nn.Path;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Device;
 import dev.graft.torch.Products;
@@ -67,7 +67,7 @@ final class ModernBert {
     private Network build(EncoderHead head, Device device) {
         ParamStore params = new ParamStore(device);
         List<Stage> stages = new ArrayList<>();
-        Path embeddings = params.stage("embeddings").sub(PREFIX).sub("embeddings");
+        ParamPath embeddings = params.stage("embeddings").sub(PREFIX).sub("embeddings");
         stages.add(new Stage(
                 "embeddings",
                 sequence(
@@ -88,23 +88,23 @@ final class ModernBert {
         return new Network(config.modelType(), params, stages);
     }
 
-    private Layer norm(Path path) {
+    private Layer norm(ParamPath path) {
         return Layers.layerNorm(path, width, config.number("norm_eps", 1e-5), config.flag("norm_bias", false));
     }
 
     /// Layers that write into the sum that all layers add to start smaller, the more there are.
-    private Layer dense(Path path, Linear shape, String biasKey, boolean writes) {
+    private Layer dense(ParamPath path, Linear shape, String biasKey, boolean writes) {
         double std = writes ? deviation / Math.sqrt(2.0 * layers) : deviation;
         Linear started = shape.withInit(Init.truncatedNormal(std, CUTOFF), Init.ZEROS);
         return Layers.linear(path, config.flag(biasKey, false) ? started : started.withoutBias());
     }
 
-    private Layer layer(Path path, int number, Device device) {
+    private Layer layer(ParamPath path, int number, Device device) {
         Layer before = number == 0 ? Layers.identity() : norm(path.sub("attn_norm"));
         Layer attended = added(before.then(attention(path.sub("attn"), number, device)));
         Layer between = norm(path.sub("mlp_norm"));
         int inner = config.size("intermediate_size");
-        Path mlp = path.sub("mlp");
+        ParamPath mlp = path.sub("mlp");
         Layer up = dense(mlp.sub("Wi"), Linear.of(width, 2 * inner), "mlp_bias", false);
         Layer activation = blocks.activation(config.text("hidden_activation", "gelu"));
         Layer gated = (x, pass) -> {
@@ -125,7 +125,7 @@ final class ModernBert {
         return Layers.freeing((x, pass) -> x.add(body.forward(x, pass)));
     }
 
-    private Layer attention(Path path, int number, Device device) {
+    private Layer attention(ParamPath path, int number, Device device) {
         boolean global = isGlobal(number);
         int heads = config.size("num_attention_heads");
         int size = width / heads;
@@ -189,7 +189,7 @@ final class ModernBert {
     }
 
     /// What stands between the encoder and the last layer.
-    private Layer between(Path path) {
+    private Layer between(ParamPath path) {
         return sequence(
                 dense(path.sub("dense"), Linear.of(width, width), "classifier_bias", true),
                 blocks.activation(config.text("classifier_activation", "gelu")),
@@ -197,7 +197,7 @@ final class ModernBert {
     }
 
     private List<Stage> classifier(ParamStore params, int outputs, boolean newPooler) {
-        Path head = params.stage("classifier");
+        ParamPath head = params.stage("classifier");
         Layer pooled = between((newPooler ? head : params.stage("pooler")).sub("head"));
         Init init = Init.truncatedNormal(1 / Math.sqrt(width), CUTOFF);
         Layer last = blocks.dropout("classifier_dropout", 0)
@@ -222,7 +222,7 @@ final class ModernBert {
     }
 
     private Stage language(ParamStore params) {
-        Path head = params.stage("head");
+        ParamPath head = params.stage("head");
         Layer made = between(head.sub("head"));
         Tensor words = params.get(PREFIX + ".embeddings.tok_embeddings.weight");
         Layer tied =
@@ -230,7 +230,7 @@ final class ModernBert {
         return new Stage("head", sequence(Blocks.hiddenTokens(), made, tied));
     }
 
-    private static Layer unbiased(Tensor words, Path path) {
+    private static Layer unbiased(Tensor words, ParamPath path) {
         TensorOptional none = path.own(new TensorOptional());
         return (x, pass) -> Products.linear(x, words, none);
     }

@@ -1,6 +1,6 @@
 package dev.graft.zoo.encoder;
 
-import dev.graft.nn.Path;
+import dev.graft.nn.ParamPath;
 import dev.graft.torch.Device;
 import dev.graft.torch.Tensors;
 import org.bytedeco.pytorch.Scalar;
@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 record RotaryPositions(Tensor speeds) {
     /// @param path whose network frees the speeds
     /// @param size channels of a head, D
-    static RotaryPositions of(Path path, double theta, int size, Device device) {
+    static RotaryPositions of(ParamPath path, double theta, int size, Device device) {
         float[] speeds = new float[size / 2];
         for (int i = 0; i < speeds.length; i++) {
             speeds[i] = (float) Math.pow(theta, -2.0 * i / size);

@@ -7,24 +7,24 @@ import org.jspecify.annotations.Nullable;
 
 /// A place in a [ParamStore]: a prefix for names, and the stage they belong to.
 /// `path.sub("layer4").sub("0").param("conv1.weight", …)` makes `layer4.0.conv1.weight`.
-public final class Path {
+public final class ParamPath {
     private final ParamStore store;
     private final String stage;
     private final String prefix;
 
-    Path(ParamStore store, String stage, String prefix) {
+    ParamPath(ParamStore store, String stage, String prefix) {
         this.store = store;
         this.stage = stage;
         this.prefix = prefix;
     }
 
     /// The place one level down.
-    public Path sub(String name) {
-        return new Path(store, stage, name(name));
+    public ParamPath sub(String name) {
+        return new ParamPath(store, stage, name(name));
     }
 
     /// The place one level down, for numbered children.
-    public Path sub(int index) {
+    public ParamPath sub(int index) {
         return sub(Integer.toString(index));
     }
 
