@@ -14,10 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// From examples as they were listed to parts that can be trained on: the task is found out, labels are numbered and
 /// checked, a validation part is split off where there is none. The same for images and texts.
@@ -52,7 +49,8 @@ public final class Splitting<X> {
         }
         this.task = task();
         if (options.groups().areWanted()) {
-            findGroups();
+            parts.putAll(rules().found(parts, listing.understoodAs().unit(), listing.layout()));
+            rules().requireOnePart(parts);
         }
     }
 
@@ -83,8 +81,11 @@ public final class Splitting<X> {
         if (options.perClass() > 0) {
             keepFew(labels);
         }
-        noteTwins();
-        noteMissing(labels);
+        PartNotes<X> said = new PartNotes<>(parts, kind.noun());
+        notes.addAll(said.twins());
+        if (task != Task.REGRESSION) {
+            notes.addAll(said.missing(labels));
+        }
         return new Splits<>(
                 listing.layout(),
                 kind,
@@ -244,43 +245,6 @@ public final class Splitting<X> {
                 + (kind == Kind.TEXT || listing.notes().isEmpty() ? "" : " (" + Wording.shown(listing.notes()) + ")");
     }
 
-    /// The group of every example, which must be in one part only.
-    private void findGroups() {
-        Pattern pattern = options.groups().pattern();
-        if (pattern != null) {
-            parts.replaceAll((part, examples) -> examples.stream()
-                    .map(example -> example.inGroup(group(pattern, example)))
-                    .toList());
-        } else if (!fromRows()) {
-            throw new DataException(root + ": a group column needs a table, found " + listing.layout()
-                    + "; if the paths name the group: --group-pattern");
-        }
-        if (options.groups().lenient()) {
-            return;
-        }
-        Map<String, Part> seen = new HashMap<>();
-        parts.forEach((part, examples) -> examples.forEach(example -> {
-            Part other = seen.putIfAbsent(example.group(), part);
-            if (other != null && other != part) {
-                throw new DataException(root + ": group " + example.group() + " is in the " + other.word()
-                        + " part and, with " + example.id() + ", in the " + part.word()
-                        + " part; the result would look better than it is: move the group into one of them");
-            }
-        }));
-    }
-
-    private String group(Pattern pattern, Labelled<X> example) {
-        Matcher matcher = pattern.matcher(example.id().file());
-        if (!matcher.find() || matcher.group(1) == null || matcher.group(1).isEmpty()) {
-            if (options.groups().lenient()) {
-                return "";
-            }
-            throw new DataException(root + ": " + example.id() + ": the group pattern " + pattern
-                    + " finds no group in it; widen the pattern, or remove this file from the data");
-        }
-        return matcher.group(1);
-    }
-
     /// Positions of the examples to hold back: the same share of every class, at least one example, never all; of all
     /// examples where one has no single class.
     private Set<Integer> held(List<String> labels) {
@@ -294,76 +258,24 @@ public final class Splitting<X> {
 
     /// The same in whole groups, where examples belong to such.
     private Set<Integer> heldGroups(List<String> labels) {
-        List<Labelled<X>> all = part(Part.TRAIN);
-        Map<String, List<Integer>> members = new LinkedHashMap<>();
-        for (int i = 0; i < all.size(); i++) {
-            members.computeIfAbsent(all.get(i).group(), group -> new ArrayList<>())
-                    .add(i);
-        }
         Map<String, Integer> index = index(labels);
-        List<String> names = List.copyOf(members.keySet());
-        List<int[]> counts = names.stream()
-                .map(name -> counts(members.getOrDefault(name, List.of()), all, index, labels.size()))
+        List<WholeGroups.Member> members = part(Part.TRAIN).stream()
+                .map(example -> new WholeGroups.Member(example.group(), indices(example, index)))
                 .toList();
-        requireSmall(names, members, all.size());
-        double share = options.validationFraction();
-        int[] parts = new GroupSplit(counts, share, 1 - share).parts(Rng.mix(options.seed(), 0));
-        Set<Integer> held = new TreeSet<>();
-        for (int group = 0; group < parts.length; group++) {
-            if (parts[group] == 0 && leavesSome(counts, parts, group)) {
-                held.addAll(members.getOrDefault(names.get(group), List.of()));
-            } else {
-                parts[group] = 1;
-            }
-        }
-        if (held.isEmpty()) {
-            throw new DataException(root + ": of " + Wording.count(names.size(), "group")
-                    + " none can be kept for validation with every class still in training: " + Wording.shown(names)
-                    + "; add groups, or give a separate validation part: --val");
-        }
-        return held;
+        WholeGroups groups = WholeGroups.of(members, labels.size());
+        return rules().held(groups, members.size(), kind.noun(), Rng.mix(options.seed(), 0));
     }
 
-    /// Examples with each label in a group, and last how many there are.
-    private int[] counts(List<Integer> positions, List<Labelled<X>> all, Map<String, Integer> index, int classes) {
-        int[] counts = new int[classes + 1];
-        for (int position : positions) {
-            if (task != Task.REGRESSION) {
-                all.get(position).labels().forEach(label -> counts[index.getOrDefault(label, 0)]++);
-            }
-            counts[classes]++;
-        }
-        return counts;
+    private List<Integer> indices(Labelled<X> example, Map<String, Integer> index) {
+        return task == Task.REGRESSION
+                ? List.of()
+                : example.labels().stream()
+                        .map(label -> index.getOrDefault(label, 0))
+                        .toList();
     }
 
-    private void requireSmall(List<String> names, Map<String, List<Integer>> members, int examples) {
-        int wanted = (int) Math.max(1, Math.round(examples * options.validationFraction()));
-        String smallest = names.stream()
-                .min(Comparator.comparingInt(
-                        name -> members.getOrDefault(name, List.of()).size()))
-                .orElseThrow();
-        int size = members.getOrDefault(smallest, List.of()).size();
-        if (names.size() < 2 || size > wanted) {
-            throw new DataException(root + ": the smallest of " + Wording.count(names.size(), "group") + ", "
-                    + smallest + ", has " + Wording.count(size, kind.noun()) + ", more than the "
-                    + Wording.number(wanted) + " of the validation part ("
-                    + Math.round(options.validationFraction() * 100)
-                    + "% of " + Wording.number(examples)
-                    + "): use a larger share (--val-fraction), smaller groups, or a separate validation part (--val)");
-        }
-    }
-
-    /// Whether every class of a group is also in one that is learned from.
-    private static boolean leavesSome(List<int[]> counts, int[] parts, int group) {
-        for (int label = 0; label < counts.get(group).length; label++) {
-            int at = label;
-            boolean elsewhere = IntStream.range(0, parts.length)
-                    .anyMatch(other -> other != group && parts[other] == 1 && counts.get(other)[at] > 0);
-            if (counts.get(group)[label] > 0 && !elsewhere) {
-                return false;
-            }
-        }
-        return true;
+    private GroupRules rules() {
+        return new GroupRules(root, options);
     }
 
     private void splitOff(List<String> labels) {
@@ -433,61 +345,6 @@ public final class Splitting<X> {
             byClass.computeIfAbsent(label, ignored -> new ArrayList<>()).add(i);
         }
         return byClass;
-    }
-
-    /// Examples that occur twice.
-    private void noteTwins() {
-        Map<Object, Labelled<X>> seen = new HashMap<>();
-        List<String> disagreeing = new ArrayList<>();
-        for (Labelled<X> example : part(Part.TRAIN)) {
-            Labelled<X> twin = example.content() == null ? null : seen.putIfAbsent(example.content(), example);
-            if (twin != null && !Set.copyOf(twin.labels()).equals(Set.copyOf(example.labels()))) {
-                disagreeing.add(pair(twin, example));
-            }
-        }
-        List<String> across = new ArrayList<>();
-        for (Part part : List.of(Part.VALIDATION, Part.TEST)) {
-            for (Labelled<X> example : part(part)) {
-                Labelled<X> twin = example.content() == null ? null : seen.get(example.content());
-                if (twin != null) {
-                    across.add(pair(twin, example));
-                }
-            }
-        }
-        if (!across.isEmpty()) {
-            notes.add(counted(across) + " for validation or test also in training, which makes the result look"
-                    + " better than it is: "
-                    + Wording.shown(across));
-        }
-        if (!disagreeing.isEmpty()) {
-            notes.add(counted(disagreeing) + " to train on twice with different labels: " + Wording.shown(disagreeing));
-        }
-    }
-
-    private String pair(Labelled<X> a, Labelled<X> b) {
-        return a.id() + " = " + b.id();
-    }
-
-    private void noteMissing(List<String> labels) {
-        if (task == Task.REGRESSION) {
-            return;
-        }
-        Map<Part, String> purposes = new LinkedHashMap<>();
-        purposes.put(Part.TRAIN, "to train on");
-        purposes.put(Part.VALIDATION, "for validation");
-        if (!part(Part.TEST).isEmpty()) {
-            purposes.put(Part.TEST, "to test");
-        }
-        purposes.forEach((part, purpose) -> {
-            Set<String> used = part(part).stream()
-                    .flatMap(example -> example.labels().stream())
-                    .collect(Collectors.toSet());
-            List<String> missing =
-                    labels.stream().filter(name -> !used.contains(name)).toList();
-            if (!missing.isEmpty()) {
-                notes.add("no " + kind.noun() + " " + purpose + " in " + Wording.shown(missing));
-            }
-        });
     }
 
     private Dataset<X> dataset(Part part, List<String> labels) {
