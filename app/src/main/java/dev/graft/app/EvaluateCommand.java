@@ -146,9 +146,7 @@ final class EvaluateCommand implements Callable<Integer> {
             SplitOptions trained, Optional<PartsTable> table, Optional<TrainingOptions> training, Task task) {
         boolean same = training.filter(options -> same(Path.of(options.data().path()), data))
                 .isPresent();
-        SplitOptions whole = table.isPresent()
-                ? trained.withPerClass(0).withGroups(trained.groups().forKnownParts())
-                : trained;
+        SplitOptions whole = table.isPresent() ? trained.withPerClass(0).withKnownParts(table.get()) : trained;
         return (same ? whole : whole.withGroups(SplitOptions.Groups.NONE).withParts(null, null)).withTask(task);
     }
 

@@ -38,7 +38,7 @@ record GroupRules(Path root, SplitOptions options) {
     private String group(Pattern pattern, ExampleId id) {
         Matcher matcher = pattern.matcher(id.file());
         if (!matcher.find() || matcher.group(1) == null || matcher.group(1).isEmpty()) {
-            if (options.groups().lenient()) {
+            if (options.known() != null) {
                 return "";
             }
             throw new DataException(root + ": " + id + ": the group pattern " + pattern
@@ -49,7 +49,7 @@ record GroupRules(Path root, SplitOptions options) {
 
     /// @throws DataException if a group is in more than one part
     <X> void requireOnePart(Map<Part, List<Labelled<X>>> parts) {
-        if (options.groups().lenient()) {
+        if (options.known() != null) {
             return;
         }
         Map<String, Part> seen = new HashMap<>();

@@ -47,14 +47,13 @@ record PartNotes<X>(Map<Part, List<Labelled<X>>> parts, String noun) {
         return a.id() + " = " + b.id();
     }
 
-    /// Labels that no example of a part has.
+    /// Labels that no example of a part has, where there is such a part.
     List<String> missing(List<String> labels) {
         Map<Part, String> purposes = new LinkedHashMap<>();
         purposes.put(Part.TRAIN, "to train on");
         purposes.put(Part.VALIDATION, "for validation");
-        if (!part(Part.TEST).isEmpty()) {
-            purposes.put(Part.TEST, "to test");
-        }
+        purposes.put(Part.TEST, "to test");
+        purposes.keySet().removeIf(part -> part != Part.TRAIN && part(part).isEmpty());
         List<String> notes = new ArrayList<>();
         purposes.forEach((part, purpose) -> {
             Set<String> used = part(part).stream()

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// @param groups             what belongs together
 /// @param validation         where the validation part lies by itself; null for nowhere
 /// @param test               where the test part lies by itself; null for nowhere
+/// @param known              which example is in which part, where that was decided before: nothing is divided then,
+/// and
+///     what has come since stays where it is listed; null where it was not
 public record SplitOptions(
         double validationFraction,
         long seed,
@@ -24,19 +27,15 @@ public record SplitOptions(
         @Nullable Task task,
         Groups groups,
         @Nullable Path validation,
-        @Nullable Path test) {
+        @Nullable Path test,
+        @Nullable PartsTable known) {
     /// Which examples belong together, such as those of one patient: none of them is in one part while others are in
     /// another.
     ///
     /// @param column  of a table, by name or number from 1, whose cells name the group; empty for none
     /// @param pattern whose first bracket, in the path of an example, is the name of its group; null for none
-    /// @param lenient whether an example that the pattern does not match belongs to no group; else it is an error
-    public record Groups(String column, @Nullable Pattern pattern, boolean lenient) {
+    public record Groups(String column, @Nullable Pattern pattern) {
         public static final Groups NONE = new Groups("", null);
-
-        public Groups(String column, @Nullable Pattern pattern) {
-            this(column, pattern, false);
-        }
 
         /// @throws IllegalArgumentException if both are given, or the pattern has no bracket
         public Groups {
@@ -47,11 +46,6 @@ public record SplitOptions(
                 throw new IllegalArgumentException("group pattern: expected a regular expression with"
                         + " parentheses around what names the group, such as (patient\\d+)/, found " + pattern);
             }
-        }
-
-        /// The same where examples that were divided before are looked at again, beside others that came since.
-        public Groups forKnownParts() {
-            return new Groups(column, pattern, true);
         }
 
         boolean areWanted() {
@@ -78,39 +72,42 @@ public record SplitOptions(
     }
 
     /// 20% for validation, seed 0, what cannot be used left out.
-    public static final SplitOptions DEFAULT = new SplitOptions(0.2, 0, false, false, 0, null, Groups.NONE, null, null);
+    public static final SplitOptions DEFAULT =
+            new SplitOptions(0.2, 0, false, false, 0, null, Groups.NONE, null, null, null);
 
     public SplitOptions withValidationFraction(double value) {
-        return new SplitOptions(value, seed, strict, testForValidation, perClass, task, groups, validation, test);
+        return new SplitOptions(
+                value, seed, strict, testForValidation, perClass, task, groups, validation, test, known);
     }
 
     public SplitOptions withSeed(long value) {
         return new SplitOptions(
-                validationFraction, value, strict, testForValidation, perClass, task, groups, validation, test);
+                validationFraction, value, strict, testForValidation, perClass, task, groups, validation, test, known);
     }
 
     public SplitOptions withStrict(boolean value) {
         return new SplitOptions(
-                validationFraction, seed, value, testForValidation, perClass, task, groups, validation, test);
+                validationFraction, seed, value, testForValidation, perClass, task, groups, validation, test, known);
     }
 
     public SplitOptions withTestForValidation(boolean value) {
-        return new SplitOptions(validationFraction, seed, strict, value, perClass, task, groups, validation, test);
+        return new SplitOptions(
+                validationFraction, seed, strict, value, perClass, task, groups, validation, test, known);
     }
 
     public SplitOptions withPerClass(int value) {
         return new SplitOptions(
-                validationFraction, seed, strict, testForValidation, value, task, groups, validation, test);
+                validationFraction, seed, strict, testForValidation, value, task, groups, validation, test, known);
     }
 
     public SplitOptions withTask(@Nullable Task value) {
         return new SplitOptions(
-                validationFraction, seed, strict, testForValidation, perClass, value, groups, validation, test);
+                validationFraction, seed, strict, testForValidation, perClass, value, groups, validation, test, known);
     }
 
     public SplitOptions withGroups(Groups value) {
         return new SplitOptions(
-                validationFraction, seed, strict, testForValidation, perClass, task, value, validation, test);
+                validationFraction, seed, strict, testForValidation, perClass, task, value, validation, test, known);
     }
 
     /// Parts that lie by themselves.
@@ -119,6 +116,23 @@ public record SplitOptions(
     /// @param ofTest       null for none
     public SplitOptions withParts(@Nullable Path ofValidation, @Nullable Path ofTest) {
         return new SplitOptions(
-                validationFraction, seed, strict, testForValidation, perClass, task, groups, ofValidation, ofTest);
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                task,
+                groups,
+                ofValidation,
+                ofTest,
+                known);
+    }
+
+    /// What is in which part already: nothing is divided, and no group is asked for.
+    ///
+    /// @param value null where nothing is known
+    public SplitOptions withKnownParts(@Nullable PartsTable value) {
+        return new SplitOptions(
+                validationFraction, seed, strict, testForValidation, perClass, task, groups, validation, test, value);
     }
 }

@@ -75,11 +75,17 @@ public final class Splitting<X> {
         lookAtLabels();
         List<String> labels = labels();
         boolean splitOff = part(Part.VALIDATION).isEmpty();
-        if (splitOff) {
+        PartsTable known = options.known();
+        if (known != null) {
+            arrange(known);
+        } else if (splitOff) {
             splitOff(labels);
         }
+        if (splitOff && !part(Part.VALIDATION).isEmpty()) {
+            noteSplitOff();
+        }
         if (options.perClass() > 0) {
-            keepFew(labels);
+            keep(known != null ? placed(known, false).part(Part.TRAIN) : few(labels));
         }
         PartNotes<X> said = new PartNotes<>(parts, kind.noun());
         notes.addAll(said.twins());
@@ -278,10 +284,18 @@ public final class Splitting<X> {
         return new GroupRules(root, options);
     }
 
+    /// Every example goes to the part it is known to be in. Those that nobody knows stay where they were listed.
+    private void arrange(PartsTable known) {
+        Rearranged<Labelled<X>> now = placed(known, true);
+        parts.replaceAll((part, examples) -> now.part(part));
+    }
+
+    private Rearranged<Labelled<X>> placed(PartsTable known, boolean others) {
+        return Rearranged.of(known, parts, examples -> examples, Labelled::id, part -> others);
+    }
+
     private void splitOff(List<String> labels) {
-        boolean grouped =
-                part(Part.TRAIN).stream().anyMatch(example -> !example.group().isEmpty());
-        Set<Integer> held = grouped ? heldGroups(labels) : held(labels);
+        Set<Integer> held = areGrouped(part(Part.TRAIN)) ? heldGroups(labels) : held(labels);
         if (held.isEmpty()) {
             throw new DataException(root + ": each class has a single " + kind.noun()
                     + ", so none can be kept for validation; add " + kind.noun() + "s" + leftOut());
@@ -294,14 +308,28 @@ public final class Splitting<X> {
         }
         parts.put(Part.TRAIN, ordered(train, labels));
         parts.put(Part.VALIDATION, ordered(validation, labels));
-        notes.add("split off " + counted(validation)
-                + (grouped ? " of " + Wording.count(groups(validation).size(), "group") : "") + " for validation ("
+    }
+
+    private void noteSplitOff() {
+        List<Labelled<X>> held = part(Part.VALIDATION);
+        notes.add("split off " + counted(held)
+                + (areGrouped(held) ? " of " + Wording.count(groups(held).size(), "group") : "") + " for validation ("
                 + Math.round(options.validationFraction() * 100) + "%" + (task.isSingleLabel() ? " of each class" : "")
                 + ", seed " + options.seed() + ")");
     }
 
+    private static <X> boolean areGrouped(List<Labelled<X>> examples) {
+        return examples.stream().anyMatch(example -> !example.group().isEmpty());
+    }
+
+    private void keep(List<Labelled<X>> few) {
+        notes.add("training on " + Wording.number(few.size()) + " of " + counted(part(Part.TRAIN)) + ", at most "
+                + options.perClass() + " of each class (seed " + options.seed() + ")");
+        parts.put(Part.TRAIN, few);
+    }
+
     /// So many training examples of each class, or all where there are fewer.
-    private void keepFew(List<String> labels) {
+    private List<Labelled<X>> few(List<String> labels) {
         Set<Integer> kept = new TreeSet<>();
         byClass(labels)
                 .forEach((label, positions) -> Drawing.draw(
@@ -310,9 +338,7 @@ public final class Splitting<X> {
                                 Rng.mix(options.seed(), label, FEW))
                         .forEach(index -> kept.add(positions.get(index))));
         List<Labelled<X>> all = part(Part.TRAIN);
-        parts.put(Part.TRAIN, ordered(kept.stream().map(all::get).toList(), labels));
-        notes.add("training on " + Wording.number(kept.size()) + " of " + counted(all) + ", at most "
-                + options.perClass() + " of each class (seed " + options.seed() + ")");
+        return ordered(kept.stream().map(all::get).toList(), labels);
     }
 
     /// Images of one class stand together where they were chosen by class; texts stay in the order of their files.

@@ -108,7 +108,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
 
     /// A run that goes on knows which example was in which part, whatever has come since.
     private static SplitOptions known(SplitOptions options, Optional<Beginning> beginning) {
-        return beginning.isPresent() ? options.withGroups(options.groups().forKnownParts()) : options;
+        return options.withKnownParts(beginning.map(Beginning::parts).orElse(null));
     }
 
     /// Looking at the data may take minutes: what can be wrong with the options and the weights is said

@@ -289,7 +289,8 @@ public record TrainingOptions(
                 task == null || task.equals(TextOptions.AUTO) ? null : Task.of(task),
                 parts.groups(),
                 parts.validation() == null ? null : Path.of(parts.validation()),
-                parts.test() == null ? null : Path.of(parts.test()));
+                parts.test() == null ? null : Path.of(parts.test()),
+                null);
     }
 
     /// Where a run goes that was not told: the data's name and the model's.

@@ -179,19 +179,66 @@ class GroupsTest {
     /// Whoever looks again at examples that were divided knows their parts; what came since belongs to no group.
     @Test
     void whatCameSinceNeedsNoGroup() throws IOException {
+        SplitOptions split = byLot();
+        PartsTable then = open(split).table();
+        image("a/new.png", 77);
+        assertThatThrownBy(() -> open(split)).hasMessageContaining("finds no group in it");
+
+        Splits<ImageSource> now = open(split.withKnownParts(then));
+        assertThat(now.train().size()).isEqualTo(9);
+        assertThat(now.onlyIn(then).table()).isEqualTo(then);
+        assertThat(now.in(then).notes()).anyMatch(note -> note.startsWith("1 image added or changed since the run"));
+    }
+
+    @Test
+    void nothingIsDividedWhereThePartsAreKnown() throws IOException {
+        SplitOptions split = byLot();
+        Splits<ImageSource> then = open(split);
+        assertThat(open(split.withKnownParts(then.table()))).isEqualTo(then);
+
+        List<String> lots =
+                then.train().examples().stream().map(Example::group).distinct().toList();
+        for (String lost : lots.subList(0, 2)) {
+            Files.delete(root.resolve("a/" + lost + "_0.png"));
+            Files.delete(root.resolve("b/" + lost + "_1.png"));
+        }
+        assertThatThrownBy(() -> open(split)).hasMessageContaining("more than the 1 of the validation part");
+        Splits<ImageSource> now = open(split.withKnownParts(then.table()));
+        assertThat(now.validation()).isEqualTo(then.validation());
+        assertThat(groups(now.train())).isEqualTo(Set.copyOf(lots.subList(2, 4)));
+    }
+
+    @Test
+    void theFewOfEachClassAreKnownToo() throws IOException {
+        SplitOptions few = byLot().withPerClass(2);
+        Splits<ImageSource> then = open(few);
+        assertThat(then.train().counts()).containsExactly(2, 2);
+        assertThat(open(few.withKnownParts(then.table()))).isEqualTo(then);
+    }
+
+    /// Who is asked about data that a run never saw finds them whole.
+    @Test
+    void dataOfWhichNothingIsKnownStayWhole() throws IOException {
+        SplitOptions split = byLot();
+        PartsTable others = new PartsTable(
+                List.of(PartsTable.Entry.of(Part.VALIDATION, ExampleId.ofFile("elsewhere.png", "0000"), List.of("a"))));
+        Splits<ImageSource> found = open(split.withKnownParts(others));
+        assertThat(found.train().size()).isEqualTo(10);
+        assertThat(found.splitOff()).isTrue();
+        assertThat(found.notes()).isEmpty();
+    }
+
+    /// Five lots with an image of each class.
+    private SplitOptions byLot() throws IOException {
         for (int lot = 0; lot < 5; lot++) {
             image("a/lot" + lot + "_0.png", lot);
             image("b/lot" + lot + "_1.png", 100 + lot);
         }
-        Groups byLot = new Groups("", Pattern.compile("(lot\\d)_"));
-        SplitOptions split = SplitOptions.DEFAULT.withGroups(byLot);
-        PartsTable then =
-                ImageData.open(root, ImageOptions.defaults().withSplit(split)).table();
-        image("a/new.png", 77);
-        Splits<ImageSource> now = ImageData.open(
-                        root, ImageOptions.defaults().withSplit(split.withGroups(byLot.forKnownParts())))
-                .onlyIn(then);
-        assertThat(now.table()).isEqualTo(then);
+        return SplitOptions.DEFAULT.withGroups(new Groups("", Pattern.compile("(lot\\d)_")));
+    }
+
+    private Splits<ImageSource> open(SplitOptions split) {
+        return ImageData.open(root, ImageOptions.defaults().withSplit(split));
     }
 
     @Test
