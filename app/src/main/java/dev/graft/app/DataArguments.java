@@ -103,6 +103,15 @@ final class DataArguments {
         return options(data, Augmentation.NONE, TEXTS_IN_BATCH, texts, null, null, parts);
     }
 
+    /// Nothing is split off beside a validation part, so a share of it would be of no effect.
+    private void requireOneValidation(TrainingOptions.Parts parts) {
+        if (parts.validation() != null
+                && Given.of(requireNonNull(spec), DataArguments.class).anyMatch("--val-fraction"::equals)) {
+            throw new IllegalArgumentException("--val-fraction: splits a validation part off DATA, but --val gives "
+                    + parts.validation() + " as one; use only one of them");
+        }
+    }
+
     private TrainingOptions.Data options(
             Path data,
             Augmentation augmentation,
@@ -111,6 +120,7 @@ final class DataArguments {
             ImageOptions.@Nullable Table table,
             @Nullable String task,
             TrainingOptions.Parts parts) {
+        requireOneValidation(parts);
         return new TrainingOptions.Data(
                 data.toString(),
                 validationFraction,

@@ -266,6 +266,15 @@ class TrainCommandTest {
         assertThat(run).doesNotExist();
     }
 
+    @Test
+    void aShareBesideAValidationPartIsRefused() {
+        Path run = folder.resolve("run");
+        graft("train", data, "--val", data, "--val-fraction", "0.3", "--quiet", "--out", run)
+                .isRefusedWith("--val-fraction: splits a validation part off DATA, but --val gives " + data
+                        + " as one; use only one of them");
+        assertThat(run).doesNotExist();
+    }
+
     /// The best model there was is kept, and nobody takes it for what was asked.
     @Test
     void aLossThatIsNoNumberLaterOnIsSaid() {

@@ -81,7 +81,9 @@ public final class Splitting<X> {
         } else if (splitOff) {
             splitOff(labels);
         }
-        if (splitOff && !part(Part.VALIDATION).isEmpty()) {
+        if (!splitOff && options.validationFraction() != SplitOptions.DEFAULT.validationFraction()) {
+            notes.add("the data have a validation part, so none is split off (--val-fraction has no effect)");
+        } else if (splitOff && !part(Part.VALIDATION).isEmpty()) {
             noteSplitOff();
         }
         if (options.perClass() > 0) {

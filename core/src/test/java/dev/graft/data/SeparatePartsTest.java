@@ -63,6 +63,15 @@ class SeparatePartsTest {
     }
 
     @Test
+    void aShareBesideAValidationPartHasNoEffect() throws IOException {
+        Path parts = write("t.csv", "text,label,split\n" + "one,a,train\ntwo,b,train\nthree,a,val\n");
+        assertThat(TextData.open(parts).notes()).noneMatch(note -> note.contains("--val-fraction"));
+        assertThat(TextData.open(parts, TextOptions.defaults().withValidationFraction(0.3))
+                        .notes())
+                .contains("the data have a validation part, so none is split off (--val-fraction has no effect)");
+    }
+
+    @Test
     void whatCannotBe() throws IOException {
         Path train = write("t.csv", "text,label,split\n" + "one,a,train\ntwo,b,train\nthree,a,val\n");
         Path plain = write("p.csv", "text,label\n" + "one,a\ntwo,b\n");
