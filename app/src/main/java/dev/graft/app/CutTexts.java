@@ -1,6 +1,6 @@
 package dev.graft.app;
 
-import dev.graft.model.Prediction;
+import dev.graft.task.Prediction;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;

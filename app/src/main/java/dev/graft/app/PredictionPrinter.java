@@ -2,7 +2,7 @@ package dev.graft.app;
 
 import dev.graft.data.Kind;
 import dev.graft.data.Task;
-import dev.graft.model.Prediction;
+import dev.graft.task.Prediction;
 import dev.graft.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -127,7 +127,7 @@ final class TrainCommand implements Callable<Integer> {
     private static void print(Output output, Run run) {
         output.result(
                 "Best validation %s: %.4f (epoch %d), %,.0f examples/s, %.1f s",
-                run.best().scoreName(),
+                run.history().score().name(),
                 run.best().valAccuracy(),
                 run.best().epoch(),
                 run.report().examplesPerSecond(),

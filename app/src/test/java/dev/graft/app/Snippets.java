@@ -31,6 +31,7 @@ final class Snippets {
             import dev.graft.nn.Adapters;
             import dev.graft.nn.Lora;
             import dev.graft.nn.Network;
+            import dev.graft.task.*;
             import dev.graft.text.*;
             import dev.graft.torch.*;
             import dev.graft.train.*;

@@ -31,6 +31,11 @@ public interface IndexedSource extends BatchSource {
     /// gives another. It does not read the examples.
     String fingerprint();
 
+    /// Tensors of targets in each batch.
+    default int targets() {
+        return 1;
+    }
+
     /// How many positions each example of the data set has, where examples are sequences of different lengths and a
     /// batch is as long as its longest; empty where all examples have one shape.
     default int[] lengths() {

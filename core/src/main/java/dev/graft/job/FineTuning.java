@@ -7,6 +7,7 @@ import dev.graft.data.Input;
 import dev.graft.data.PartsTable;
 import dev.graft.data.Splits;
 import dev.graft.model.Model;
+import dev.graft.task.Objective;
 import dev.graft.text.Bounds;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.LearningRateCurve;
@@ -31,7 +32,7 @@ import tools.jackson.databind.JsonNode;
 /// @param model   what is tuned; it holds the best weights afterwards
 /// @param data    what it learns from and is judged by
 /// @param plan    what trains when, and how fast
-/// @param recipe  how each step is taken; its task is the model's
+/// @param recipe  how each step is taken; its objective takes the model's task
 /// @param batch   examples in a batch
 /// @param input   how examples come to the model
 /// @param reuse   whether what frozen stages made of the examples is kept for later epochs, and where
@@ -82,12 +83,17 @@ public record FineTuning<X>(
 
     /// @throws IllegalArgumentException if the plan does not fit the model, or the data has other labels
     public FineTuning {
-        recipe = recipe.withTask(model.task()).withUsualClip(input.usualClip());
+        recipe = recipe.withUsualObjective(Objective.of(model.task())).withUsualClip(input.usualClip());
         plan.resolve(model.outline());
         if (!data.labels().equals(model.labels()) || data.task() != model.task()) {
             throw new IllegalArgumentException("fine-tuning: expected a model for the labels of the data, "
                     + data.labels() + " (" + data.task().word() + "), found one for " + model.labels() + " ("
                     + model.task().word() + ")");
+        }
+        if (recipe.objective().task() != model.task()) {
+            throw new IllegalArgumentException("fine-tuning: expected an objective for "
+                    + model.task().word() + ", found '" + recipe.objective().name() + "' for "
+                    + recipe.objective().task().word());
         }
         input.requireFits(data);
         Bounds.require("batch", batch, 1, MOST_IN_BATCH);
@@ -109,9 +115,20 @@ public record FineTuning<X>(
                 RunJson.MAPPER.nullNode());
     }
 
-    /// How each step is taken. Where it says nothing of clipping, that stays as is usual for such examples.
+    /// How each step is taken. Where it says nothing of clipping, that stays as is usual for such examples; an
+    /// objective
+    /// of one's own stays where the recipe has none.
     public FineTuning<X> withRecipe(Recipe value) {
-        return new FineTuning<>(model, data, plan, value, batch, input, reuse, watch, options);
+        Recipe steps = value.withUsualObjective(recipe.objective());
+        return new FineTuning<>(model, data, plan, steps, batch, input, reuse, watch, options);
+    }
+
+    /// What the outputs mean, where it is not what is usual for the task: another loss, another score, or an objective
+    /// of one's own. The model that is saved answers as its task does.
+    ///
+    /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
+    public FineTuning<X> withObjective(Objective value) {
+        return new FineTuning<>(model, data, plan, recipe.withObjective(value), batch, input, reuse, watch, options);
     }
 
     public FineTuning<X> withBatch(int value) {

@@ -23,6 +23,7 @@ import java.util.Set;
 /// Keeps `run.json` up to date while a training goes on.
 final class RunReporter implements TrainingListener {
     static final String INITIAL = "initial_sha256";
+    static final String OBJECTIVE = "objective";
     private static final String WEIGHTS = "weights";
     private static final String NOTES = "notes";
     private static final Set<String> STARTED_FROM = Set.of(WEIGHTS, INITIAL, NOTES);
@@ -31,12 +32,13 @@ final class RunReporter implements TrainingListener {
     private final Work job;
     private final Map<String, Object> model;
     private final Map<Integer, Double> seconds = new HashMap<>();
-    private History history = History.EMPTY;
+    private History history;
 
     RunReporter(RunFolder folder, Work job) {
         this.folder = folder;
         this.job = job;
         this.model = describeModel();
+        this.history = History.none(job.recipe().objective().score());
         folder.earlierReport().ifPresent(this::takeOver);
     }
 
@@ -54,7 +56,7 @@ final class RunReporter implements TrainingListener {
     public void on(TrainingEvent event) {
         switch (event) {
             case TrainingEvent.Started started -> {
-                history = History.of(started.before().epochs());
+                history = History.of(history.score(), started.before().epochs());
                 folder.writeReport(report());
             }
             case TrainingEvent.EpochDone done -> {
@@ -114,6 +116,7 @@ final class RunReporter implements TrainingListener {
         ResolvedPlan plan = job.plan().resolve(job.model().outline());
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("architecture", job.model().architecture());
+        facts.put(OBJECTIVE, job.recipe().objective().name());
         facts.put("parameters", job.model().network().params().parameterCount());
         facts.put(
                 "trainable",

@@ -61,8 +61,20 @@ record Work(
     Run resume(Path folder) {
         RunFolder run = RunFolder.open(folder);
         try (RunLock _ = RunLock.hold(folder)) {
+            requireSameObjective(run);
             requireSameStart(run);
             return run(trainer(), run);
+        }
+    }
+
+    /// Runs of earlier versions say nothing of it: theirs is the usual one.
+    private void requireSameObjective(RunFolder run) {
+        Object then = run.readReport()
+                .model()
+                .getOrDefault(RunReporter.OBJECTIVE, recipe.objective().task().word());
+        if (!then.equals(recipe.objective().name())) {
+            throw new IllegalArgumentException(run.root() + ": expected the objective that this run was started with, '"
+                    + then + "', found '" + recipe.objective().name() + "'; give it to FineTuning.withObjective");
         }
     }
 

@@ -16,6 +16,8 @@ import dev.graft.nn.Adapters;
 import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Lora;
 import dev.graft.nn.Network;
+import dev.graft.task.Objective;
+import dev.graft.task.Prediction;
 import dev.graft.torch.Device;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
@@ -249,16 +251,16 @@ public final class ImageClassifier implements Model<ImageSource> {
                 try (Scope scope = Scope.open()) {
                     Batch batch = Objects.requireNonNull(cursor.next());
                     Tensor logits = stages.run(device.place(batch.inputs().getFirst()), List.of());
-                    float[] answers = Tensors.floats(Prediction.answers(task(), logits));
+                    float[] answers = Tensors.floats(Objective.of(task()).answers(logits));
                     int width = labels().size();
-                    for (int i = 0; i < batch.size(); i++) {
+                    for (int i = 0; i < batch.examples(); i++) {
                         String name = items.get(done + i).input().name();
                         if (!unreadable.containsKey(name)) {
                             float[] own = Arrays.copyOfRange(answers, i * width, (i + 1) * width);
-                            each.accept(Prediction.of(task(), labels(), own, top, name, false));
+                            each.accept(Objective.of(task()).prediction(name, labels(), own, top));
                         }
                     }
-                    done += batch.size();
+                    done += batch.examples();
                 }
             }
         }

@@ -9,6 +9,8 @@ import dev.graft.nn.Adapters;
 import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Lora;
 import dev.graft.nn.Network;
+import dev.graft.task.Objective;
+import dev.graft.task.Prediction;
 import dev.graft.text.Encoding;
 import dev.graft.text.Text;
 import dev.graft.text.Tokenizer;
@@ -263,13 +265,10 @@ public final class TextClassifier implements Model<Text> {
                 for (int i = 0; i < positions.size(); i++) {
                     int at = positions.get(i);
                     int width = labels().size();
-                    answers[at] = Prediction.of(
-                            task(),
-                            labels(),
-                            Arrays.copyOfRange(outputs, i * width, (i + 1) * width),
-                            top,
-                            texts.get(at).first(),
-                            encodings.get(at).length() >= maxLength());
+                    float[] own = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
+                    answers[at] = Objective.of(task())
+                            .prediction(texts.get(at).first(), labels(), own, top)
+                            .withCut(encodings.get(at).length() >= maxLength());
                 }
             }
         }
@@ -282,7 +281,7 @@ public final class TextClassifier implements Model<Text> {
                 .map(device::place)
                 .toList();
         Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
-        return Prediction.answers(task(), logits);
+        return Objective.of(task()).answers(logits);
     }
 
     @Override

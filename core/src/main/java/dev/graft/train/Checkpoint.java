@@ -1,6 +1,7 @@
 package dev.graft.train;
 
 import dev.graft.nn.ParamStore;
+import dev.graft.task.Score;
 import dev.graft.torch.Scope;
 import dev.graft.weights.Safetensors;
 import dev.graft.weights.StateDict;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import tools.jackson.core.JacksonException;
@@ -19,16 +21,27 @@ import tools.jackson.core.JacksonException;
 /// averaged weights under `average/`, the best weights under `best/` where the model's file is not enough to
 /// have them back, and this in its metadata. What never changes is in the model's file.
 ///
-/// @param history   results so far; the next epoch follows from it
+/// @param history   results so far; the next epoch follows from them
 /// @param seconds   of training and evaluation so far
 /// @param scale     factor of the loss scaler; 1 when none is used
 /// @param goodSteps steps since that factor changed
-record Checkpoint(History history, double seconds, double scale, int goodSteps) {
+record Checkpoint(Results history, double seconds, double scale, int goodSteps) {
     static final String MODEL = "model/";
     private static final String OPTIMIZER = "optimizer/";
     private static final String AVERAGE = "average/";
     static final String BEST = "best/";
     private static final String METADATA = "checkpoint";
+
+    /// What is kept of a [History]: by what its epochs are judged is for the recipe to say.
+    record Results(List<EpochResult> epochs, Optional<StopReason> stopReason) {
+        static Results of(History history) {
+            return new Results(history.epochs(), history.stopReason());
+        }
+
+        History judgedBy(Score score) {
+            return new History(score, epochs, stopReason);
+        }
+    }
 
     /// The tensors of a checkpoint beside the network's own.
     ///

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.task.Score;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -11,8 +12,9 @@ import java.util.Map;
 /// @param trainLoss     mean loss over the training examples while the weights moved
 /// @param trainAccuracy the score below over the training examples while the weights moved
 /// @param valLoss       mean loss over the validation examples afterwards
-/// @param valAccuracy   share of validation examples predicted right afterwards; for several labels an example, with
-///     all of them right; for a regression, R², the share of the targets' variance that is explained
+/// @param valAccuracy   the objective's score over the validation examples afterwards: the share predicted right; for
+///     several labels an example, with all of them right; for a regression, R², the share of the targets' variance that
+///     is explained
 /// @param metrics       all scores of the validation, by scikit-learn's names: `accuracy`, `macro_f1`, `mcc`, …
 /// @param learningRates learning rate of each group at the last step of the epoch
 public record EpochResult(
@@ -28,30 +30,21 @@ public record EpochResult(
         learningRates = Collections.unmodifiableMap(new LinkedHashMap<>(learningRates));
     }
 
-    /// What the score is called: `accuracy`, or `R2` for a regression.
-    public String scoreName() {
-        return metrics.containsKey("r2") ? "R2" : "accuracy";
-    }
-
-    /// What the best epoch has most of: the score, or for a language model less loss, which says more there than the
-    /// share of hidden tokens that were guessed right.
-    double quality() {
-        return metrics.containsKey(Tally.GUESSED) ? -valLoss : valAccuracy;
-    }
-
     /// `[Epoch 01/10] Train Loss: 0.6931 | Train Acc: 0.5000 | Val Loss: 0.6900 | Val Acc: 0.5333`
-    public String line(int epochs) {
-        String score = scoreName().equals("R2") ? "R2" : "Acc";
+    ///
+    /// @param score  what the accuracy is
+    /// @param epochs of the whole plan
+    public String line(Score score, int epochs) {
         return String.format(
                 Locale.ROOT,
                 "[Epoch %02d/%02d] Train Loss: %.4f | Train %s: %.4f | Val Loss: %.4f | Val %s: %.4f",
                 epoch,
                 epochs,
                 trainLoss,
-                score,
+                score.shown(),
                 trainAccuracy,
                 valLoss,
-                score,
+                score.shown(),
                 valAccuracy);
     }
 }

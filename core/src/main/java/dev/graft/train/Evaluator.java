@@ -6,6 +6,8 @@ import dev.graft.data.BatchSource;
 import dev.graft.data.Task;
 import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Network;
+import dev.graft.task.Objective;
+import dev.graft.task.Tally;
 import dev.graft.torch.Scope;
 import dev.graft.tune.Loss;
 import java.util.List;
@@ -21,18 +23,21 @@ public final class Evaluator {
     }
 
     private final Network network;
-    private final Task task;
-    private final Loss loss;
+    private final Objective objective;
 
     /// For one class an example.
     public Evaluator(Network network) {
         this(network, Task.SINGLE_LABEL_CLASSIFICATION);
     }
 
+    /// By what is usual for a task.
     public Evaluator(Network network, Task task) {
+        this(network, Objective.of(task));
+    }
+
+    public Evaluator(Network network, Objective objective) {
         this.network = network;
-        this.task = task;
-        this.loss = Loss.of(task, 0, List.of());
+        this.objective = objective;
     }
 
     /// @param source classes as the network was trained on
@@ -42,8 +47,9 @@ public final class Evaluator {
 
     /// @param from index of the stage that batches enter
     Evaluation evaluate(BatchSource source, int from, Watch watch) {
-        Tally tally = Tally.of(task);
-        long done = 0;
+        Tally tally = objective.tally();
+        Loss loss = objective.loss();
+        long answers = 0;
         double lossSum = 0;
         int batches = 0;
         try (BatchCursor cursor = source.open(0);
@@ -60,12 +66,12 @@ public final class Evaluator {
                     Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
                     double batchLoss = loss.of(logits, placed.targets()).item_double();
                     tally.add(logits, placed.targets());
-                    done += batch.size();
-                    lossSum += batchLoss * batch.size();
-                    watch.on(++batches, source.batches(), batch.size(), batchLoss);
+                    answers += batch.answers();
+                    lossSum += batchLoss * batch.answers();
+                    watch.on(++batches, source.batches(), batch.examples(), batchLoss);
                 }
             }
         }
-        return Evaluation.of(lossSum / Math.max(1, done), tally);
+        return Evaluation.of(lossSum / Math.max(1, answers), tally);
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.task.Score;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,27 +8,34 @@ import java.util.Optional;
 
 /// The results of a training, epoch by epoch.
 ///
+/// @param score      what epochs are compared by
 /// @param epochs     results in order
 /// @param stopReason why it ended; empty while it goes on
-public record History(List<EpochResult> epochs, Optional<StopReason> stopReason) {
-    public static final History EMPTY = new History(List.of(), Optional.empty());
-
+public record History(Score score, List<EpochResult> epochs, Optional<StopReason> stopReason) {
     public History {
         epochs = List.copyOf(epochs);
     }
 
-    /// These results so far.
-    public static History of(List<EpochResult> epochs) {
-        return new History(epochs, Optional.empty());
+    /// No results yet.
+    public static History none(Score score) {
+        return of(score, List.of());
     }
 
-    /// The epoch with the highest validation accuracy, of a language model the one with the lowest validation loss;
-    /// the earliest of equals; empty before the first.
+    /// These results so far.
+    public static History of(Score score, List<EpochResult> epochs) {
+        return new History(score, epochs, Optional.empty());
+    }
+
+    /// The best epoch as the score says; the earliest of equals; empty before the first.
     public Optional<EpochResult> best() {
         return epochs.stream()
-                .max(Comparator.comparingDouble(EpochResult::quality)
+                .max(Comparator.comparingDouble(this::quality)
                         .thenComparing(
                                 Comparator.comparingInt(EpochResult::epoch).reversed()));
+    }
+
+    private double quality(EpochResult result) {
+        return score.quality(result.valAccuracy(), result.valLoss());
     }
 
     /// Validation loss of each epoch.
@@ -40,10 +48,11 @@ public record History(List<EpochResult> epochs, Optional<StopReason> stopReason)
         return best().map(best -> epochs.size() - best.epoch()).orElse(0);
     }
 
-    /// The first epoch whose validation accuracy reached `accuracy`; empty if none did.
+    /// The first epoch whose validation accuracy, or whatever the score is, was as good as `accuracy`; empty if none
+    /// was.
     public Optional<EpochResult> firstToReach(double accuracy) {
         return epochs.stream()
-                .filter(result -> result.valAccuracy() >= accuracy)
+                .filter(result -> score.reaches(result.valAccuracy(), accuracy))
                 .findFirst();
     }
 
@@ -51,10 +60,10 @@ public record History(List<EpochResult> epochs, Optional<StopReason> stopReason)
     public History with(EpochResult result) {
         List<EpochResult> more = new ArrayList<>(epochs);
         more.add(result);
-        return new History(more, Optional.empty());
+        return of(score, more);
     }
 
     History stopped(StopReason reason) {
-        return new History(epochs, Optional.of(reason));
+        return new History(score, epochs, Optional.of(reason));
     }
 }

@@ -100,7 +100,7 @@ public final class LearningRateFinder {
                         state.step(List.of());
                         done++;
                         TrainingEvent event =
-                                new TrainingEvent.BatchDone(1, true, done, range.steps(), batch.size(), loss);
+                                new TrainingEvent.BatchDone(1, true, done, range.steps(), batch.examples(), loss);
                         listeners.forEach(listener -> listener.on(event));
                         if (!recorder.add(fastest(state), loss)) {
                             return;

@@ -15,11 +15,11 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 /// A training batch after [Mixing].
 ///
 /// @param inputs  what the network takes
-/// @param own     class indices of the examples themselves, `[N]`
+/// @param own     targets of the examples themselves; where they are blended, class indices `[N]`
 /// @param other   class indices of what each was blended with, `[N]`
 /// @param share   how much of each example is itself
 /// @param blended whether it was blended at all: targets are probabilities then
-record Mixed(List<Tensor> inputs, Tensor own, Tensor other, double share, boolean blended) {
+record Mixed(List<Tensor> inputs, List<Tensor> own, Tensor other, double share, boolean blended) {
 
     /// A batch blended as the recipe says.
     ///
@@ -27,7 +27,7 @@ record Mixed(List<Tensor> inputs, Tensor own, Tensor other, double share, boolea
     /// @throws IllegalArgumentException if the batch does not hold images and there is something to blend
     static Mixed of(Mixing mixing, Batch batch, long seed) {
         if (!mixing.blends()) {
-            return new Mixed(batch.inputs(), batch.targets(), batch.targets(), 1, false);
+            return new Mixed(batch.inputs(), batch.targets(), batch.target(), 1, false);
         }
         requireImages(batch);
         SplittableRandom random = new SplittableRandom(seed);
@@ -59,23 +59,23 @@ record Mixed(List<Tensor> inputs, Tensor own, Tensor other, double share, boolea
         return blended(batch, mixed, box.outside(images.size(3), images.size(2)));
     }
 
-    /// What the loss compares with: class indices `[N]`, or probabilities `[N, classes]` where images were blended.
-    Tensor targets(long classes) {
+    /// What the loss compares with: the batch's targets, or probabilities `[N, classes]` where images were blended.
+    List<Tensor> targets(long classes) {
         if (!blended) {
             return own;
         }
-        return probabilities(other, classes)
+        return List.of(probabilities(other, classes)
                 .mul_(new Scalar(1 - share))
-                .add_(probabilities(own, classes).mul_(new Scalar(share)));
+                .add_(probabilities(own.getFirst(), classes).mul_(new Scalar(share))));
     }
 
     /// The class with the larger share in each example; its own when both are equal.
-    Tensor heavier() {
-        return share >= 0.5 ? own : other;
+    List<Tensor> heavier() {
+        return share >= 0.5 ? own : List.of(other);
     }
 
     private static Mixed blended(Batch batch, Tensor images, double share) {
-        return new Mixed(List.of(images), batch.targets(), rolled(batch.targets()), share, true);
+        return new Mixed(List.of(images), batch.targets(), rolled(batch.target()), share, true);
     }
 
     private static Tensor rolled(Tensor tensor) {
@@ -110,6 +110,10 @@ record Mixed(List<Tensor> inputs, Tensor own, Tensor other, double share, boolea
             throw new IllegalArgumentException("mixing: expected batches of images, float [N, C, H, W], found "
                     + batch.inputs().stream().map(Tensors::describe).toList()
                     + "; only images can be blended: remove mixup and cutmix");
+        }
+        if (batch.targets().size() > 1) {
+            throw new IllegalArgumentException("mixing: expected one tensor of targets, class indices, found "
+                    + batch.targets().stream().map(Tensors::describe).toList() + ": remove mixup and cutmix");
         }
     }
 }

@@ -11,6 +11,8 @@ final class Placement {
         if (device.isCpu()) {
             return batch;
         }
-        return new Batch(batch.inputs().stream().map(device::place).toList(), device.place(batch.targets()));
+        return new Batch(
+                batch.inputs().stream().map(device::place).toList(),
+                batch.targets().stream().map(device::place).toList());
     }
 }

@@ -1,13 +1,14 @@
 package dev.graft.train;
 
 import dev.graft.data.Task;
+import dev.graft.task.Objective;
 import dev.graft.text.Bounds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How each step of training is taken, beside what the plan says about parameters and rates.
 ///
-/// @param task           what the network answers, which decides loss and scores
+/// @param objective      what the network's outputs mean, which decides loss and scores
 /// @param seed           decides the order of examples, augmentation, dropout and the new head
 /// @param accumulation   batches whose gradients are averaged for one optimizer step, at least 1
 /// @param clip           greatest global L2 norm of the gradients; 0 for no clipping; null for what is usual for the
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param averaging      whether the model is an average of the weights on the way
 /// @param mixing         whether training images and their labels are blended with others of their batch
 public record Recipe(
-        Task task,
+        Objective objective,
         long seed,
         int accumulation,
         @Nullable Double clip,
@@ -31,7 +32,7 @@ public record Recipe(
         Mixing mixing) {
     /// Seed 42, every batch a step, gradients clipped as is usual for the examples, nothing else.
     public static final Recipe DEFAULT = new Recipe(
-            Task.SINGLE_LABEL_CLASSIFICATION,
+            Objective.of(Task.SINGLE_LABEL_CLASSIFICATION),
             42,
             1,
             null,
@@ -52,32 +53,61 @@ public record Recipe(
                 labelSmoothing >= 0 && labelSmoothing < 1,
                 "label smoothing: expected 0 or more and below 1, found " + labelSmoothing);
         require(
-                !mixing.blends() || task.isSingleLabel(),
-                "mixup and cutmix need one class per example, found " + task.word());
+                !mixing.blends() || objective.blends(),
+                "mixup and cutmix need one class per example, found "
+                        + objective.task().word());
         require(patience >= 0, "patience: expected 0 or more epochs, found " + patience);
         require(
                 classWeights.stream().allMatch(weight -> weight >= 0 && Double.isFinite(weight)),
                 "class weights: expected numbers of 0 or more, found " + classWeights);
     }
 
-    public Recipe withTask(Task value) {
+    public Recipe withObjective(Objective value) {
         return new Recipe(
                 value, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
+    /// With the usual objective of a task.
+    public Recipe withTask(Task value) {
+        return withObjective(Objective.of(value));
+    }
+
+    /// With this objective where there is none of one's own.
+    public Recipe withUsualObjective(Objective value) {
+        return objective.isUsual() ? withObjective(value) : this;
+    }
+
     public Recipe withSeed(long value) {
         return new Recipe(
-                task, value, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+                objective,
+                value,
+                accumulation,
+                clip,
+                labelSmoothing,
+                classWeights,
+                precision,
+                patience,
+                averaging,
+                mixing);
     }
 
     public Recipe withAccumulation(int value) {
         return new Recipe(
-                task, seed, value, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+                objective, seed, value, clip, labelSmoothing, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withClip(double value) {
         return new Recipe(
-                task, seed, accumulation, value, labelSmoothing, classWeights, precision, patience, averaging, mixing);
+                objective,
+                seed,
+                accumulation,
+                value,
+                labelSmoothing,
+                classWeights,
+                precision,
+                patience,
+                averaging,
+                mixing);
     }
 
     /// With this clipping where nothing is said of it.
@@ -91,32 +121,42 @@ public record Recipe(
     }
 
     public Recipe withLabelSmoothing(double value) {
-        return new Recipe(task, seed, accumulation, clip, value, classWeights, precision, patience, averaging, mixing);
+        return new Recipe(
+                objective, seed, accumulation, clip, value, classWeights, precision, patience, averaging, mixing);
     }
 
     public Recipe withClassWeights(List<Double> value) {
         return new Recipe(
-                task, seed, accumulation, clip, labelSmoothing, value, precision, patience, averaging, mixing);
+                objective, seed, accumulation, clip, labelSmoothing, value, precision, patience, averaging, mixing);
     }
 
     public Recipe withPrecision(Precision value) {
         return new Recipe(
-                task, seed, accumulation, clip, labelSmoothing, classWeights, value, patience, averaging, mixing);
+                objective, seed, accumulation, clip, labelSmoothing, classWeights, value, patience, averaging, mixing);
     }
 
     public Recipe withPatience(int value) {
         return new Recipe(
-                task, seed, accumulation, clip, labelSmoothing, classWeights, precision, value, averaging, mixing);
+                objective, seed, accumulation, clip, labelSmoothing, classWeights, precision, value, averaging, mixing);
     }
 
     public Recipe withAveraging(Averaging value) {
         return new Recipe(
-                task, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, value, mixing);
+                objective, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, value, mixing);
     }
 
     public Recipe withMixing(Mixing value) {
         return new Recipe(
-                task, seed, accumulation, clip, labelSmoothing, classWeights, precision, patience, averaging, value);
+                objective,
+                seed,
+                accumulation,
+                clip,
+                labelSmoothing,
+                classWeights,
+                precision,
+                patience,
+                averaging,
+                value);
     }
 
     private static void require(boolean fine, String otherwise) {

@@ -1,10 +1,15 @@
 package dev.graft.train;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.Task;
+import dev.graft.task.Objective;
 import java.util.List;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -22,6 +27,8 @@ public final class RunJson {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addMixIn(Averaging.class, AveragingTypes.class)
+            .addMixIn(Recipe.class, WrittenRecipe.class)
+            .addMixIn(Objective.class, WrittenObjective.class)
             .addMixIn(ImageOptions.Table.class, EarlierTable.class)
             .build();
 
@@ -38,6 +45,22 @@ public final class RunJson {
         @JsonSubTypes.Type(value = Averaging.Swa.class, name = "swa")
     })
     private interface AveragingTypes {}
+
+    private interface WrittenRecipe {
+        @JsonProperty("task")
+        Objective objective();
+    }
+
+    /// The word of its task: what a program brought beside it, only the program has.
+    private interface WrittenObjective {
+        @JsonValue
+        Task task();
+
+        @JsonCreator
+        static Objective of(Task task) {
+            return Objective.of(task);
+        }
+    }
 
     /// Tables of images had one label, and `auto` for none that was named.
     private interface EarlierTable {

@@ -122,6 +122,11 @@ final class SampledBatches implements IndexedSource {
     }
 
     @Override
+    public int targets() {
+        return all.targets();
+    }
+
+    @Override
     public int[] lengths() {
         return all.lengths();
     }

@@ -166,15 +166,15 @@ public final class Trainer {
         state.enterPhase().ifPresent(this::tell);
         state.startAverage();
         reuse.enter(state.ahead());
-        Score score = trainEpoch(state, reuse, epoch);
-        if (!Double.isFinite(score.loss())) {
+        EpochSums sums = trainEpoch(state, reuse, epoch);
+        if (!Double.isFinite(sums.loss())) {
             state.stopNotFinite("the loss became NaN or infinite");
             return;
         }
         Optional<TrainingEvent.EpochDone> done;
         try (TrainingState.Averaged averaged = state.averaged()) {
             measureStatistics(state, reuse, epoch);
-            done = judge(state, reuse, score, started);
+            done = judge(state, reuse, sums, started);
         }
         done.ifPresent(event -> {
             folder.ifPresent(state::save);
@@ -184,7 +184,8 @@ public final class Trainer {
 
     /// Validates the network as it is, and keeps it when it is the best so far; empty when it or its loss is
     /// not finite.
-    private Optional<TrainingEvent.EpochDone> judge(TrainingState state, PrefixReuse reuse, Score score, long started) {
+    private Optional<TrainingEvent.EpochDone> judge(
+            TrainingState state, PrefixReuse reuse, EpochSums sums, long started) {
         int epoch = state.nextEpoch();
         Optional<String> broken = state.notFinite();
         if (broken.isPresent()) {
@@ -198,8 +199,8 @@ public final class Trainer {
         }
         EpochResult result = new EpochResult(
                 epoch + 1,
-                score.loss(),
-                score.accuracy(),
+                sums.loss(),
+                sums.score(),
                 evaluation.loss(),
                 evaluation.accuracy(),
                 evaluation.metrics(),
@@ -209,11 +210,11 @@ public final class Trainer {
         if (best) {
             folder.ifPresent(run -> run.writeModel(network));
         }
-        return Optional.of(new TrainingEvent.EpochDone(result, best, plan.epochs(), seconds));
+        return Optional.of(new TrainingEvent.EpochDone(result, state.history().score(), best, plan.epochs(), seconds));
     }
 
     private Evaluation evaluate(PrefixReuse reuse, int epoch) {
-        return new Evaluator(network, recipe.task())
+        return new Evaluator(network, recipe.objective())
                 .evaluate(
                         reuse.validation(),
                         reuse.validationBoundary(),
@@ -252,8 +253,8 @@ public final class Trainer {
     }
 
     /// One pass over the training examples. Ends early, with a loss that is not finite, when one turns up.
-    private Score trainEpoch(TrainingState state, PrefixReuse reuse, int epoch) {
-        Score score = new Score(recipe.task());
+    private EpochSums trainEpoch(TrainingState state, PrefixReuse reuse, int epoch) {
+        EpochSums sums = new EpochSums(recipe.objective().tally());
         int batches = training.batches();
         try (BatchCursor cursor = reuse.training().open(epoch)) {
             for (int index = 0; index < batches; index++) {
@@ -263,19 +264,19 @@ public final class Trainer {
                     Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
                     Forward forward = forward(network, reuse.trainingBoundary(), state, mixed);
                     double loss = forward.loss().item_double();
-                    score.add(loss, forward.logits(), mixed.heavier());
+                    sums.add(loss, forward.logits(), mixed.heavier());
                     if (!Double.isFinite(loss)) {
-                        return score;
+                        return sums;
                     }
                     state.backward(forward.loss(), groupSize(index, batches));
                     if ((index + 1) % recipe.accumulation() == 0 || index + 1 == batches) {
                         state.step(hooks);
                     }
-                    tell(new TrainingEvent.BatchDone(epoch + 1, true, index + 1, batches, batch.size(), loss));
+                    tell(new TrainingEvent.BatchDone(epoch + 1, true, index + 1, batches, batch.examples(), loss));
                 }
             }
         }
-        return score;
+        return sums;
     }
 
     /// @param from index of the stage that the batch enters

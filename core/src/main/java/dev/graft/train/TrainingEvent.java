@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.task.Score;
 import java.util.List;
 
 /// What a listener is told while a training goes on.
@@ -42,13 +43,15 @@ public sealed interface TrainingEvent {
 
     /// An epoch was trained, evaluated and saved.
     ///
-    /// @param best    whether its validation accuracy is the best so far
+    /// @param score   what its `accuracy` is
+    /// @param best    whether it is the best so far
     /// @param epochs  of the whole plan
     /// @param seconds it took
-    record EpochDone(EpochResult result, boolean best, int epochs, double seconds) implements TrainingEvent {
+    record EpochDone(EpochResult result, Score score, boolean best, int epochs, double seconds)
+            implements TrainingEvent {
         /// The line the epoch is reported with.
         public String line() {
-            return result.line(epochs);
+            return result.line(score, epochs);
         }
     }
 

@@ -49,7 +49,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     private final ConvolutionGradients gradients = new ConvolutionGradients();
     private final WeightAverage average;
 
-    private History history = History.EMPTY;
+    private History history;
     private double seconds;
     private LossScale scale;
     private long step;
@@ -74,7 +74,8 @@ final class TrainingState implements StageModes, AutoCloseable {
         this.saved = saved(network, this.plan);
         this.recipe = recipe;
         this.stepsPerEpoch = stepsPerEpoch;
-        this.loss = Loss.of(recipe.task(), recipe.labelSmoothing(), recipe.classWeights());
+        this.loss = recipe.objective().loss(recipe.labelSmoothing(), recipe.classWeights());
+        this.history = History.none(recipe.objective().score());
         this.optimizer = new Optimizer(plan.optimizer(), List.of());
         this.average = new WeightAverage(network.params(), recipe.averaging());
         this.scale = recipe.precision() == Precision.FP16 ? LossScale.INITIAL : new LossScale(1, 0);
@@ -225,7 +226,7 @@ final class TrainingState implements StageModes, AutoCloseable {
         return gradients;
     }
 
-    Tensor loss(Tensor logits, Tensor targets) {
+    Tensor loss(Tensor logits, List<Tensor> targets) {
         return loss.of(logits, targets);
     }
 
@@ -277,7 +278,7 @@ final class TrainingState implements StageModes, AutoCloseable {
                     String.format(
                             Locale.ROOT,
                             "Stopped early: validation %s has not improved for %d epochs.",
-                            result.scoreName(),
+                            history.score().decides(),
                             recipe.patience()));
         }
         return isBest;
@@ -337,7 +338,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     /// no harm.
     void save(RunFolder run) {
         run.writeCheckpoint(
-                new Checkpoint(history, seconds, scale.factor(), scale.goodSteps()),
+                new Checkpoint(Checkpoint.Results.of(history), seconds, scale.factor(), scale.goodSteps()),
                 saved,
                 new Checkpoint.Parts(optimizer.state(), average.tensors(), hasAdapters() ? best.tensors() : Map.of()));
         run.writeMetrics(history);
@@ -371,7 +372,7 @@ final class TrainingState implements StageModes, AutoCloseable {
 
     private void resume(StateDict tensors) {
         Checkpoint checkpoint = Checkpoint.of(tensors);
-        history = checkpoint.history();
+        history = checkpoint.history().judgedBy(history.score());
         seconds = checkpoint.seconds();
         scale = new LossScale(checkpoint.scale(), checkpoint.goodSteps());
         step = (long) nextEpoch() * stepsPerEpoch;

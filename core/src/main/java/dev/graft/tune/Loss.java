@@ -1,6 +1,5 @@
 package dev.graft.tune;
 
-import dev.graft.data.Task;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -12,6 +11,11 @@ public interface Loss {
     /// @param targets class indices, int64 `[N]`, class probabilities `[N, outputs]`, or what else the loss says
     /// @return a scalar: the mean over the batch
     Tensor of(Tensor logits, Tensor targets);
+
+    /// The same of all tensors of targets that a batch has: of the first, unless a loss says otherwise.
+    default Tensor of(Tensor logits, List<Tensor> targets) {
+        return of(logits, targets.getFirst());
+    }
 
     /// Plain cross-entropy.
     static Loss crossEntropy() {
@@ -38,23 +42,5 @@ public interface Loss {
     /// `[N, outputs]`.
     static Loss meanSquaredError() {
         return torch::mse_loss;
-    }
-
-    /// The usual loss of a task.
-    ///
-    /// @param labelSmoothing for one class an example; the other tasks take none
-    /// @param classWeights   likewise
-    /// @throws IllegalArgumentException if a number is out of its range or the task takes none
-    static Loss of(Task task, double labelSmoothing, List<Double> classWeights) {
-        if (task != Task.SINGLE_LABEL_CLASSIFICATION && (labelSmoothing > 0 || !classWeights.isEmpty())) {
-            throw new IllegalArgumentException(
-                    "label smoothing and class weights need one class per example, found " + task.word());
-        }
-        return switch (task) {
-            case SINGLE_LABEL_CLASSIFICATION -> crossEntropy(labelSmoothing, classWeights);
-            case MULTI_LABEL_CLASSIFICATION -> binaryCrossEntropy();
-            case REGRESSION -> meanSquaredError();
-            case MASKED_LANGUAGE_MODELING -> crossEntropy();
-        };
     }
 }

@@ -59,8 +59,8 @@ class ImageLoaderTest {
                     if (batch == null) {
                         break;
                     }
-                    assertThat(Tensors.shape(batch.inputs().getFirst())).containsExactly(batch.size(), 3, 16, 16);
-                    Arrays.stream(Tensors.longs(batch.targets())).forEach(labels::add);
+                    assertThat(Tensors.shape(batch.inputs().getFirst())).containsExactly(batch.examples(), 3, 16, 16);
+                    Arrays.stream(Tensors.longs(batch.target())).forEach(labels::add);
                 }
             }
             assertThat(cursor.next()).isNull();
@@ -189,7 +189,7 @@ class ImageLoaderTest {
                         return hashes;
                     }
                     hashes.add(Arrays.hashCode(Tensors.floats(batch.inputs().getFirst())) + " "
-                            + Arrays.toString(Tensors.longs(batch.targets())));
+                            + Arrays.toString(Tensors.longs(batch.target())));
                 }
             }
         }

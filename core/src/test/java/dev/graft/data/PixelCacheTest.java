@@ -201,7 +201,7 @@ class PixelCacheTest {
                         return hashes;
                     }
                     hashes.add(Arrays.hashCode(Tensors.floats(batch.inputs().getFirst())) + " "
-                            + Arrays.toString(Tensors.longs(batch.targets())));
+                            + Arrays.toString(Tensors.longs(batch.target())));
                 }
             }
         }

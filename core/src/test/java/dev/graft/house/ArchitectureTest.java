@@ -1,6 +1,7 @@
 package dev.graft.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +81,17 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("dev.graft.zoo..")
                 .allowEmptyShould(true)
+                .check(CORE);
+    }
+
+    /// What a task means is asked of its objective. The compiler makes such a field for every switch.
+    @Test
+    void whereTargetsAreReadAndInTheRoomOfTasksOnlyTasksAreToldApart() {
+        fields().that()
+                .haveName("$SwitchMap$dev$graft$data$Task")
+                .should()
+                .beDeclaredInClassesThat()
+                .resideInAnyPackage("dev.graft.data..", "dev.graft.task..")
                 .check(CORE);
     }
 

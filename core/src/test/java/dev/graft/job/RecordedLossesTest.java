@@ -18,6 +18,7 @@ import dev.graft.model.ModelChoice;
 import dev.graft.model.TextClassifier;
 import dev.graft.model.TextModelChoice;
 import dev.graft.model.TextModels;
+import dev.graft.task.Objective;
 import dev.graft.testing.Surfaces;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
@@ -179,7 +180,7 @@ class RecordedLossesTest {
 
     private static Recipe recipe() {
         return new Recipe(
-                Task.SINGLE_LABEL_CLASSIFICATION,
+                Objective.of(Task.SINGLE_LABEL_CLASSIFICATION),
                 SEED,
                 1,
                 0.0,

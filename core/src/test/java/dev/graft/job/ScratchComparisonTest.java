@@ -3,6 +3,7 @@ package dev.graft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.task.Score;
 import dev.graft.train.EpochResult;
 import dev.graft.train.History;
 import dev.graft.train.RunJson;
@@ -57,6 +58,6 @@ class ScratchComparisonTest {
                 Optional.empty(),
                 seconds * accuracies.length,
                 1);
-        return new Run(Path.of("run"), History.of(results), report, 1);
+        return new Run(Path.of("run"), History.of(Score.higher("accuracy"), results), report, 1);
     }
 }

@@ -14,7 +14,7 @@ import dev.graft.data.ImagePipeline;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.data.image.Image;
 import dev.graft.model.ImageClassifier;
-import dev.graft.model.Prediction;
+import dev.graft.task.Prediction;
 import dev.graft.testing.Options;
 import dev.graft.testing.Surfaces;
 import dev.graft.torch.Device;

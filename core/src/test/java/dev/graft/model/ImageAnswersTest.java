@@ -16,6 +16,7 @@ import dev.graft.data.Task;
 import dev.graft.data.image.Image;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
+import dev.graft.task.Prediction;
 import dev.graft.testing.Golden;
 import dev.graft.testing.Portable;
 import dev.graft.torch.Device;

@@ -12,6 +12,7 @@ import dev.graft.data.Splits;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
+import dev.graft.task.Prediction;
 import dev.graft.testing.Options;
 import dev.graft.testing.Surfaces;
 import dev.graft.torch.Device;

@@ -9,6 +9,7 @@ import dev.graft.data.Example;
 import dev.graft.data.ExampleId;
 import dev.graft.data.Target;
 import dev.graft.data.Task;
+import dev.graft.task.Prediction;
 import dev.graft.testing.ToyBert;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;

@@ -59,7 +59,7 @@ class MixingTest {
         Mixed found = golden.get("kind").asString().equals("mixup")
                 ? Mixed.mixup(batch(), golden.get("lam").asDouble())
                 : Mixed.cutmix(batch(), box(golden));
-        Tensor targets = found.targets(GOLDEN.get("classes").asInt());
+        Tensor targets = found.targets(GOLDEN.get("classes").asInt()).getFirst();
         Tensor logits = Tensors.of(floats(GOLDEN.get("logits")), 3, 4);
 
         assertThat(found.share()).isEqualTo(golden.get("share").asDouble());
@@ -89,9 +89,12 @@ class MixingTest {
     void theHeavierLabelIsTheOneWithTheLargerShare() {
         long[] own = {2, 0, 3};
         long[] other = {3, 2, 0}; // of the example before
-        assertThat(Tensors.longs(Mixed.mixup(batch(), 0.7).heavier())).containsExactly(own);
-        assertThat(Tensors.longs(Mixed.mixup(batch(), 0.5).heavier())).containsExactly(own);
-        assertThat(Tensors.longs(Mixed.mixup(batch(), 0.3).heavier())).containsExactly(other);
+        assertThat(Tensors.longs(Mixed.mixup(batch(), 0.7).heavier().getFirst()))
+                .containsExactly(own);
+        assertThat(Tensors.longs(Mixed.mixup(batch(), 0.5).heavier().getFirst()))
+                .containsExactly(own);
+        assertThat(Tensors.longs(Mixed.mixup(batch(), 0.3).heavier().getFirst()))
+                .containsExactly(other);
     }
 
     @Test
@@ -164,6 +167,11 @@ class MixingTest {
                     .hasMessageStartingWith("mixing: expected batches of images, float [N, C, H, W], found ")
                     .hasMessageContaining(Tensors.describe(batch.inputs().getFirst()));
         }
+        Batch twofold = new Batch(List.of(Tensors.zeros(ScalarType.Float, 2, 3, 4, 4)), List.of(targets, targets));
+        assertThatThrownBy(() -> Mixed.of(Mixing.mixup(0.2), twofold, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("mixing: expected one tensor of targets, class indices, found [int64 [2], int64 [2]]:"
+                        + " remove mixup and cutmix");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
 import dev.graft.data.BatchSource;
 import dev.graft.nn.Network;
+import dev.graft.task.Score;
 import dev.graft.torch.Tensors;
 import dev.graft.torch.Threads;
 import dev.graft.tune.Group;
@@ -166,12 +167,13 @@ class TrainerTest {
     void aListenerOfLinesMarksTheBestEpochs() {
         List<String> lines = new ArrayList<>();
         TrainingListener listener = TrainingListener.lines(lines::add);
+        Score score = Score.higher("accuracy");
         EpochResult first = new EpochResult(1, 0.5, 0.75, 0.25, 0.875, Map.of(), Map.of());
         EpochResult second = new EpochResult(2, 0.5, 0.75, 0.25, 0.5, Map.of(), Map.of());
-        listener.on(new TrainingEvent.Started(1, 2, 8, 8, History.EMPTY));
-        listener.on(new TrainingEvent.EpochDone(first, true, 2, 1));
-        listener.on(new TrainingEvent.EpochDone(second, false, 2, 1));
-        assertThat(lines).containsExactly(first.line(2) + "  * best", second.line(2));
+        listener.on(new TrainingEvent.Started(1, 2, 8, 8, History.none(score)));
+        listener.on(new TrainingEvent.EpochDone(first, score, true, 2, 1));
+        listener.on(new TrainingEvent.EpochDone(second, score, false, 2, 1));
+        assertThat(lines).containsExactly(first.line(score, 2) + "  * best", second.line(score, 2));
     }
 
     @Test

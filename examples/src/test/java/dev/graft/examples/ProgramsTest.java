@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.graft.job.AdaptationJob;
 import dev.graft.job.AdaptationOptions;
 import dev.graft.model.ImageClassifier;
-import dev.graft.model.Prediction;
+import dev.graft.task.Prediction;
 import dev.graft.train.Recipe;
 import dev.graft.weights.Hub;
 import java.io.ByteArrayOutputStream;

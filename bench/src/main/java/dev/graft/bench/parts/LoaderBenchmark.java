@@ -84,7 +84,7 @@ public class LoaderBenchmark {
                 try (dev.graft.torch.Scope scope = dev.graft.torch.Scope.open()) {
                     Batch batch = cursor.next();
                     more = batch != null;
-                    examples += batch == null ? 0 : batch.size();
+                    examples += batch == null ? 0 : batch.examples();
                 }
             }
         }

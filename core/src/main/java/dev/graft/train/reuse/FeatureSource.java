@@ -156,9 +156,10 @@ final class FeatureSource implements BatchSource, AutoCloseable {
             if (batch == null) {
                 return null;
             }
-            int[] at =
-                    Arrays.copyOfRange(rows, Math.min(done, rows.length), Math.min(done + batch.size(), rows.length));
-            done += batch.size();
+            int end = done + batch.examples();
+            int[] at = Arrays.copyOfRange(rows, Math.min(done, rows.length), Math.min(end, rows.length));
+            done = end;
+            indexed().ifPresent(data -> requireDeclared(data, batch));
             Tensor x = batch.inputs().getFirst();
             List<Tensor> extras = batch.inputs().subList(1, batch.inputs().size());
             for (int cut : through.cuts()) {
@@ -167,7 +168,7 @@ final class FeatureSource implements BatchSource, AutoCloseable {
                     keep(cut, at, columns(x, extras, batch.targets()), started);
                 }
             }
-            return new Batch(columns(rounds() ? Column.halved(x) : x, extras), batch.targets());
+            return new Batch(columns(rounds() ? Column.halved(x) : x, extras, List.of()), batch.targets());
         }
 
         private Tensor run(int cut, Tensor x, List<Tensor> extras) {
@@ -188,7 +189,8 @@ final class FeatureSource implements BatchSource, AutoCloseable {
             next++;
             List<Tensor> columns =
                     Objects.requireNonNull(stores.get(entry)).get(Arrays.copyOfRange(rows, done, done + size));
-            return new Batch(columns.subList(0, columns.size() - 1), columns.getLast());
+            int inputs = columns.size() - data.targets();
+            return new Batch(columns.subList(0, inputs), columns.subList(inputs, columns.size()));
         }
 
         @Override
@@ -199,12 +201,19 @@ final class FeatureSource implements BatchSource, AutoCloseable {
         }
     }
 
-    private static List<Tensor> columns(Tensor x, List<Tensor> extras, Tensor... more) {
+    private static List<Tensor> columns(Tensor x, List<Tensor> extras, List<Tensor> targets) {
         List<Tensor> columns = new ArrayList<>();
         columns.add(x);
         columns.addAll(extras);
-        columns.addAll(List.of(more));
+        columns.addAll(targets);
         return columns;
+    }
+
+    private static void requireDeclared(IndexedSource data, Batch batch) {
+        if (batch.targets().size() != data.targets()) {
+            throw new IllegalStateException("batches: expected tensors of targets as many as the source says, "
+                    + data.targets() + ", found " + batch.targets().size());
+        }
     }
 
     private void keep(int cut, int[] at, List<Tensor> columns, long started) {

@@ -187,13 +187,14 @@ class MaskedTextsTest {
                         return batches;
                     }
                     assertThat(batch.inputs()).hasSize(4);
-                    assertThat(batch.size())
+                    assertThat(batch.answers())
                             .isEqualTo((int) batch.inputs().get(3).size(0));
+                    assertThat(batch.examples()).isLessThanOrEqualTo(source.batchSize());
                     batches.add(new Seen(
                             longs(batch.inputs().get(0)),
                             longs(batch.inputs().get(1)),
                             longs(batch.inputs().get(3)),
-                            longs(batch.targets()),
+                            longs(batch.target()),
                             (int) batch.inputs().getFirst().size(1)));
                 }
             }

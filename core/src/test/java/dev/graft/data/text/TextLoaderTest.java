@@ -59,8 +59,8 @@ class TextLoaderTest {
             assertThat(ids[9]).isEqualTo(ToyTokenizer.END);
             assertThat(Tensors.longs(batch.inputs().get(1))).containsExactly(1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0);
             assertThat(Tensors.longs(batch.inputs().get(2))).containsExactly(0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0);
-            assertThat(Tensors.longs(batch.targets())).containsExactly(1, 0);
-            assertThat(batch.size()).isEqualTo(2);
+            assertThat(Tensors.longs(batch.target())).containsExactly(1, 0);
+            assertThat(batch.examples()).isEqualTo(2);
             assertThat(cursor.next()).isNull();
         }
     }
@@ -147,7 +147,7 @@ class TextLoaderTest {
         try (Scope scope = Scope.open();
                 BatchCursor cursor =
                         TextLoader.of(data, new ToyTokenizer(), 2, 64).open(0)) {
-            Tensor targets = java.util.Objects.requireNonNull(cursor.next()).targets();
+            Tensor targets = java.util.Objects.requireNonNull(cursor.next()).target();
             assertThat(Tensors.type(targets)).isEqualTo(ScalarType.Float);
             assertThat(Tensors.shape(targets)).containsExactly(2, data.labels().size());
             assertThat(Tensors.floats(targets)).containsExactly(expected);
@@ -238,7 +238,7 @@ class TextLoaderTest {
                             longs(batch.inputs().get(0)),
                             longs(batch.inputs().get(1)),
                             longs(batch.inputs().get(2)),
-                            longs(batch.targets()),
+                            longs(batch.target()),
                             (int) batch.inputs().getFirst().size(1)));
                 }
             }

@@ -1,13 +1,11 @@
-package dev.graft.model;
+package dev.graft.task;
 
-import dev.graft.data.Task;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
 
 /// What a model makes of one example.
 ///
@@ -44,30 +42,31 @@ public record Prediction(String source, List<Class> classes, Map<String, Double>
         return classes.getFirst().probability();
     }
 
-    /// What logits say: probabilities `[N, classes]`, or numbers.
-    static Tensor answers(Task task, Tensor logits) {
-        return switch (task) {
-            case SINGLE_LABEL_CLASSIFICATION, MASKED_LANGUAGE_MODELING -> logits.softmax(1);
-            case MULTI_LABEL_CLASSIFICATION -> logits.sigmoid();
-            case REGRESSION -> logits;
-        };
+    /// The same, and whether a text was cut.
+    public Prediction withCut(boolean value) {
+        return new Prediction(source, classes, values, value);
     }
 
-    /// @param answers what [#answers(Task, Tensor)] says of one example
-    /// @param top     classes to tell
-    static Prediction of(Task task, List<String> labels, float[] answers, int top, String source, boolean cut) {
-        if (task == Task.REGRESSION) {
-            Map<String, Double> values = new LinkedHashMap<>();
-            for (int i = 0; i < labels.size(); i++) {
-                values.put(labels.get(i), (double) answers[i]);
-            }
-            return new Prediction(source, List.of(), values, cut);
-        }
+    /// The most probable classes.
+    ///
+    /// @param labels        name of each class
+    /// @param probabilities of each class
+    /// @param top           classes to tell
+    public static Prediction ofClasses(String source, List<String> labels, float[] probabilities, int top) {
         List<Class> classes = IntStream.range(0, labels.size())
-                .mapToObj(c -> new Class(labels.get(c), answers[c]))
+                .mapToObj(c -> new Class(labels.get(c), probabilities[c]))
                 .sorted(Comparator.comparingDouble(Class::probability).reversed())
                 .limit(top)
                 .toList();
-        return new Prediction(source, classes, Map.of(), cut);
+        return new Prediction(source, classes, Map.of(), false);
+    }
+
+    /// Numbers by their names.
+    public static Prediction ofNumbers(String source, List<String> names, float[] numbers) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            values.put(names.get(i), (double) numbers[i]);
+        }
+        return new Prediction(source, List.of(), values, false);
     }
 }

@@ -1,32 +1,34 @@
 package dev.graft.train;
 
-import dev.graft.data.Task;
+import dev.graft.task.Tally;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
 /// Sums over the batches of an epoch while the weights move.
-final class Score {
+final class EpochSums {
     private final Tally tally;
     private double lossSum;
-    private long examples;
+    private long answers;
 
-    Score(Task task) {
-        this.tally = Tally.of(task);
+    EpochSums(Tally tally) {
+        this.tally = tally;
     }
 
     /// @param logits what the loss was computed of
-    void add(double loss, Tensor logits, Tensor targets) {
-        lossSum += loss * targets.size(0);
-        examples += targets.size(0);
+    void add(double loss, Tensor logits, List<Tensor> targets) {
+        long more = targets.getFirst().size(0);
+        lossSum += loss * more;
+        answers += more;
         if (Double.isFinite(loss)) {
             tally.add(logits.detach(), targets);
         }
     }
 
     double loss() {
-        return lossSum / Math.max(1, examples);
+        return lossSum / Math.max(1, answers);
     }
 
-    double accuracy() {
+    double score() {
         return tally.score();
     }
 }

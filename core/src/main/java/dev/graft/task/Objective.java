@@ -1,0 +1,96 @@
+package dev.graft.task;
+
+import dev.graft.data.Task;
+import dev.graft.tune.Loss;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/// What a network's outputs mean and how good they are: all that training, evaluating and asking a model have to know
+/// of a kind of answer. It is a value and holds no state; what counts while batches come is its [Tally].
+public interface Objective {
+    /// The usual one of a task.
+    static Objective of(Task task) {
+        return switch (task) {
+            case SINGLE_LABEL_CLASSIFICATION -> new OneClass();
+            case MULTI_LABEL_CLASSIFICATION -> new SeveralLabels();
+            case REGRESSION -> new Numbers();
+            case MASKED_LANGUAGE_MODELING -> new HiddenTokens();
+        };
+    }
+
+    /// What `run.json` calls it.
+    default String name() {
+        return task().word();
+    }
+
+    /// The task whose targets it takes, which is also what a trained model answers when it is opened.
+    Task task();
+
+    /// What training makes small.
+    Loss loss();
+
+    /// The same where a recipe asks for more.
+    ///
+    /// @param labelSmoothing at least 0, below 1: share of the target probability spread over all classes
+    /// @param classWeights   one for each class, at least 0, or an empty list for none
+    /// @throws IllegalArgumentException if a number is out of its range, or the loss takes none
+    default Loss loss(double labelSmoothing, List<Double> classWeights) {
+        if (labelSmoothing > 0 || !classWeights.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "label smoothing and class weights need one class per example, found " + task().word());
+        }
+        return loss();
+    }
+
+    /// Whether the loss takes probabilities of classes, `[N, classes]`, as well: those of examples that are blended.
+    default boolean blends() {
+        return false;
+    }
+
+    /// A new count of how good answers are.
+    Tally tally();
+
+    /// The number that a tally comes to, and which of two epochs is better.
+    Score score();
+
+    /// What outputs say: probabilities or numbers, `[N, outputs]`.
+    ///
+    /// @param outputs of the network: logits or numbers, `[N, outputs]`
+    Tensor answers(Tensor outputs);
+
+    /// What a model makes of one example.
+    ///
+    /// @param source  what it was asked about
+    /// @param labels  name of each output, in order
+    /// @param answers what [#answers(Tensor)] says of it
+    /// @param top     classes to tell
+    Prediction prediction(String source, List<String> labels, float[] answers, int top);
+
+    /// Whether it is the usual one of its task, with nothing of one's own.
+    default boolean isUsual() {
+        return equals(of(task()));
+    }
+
+    /// The same with another loss. Label smoothing and class weights are refused then: it takes neither.
+    ///
+    /// @param loss a function such as `torch::smooth_l1_loss`: a scalar, the mean over the batch, of the network's
+    ///     outputs and the targets; these are probabilities of classes, `[N, classes]`, where examples are blended
+    default Objective withLoss(Loss loss) {
+        return OwnObjective.of(this, loss);
+    }
+
+    /// The same judged by another number, which is the first of the metrics. For it, the targets and answers of a whole
+    /// epoch are kept in memory.
+    ///
+    /// @param score   what the number is called, and whether more of it is better
+    /// @param measure the number, of all examples
+    /// @throws IllegalArgumentException for hidden tokens, whose answers are too many to keep
+    default Objective withScore(Score score, Measure measure) {
+        return OwnObjective.of(this, score, measure);
+    }
+
+    /// The same under another name, which `run.json` tells.
+    default Objective withName(String name) {
+        return OwnObjective.of(this, name);
+    }
+}

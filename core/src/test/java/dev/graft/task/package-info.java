@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.task;
+
+import org.jspecify.annotations.NullMarked;
