@@ -128,7 +128,9 @@ public record Splits<X>(
             examples.put(part.word(), dataset.size());
             counts.put(part.word(), DataSummary.named(labels(), dataset.counts()));
         });
-        return new DataSummary(kind, layout, labels(), examples, counts, groups(), problems, notes, understood);
+        List<String> said = new ArrayList<>(notes);
+        said.addAll(NumberNotes.of(train));
+        return new DataSummary(kind, layout, labels(), examples, counts, groups(), problems, said, understood);
     }
 
     /// Groups by part; empty where examples belong to none.

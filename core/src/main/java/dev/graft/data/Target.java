@@ -34,8 +34,14 @@ public sealed interface Target {
 
     /// Numbers.
     record Values(List<Double> values) implements Target {
+        /// @throws IllegalArgumentException if one is not finite as a float
         public Values {
             values = List.copyOf(values);
+            for (double value : values) {
+                if (!Float.isFinite((float) value)) {
+                    throw new IllegalArgumentException("target: expected numbers below 3.4e38, found " + value);
+                }
+            }
         }
     }
 }
