@@ -166,15 +166,15 @@ final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--resume takes data and options from the run; remove " + String.join(", ", others));
         }
-        RunFolder.open(run)
-                .readReport()
-                .stopReason()
-                .filter(reason -> reason != StopReason.ASKED)
-                .ifPresent(reason -> output.say(
-                        "%s: the run has ended (%s); nothing is left to do",
-                        run, reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         try (TrainingJob job = TrainingJob.resumed(run, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
+            RunFolder.open(run)
+                    .readReport()
+                    .stopReason()
+                    .filter(reason -> reason != StopReason.ASKED)
+                    .ifPresent(reason -> output.say(
+                            "%s: the run has ended (%s); nothing is left to do",
+                            run, reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
             say(output, job);
             return job.tuning()
                     .withListener(progress)

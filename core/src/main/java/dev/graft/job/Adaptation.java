@@ -10,6 +10,7 @@ import dev.graft.data.Task;
 import dev.graft.data.text.MaskedTexts;
 import dev.graft.model.LanguageModel;
 import dev.graft.train.Recipe;
+import dev.graft.train.RunKind;
 import dev.graft.train.StopRequest;
 import dev.graft.train.TrainingListener;
 import dev.graft.train.reuse.ReuseSettings;
@@ -120,6 +121,7 @@ public record Adaptation(
     private Work work() {
         BatchSource cut = slices == 1 ? training : new Slices(training, slices);
         return new Work(
+                RunKind.ADAPTATION,
                 model,
                 summary(),
                 new PartsTable(List.of()),

@@ -17,6 +17,7 @@ import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
+import dev.graft.train.RunKind;
 import dev.graft.train.RunLock;
 import dev.graft.tune.Interval;
 import dev.graft.tune.Plan;
@@ -75,10 +76,11 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     /// @throws IllegalArgumentException if the folder holds no run of this kind, or the texts have changed
     /// @throws DataException            if the texts cannot be used
     public static AdaptationJob resumed(Path folder, Hub hub) {
+        RunFolder.open(folder).requireKind(RunKind.ADAPTATION);
         AdaptationOptions options = AdaptationOptions.ofRun(folder)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        folder + ": expected a run of graft adapt, found one of another command; to continue a"
-                                + " training: graft train --resume"));
+                        folder + ": run.json has no options; a program put this run together, and goes on with it by"
+                                + " Adaptation.resume"));
         RunLock.requireIdle(folder);
         Threads.set(options.threads());
         Device device = Device.parse(options.device());

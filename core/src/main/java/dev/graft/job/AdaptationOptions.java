@@ -5,13 +5,11 @@ import dev.graft.text.Bounds;
 import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
-import dev.graft.train.RunJson;
+import dev.graft.train.RunKind;
 import dev.graft.tune.Plan;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /// Everything `graft adapt` can be asked for, as plain values: what `run.json` keeps as the recipe, and what a
 /// resumed run reads again.
@@ -100,15 +98,11 @@ public record AdaptationOptions(
 
     /// What a run was started with.
     ///
-    /// @return empty if the run is of another kind, or was started by a program
-    /// @throws IllegalArgumentException if there is no run in the folder, or run.json is damaged
+    /// @return empty if the run is of another kind, or a program put it together
+    /// @throws IllegalArgumentException if there is no run in the folder, or run.json is damaged or of a later
+    ///     version
     public static Optional<AdaptationOptions> ofRun(Path run) {
-        try {
-            JsonNode recipe = RunFolder.open(run).readReport().recipe();
-            return Optional.of(RunJson.MAPPER.treeToValue(recipe, AdaptationOptions.class));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
+        return RunFolder.open(run).readRecipe(RunKind.ADAPTATION, AdaptationOptions.class);
     }
 
     private static void require(boolean condition, String message) {

@@ -14,6 +14,7 @@ import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunJson;
+import dev.graft.train.RunKind;
 import dev.graft.train.StepHook;
 import dev.graft.train.StopRequest;
 import dev.graft.train.Trainer;
@@ -253,6 +254,7 @@ public record FineTuning<X>(
     private Work work() {
         Input<X> kept = input.keeping();
         return new Work(
+                RunKind.FINE_TUNING,
                 model,
                 summary(),
                 parts(),

@@ -90,6 +90,8 @@ final class RunReporter implements TrainingListener {
         long examples = (long) epochs.size()
                 * (job.training().examples() + job.validation().examples());
         return new RunReport(
+                job.kind(),
+                RunReport.VERSION,
                 job.options(),
                 PlanJson.write(job.plan()),
                 model,

@@ -21,6 +21,7 @@ import dev.graft.model.ModelChoice;
 import dev.graft.model.Opening;
 import dev.graft.model.TextClassifier;
 import dev.graft.model.TextModelChoice;
+import dev.graft.model.TextModels;
 import dev.graft.model.TunableModel;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
@@ -28,6 +29,7 @@ import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
+import dev.graft.train.RunKind;
 import dev.graft.train.RunLock;
 import dev.graft.train.RunReport;
 import dev.graft.train.SavedModel;
@@ -156,12 +158,14 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     ///
     /// @throws IllegalArgumentException if the folder holds no run, or one that was not started from options
     public static TrainingJob resumed(Path folder, Hub hub) {
+        RunFolder.open(folder).requireKind(RunKind.FINE_TUNING);
         RunReport report = RunFolder.open(folder).readReport();
         RunLock.requireIdle(folder);
         TrainingOptions options = TrainingOptions.ofRun(folder)
-                .orElseThrow(() ->
-                        new IllegalArgumentException(folder + ": run.json has no recipe that options can be read from;"
-                                + " a run started from a program is resumed by that program, with FineTuning.resume"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(folder + ": run.json has no options; a program put this run"
+                                + " together, and goes on with it by FineTuning.resume"));
+        requireModel(folder, options);
         Optional<Beginning> beginning =
                 PartsTable.in(folder).map(parts -> new Beginning(parts, labels(report.data()), keptRange(folder)));
         Threads.set(options.threads());
@@ -183,6 +187,15 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
                     + " was started with, " + then + ", found " + now + "; bring them back, or start a new run");
         }
         return job;
+    }
+
+    /// @throws IllegalArgumentException if what the run has made of its model so far is of a later version
+    private static void requireModel(Path folder, TrainingOptions options) {
+        if (options.data().texts() == null) {
+            SavedModel.read(RunFolder.open(folder).model());
+        } else {
+            TextModels.requireIn(folder);
+        }
     }
 
     private static Optional<ValueRange> keptRange(Path folder) {

@@ -22,6 +22,7 @@ import dev.graft.train.Averaging;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunJson;
+import dev.graft.train.RunKind;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
@@ -195,19 +196,14 @@ public record TrainingOptions(
     /// What a run was started with.
     ///
     /// @param run a run folder, or its model folder
-    /// @return empty if there is no run.json, or the run was started by a program and not from options
-    /// @throws IllegalArgumentException if run.json is damaged
+    /// @return empty if there is no run.json, the run is of another kind, or a program put it together
+    /// @throws IllegalArgumentException if run.json is damaged, or of a later version
     public static Optional<TrainingOptions> ofRun(Path run) {
         Path folder = RunFolder.around(run);
         if (!Files.isRegularFile(folder.resolve("run.json"))) {
             return Optional.empty();
         }
-        try {
-            JsonNode recipe = RunFolder.open(folder).readReport().recipe();
-            return Optional.of(RunJson.MAPPER.treeToValue(recipe, TrainingOptions.class));
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
+        return RunFolder.open(folder).readRecipe(RunKind.FINE_TUNING, TrainingOptions.class);
     }
 
     /// Where a run found texts and labels.
@@ -216,7 +212,7 @@ public record TrainingOptions(
     /// @return empty if there is no run.json, or it does not say so
     /// @throws IllegalArgumentException if run.json is damaged
     public static Optional<Understood> understoodBy(Path run) {
-        Path folder = run.endsWith("model") ? run.resolveSibling("") : run;
+        Path folder = RunFolder.around(run);
         if (!Files.isRegularFile(folder.resolve("run.json"))) {
             return Optional.empty();
         }

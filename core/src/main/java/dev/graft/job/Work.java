@@ -10,6 +10,7 @@ import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
+import dev.graft.train.RunKind;
 import dev.graft.train.RunLock;
 import dev.graft.train.Trainer;
 import dev.graft.train.reuse.ReuseSettings;
@@ -21,9 +22,11 @@ import tools.jackson.databind.JsonNode;
 
 /// What tuning comes to once examples are batches: the same for images and texts.
 ///
+/// @param kind    what `run.json` says is trained
 /// @param parts   which example is in which part; without entries where examples are made of texts without labels
 /// @param options what `run.json` says was asked for
 record Work(
+        RunKind kind,
         TunableModel model,
         DataSummary data,
         PartsTable parts,
@@ -60,6 +63,7 @@ record Work(
 
     Run resume(Path folder) {
         RunFolder run = RunFolder.open(folder);
+        run.requireKind(kind);
         try (RunLock _ = RunLock.hold(folder)) {
             requireSameObjective(run);
             requireSameStart(run);

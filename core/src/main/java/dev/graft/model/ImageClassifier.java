@@ -23,6 +23,7 @@ import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import dev.graft.train.Evaluation;
 import dev.graft.train.Evaluator;
+import dev.graft.train.RunFolder;
 import dev.graft.train.SavedModel;
 import dev.graft.weights.Hub;
 import dev.graft.weights.LoadReport;
@@ -130,6 +131,7 @@ public final class ImageClassifier implements Model<ImageSource> {
     /// @throws IllegalArgumentException if the folder is neither
     /// @throws WeightsException         if its weights are damaged
     public static ImageClassifier open(Path folder, Device device) {
+        RunFolder.requireKnown(folder);
         Path model = Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
         SavedModel description = SavedModel.read(model);
         Path weights = SavedModel.weights(model);

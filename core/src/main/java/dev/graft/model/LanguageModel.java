@@ -13,6 +13,7 @@ import dev.graft.zoo.encoder.EncoderWeights;
 import dev.graft.zoo.encoder.Encoders;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -120,7 +121,8 @@ public final class LanguageModel implements TunableModel {
             JsonNodeFactory json = JsonNodeFactory.instance;
             EncoderConfig written = config.with(
                             "architectures", json.arrayNode().add(architecture()))
-                    .with("torch_dtype", json.stringNode("float32"));
+                    .with("torch_dtype", json.stringNode("float32"))
+                    .withOwn(EncoderConfig.LANGUAGE_MODEL, Map.of());
             AtomicFile.write(folder.resolve("config.json"), written + "\n");
             tokenizer.write(folder);
         });

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,7 +32,6 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
     private static final double OWN_VOCABULARY = 0.9;
     private static final String LABELS = "id2label";
     private static final String TASK = "problem_type";
-    private static final String OWN = "graft";
     private static final String MAX_LENGTH = "max_length";
     private static final int SHORTEST = 4;
     private static final int USUAL_OUTPUTS = 2; // where config.json says nothing, as in transformers
@@ -95,6 +95,10 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
     ///
     /// @throws WeightsException if it does not make sense
     static TextModelConfig saved(EncoderConfig saved, Tokenizer tokenizer, Path folder) {
+        if (saved.isLanguageModel()) {
+            throw new WeightsException(folder + ": expected a model with a task, found a language model, as graft adapt"
+                    + " leaves it: train it with graft train DATA --model " + folder);
+        }
         JsonNode names = saved.find(LABELS).orElseGet(() -> unnamed(saved));
         List<String> labels = new ArrayList<>();
         for (int i = 0; names.path(Integer.toString(i)).isValueNode(); i++) {
@@ -113,8 +117,9 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
                 .filter(known -> known.word().equals(word))
                 .findFirst()
                 .orElse(labels.size() == 1 ? Task.REGRESSION : Task.SINGLE_LABEL_CLASSIFICATION);
-        int maxLength =
-                saved.find(OWN).map(own -> own.path(MAX_LENGTH).asInt(0)).orElse(0);
+        int maxLength = saved.find(EncoderConfig.OWN)
+                .map(own -> own.path(MAX_LENGTH).asInt(0))
+                .orElse(0);
         return of(saved, tokenizer, task, labels, maxLength, folder);
     }
 
@@ -153,7 +158,7 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
                 .with("label2id", toNumber)
                 .with(TASK, JSON.stringNode(task.word()))
                 .with("torch_dtype", JSON.stringNode("float32"))
-                .with(OWN, JSON.objectNode().put(MAX_LENGTH, maxLength));
+                .withOwn(EncoderConfig.TEXT, Map.of(MAX_LENGTH, maxLength));
         return writing(folder, () -> {
             AtomicFile.write(folder.resolve("config.json"), written + "\n");
             tokenizer.write(folder);

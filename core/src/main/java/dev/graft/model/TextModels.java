@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import dev.graft.train.RunFolder;
 import dev.graft.weights.Embedded;
 import dev.graft.weights.HfHub;
 import dev.graft.weights.Hub;
@@ -84,7 +85,10 @@ public final class TextModels {
     }
 
     /// A run's `model/`, or the folder itself.
+    ///
+    /// @throws IllegalArgumentException if the run is of a version or kind that is not known
     static Path inside(Path folder) {
+        RunFolder.requireKnown(folder);
         Path model = folder.resolve("model");
         return Files.isDirectory(model) ? model : folder;
     }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.core.JacksonException;
 
 /// What a run leaves on disk:
 /// ```text
@@ -80,6 +79,18 @@ public final class RunFolder {
         return runOrModel.endsWith("model") ? runOrModel.resolveSibling("") : runOrModel;
     }
 
+    /// Says what [#readReport()] would say of a run that is of a version or kind that is not known: what only the
+    /// model is asked for would not find out.
+    ///
+    /// @param runOrModel any folder; one that is not of a run is passed over
+    /// @throws IllegalArgumentException if it is of such a run
+    public static void requireKnown(Path runOrModel) {
+        Path report = around(runOrModel).resolve("run.json");
+        if (Files.isRegularFile(report)) {
+            new ReportFile(report).requireKnown();
+        }
+    }
+
     public Path root() {
         return root;
     }
@@ -130,13 +141,31 @@ public final class RunFolder {
         return Files.exists(root.resolve("run.json")) ? Optional.of(readReport()) : Optional.empty();
     }
 
-    /// @throws IllegalArgumentException if run.json is not what Graft writes
+    /// @throws IllegalArgumentException if run.json is not what Graft writes, or of a later version
     public RunReport readReport() {
-        Path file = root.resolve("run.json");
-        try {
-            return RunJson.MAPPER.readValue(file.toFile(), RunReport.class);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException(file + ": not a run report: " + e.getOriginalMessage(), e);
+        return reportFile().report();
+    }
+
+    /// What the run was started with.
+    ///
+    /// @param kind    of runs that are started with such options
+    /// @param options what they are
+    /// @return empty if the run is of another kind, or a program put it together
+    /// @throws IllegalArgumentException if run.json is not what Graft writes, or of a later version
+    public <T> Optional<T> readRecipe(RunKind kind, Class<T> options) {
+        return readReport().kind() == kind ? reportFile().recipe(options) : Optional.empty();
+    }
+
+    private ReportFile reportFile() {
+        return new ReportFile(root.resolve("run.json"));
+    }
+
+    /// @throws IllegalArgumentException if another kind of run is in the folder, or run.json is not what Graft writes
+    public void requireKind(RunKind kind) {
+        RunKind found = readReport().kind();
+        if (found != kind) {
+            throw new IllegalArgumentException(root + ": expected a run of " + kind.command() + ", found one of "
+                    + found.command() + "; to continue it: " + found.command() + " --resume " + root);
         }
     }
 

@@ -30,6 +30,7 @@ public final class RunJson {
             .addMixIn(Recipe.class, WrittenRecipe.class)
             .addMixIn(Objective.class, WrittenObjective.class)
             .addMixIn(ImageOptions.Table.class, EarlierTable.class)
+            .addMixIn(RunKind.class, KindForm.class)
             .build();
 
     /// Indented; for files that people open.
@@ -37,6 +38,11 @@ public final class RunJson {
             LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private RunJson() {}
+
+    private interface KindForm {
+        @JsonValue
+        String word();
+    }
 
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
     @JsonSubTypes({

@@ -7,7 +7,9 @@ import tools.jackson.databind.JsonNode;
 
 /// `run.json`: where a model comes from, in full.
 ///
-/// @param recipe          what was asked for; enough to start the same run again
+/// @param kind            what was trained
+/// @param version         of the form of this file
+/// @param recipe          what was asked for; enough to start the same run again, unless a program asked for it
 /// @param plan            groups, rates and schedule
 /// @param model           architecture, parameters, hashes of the weights it started from
 /// @param data            counts of examples by class and part, and what was left out
@@ -18,6 +20,8 @@ import tools.jackson.databind.JsonNode;
 /// @param wallSeconds     of training and evaluation
 /// @param examplesPerSecond examples trained on and evaluated, a second
 public record RunReport(
+        RunKind kind,
+        int version,
         JsonNode recipe,
         JsonNode plan,
         Map<String, Object> model,
@@ -28,6 +32,8 @@ public record RunReport(
         Optional<StopReason> stopReason,
         double wallSeconds,
         double examplesPerSecond) {
+    /// The form that is written. What an earlier Graft would misread has a greater one: see decision 35.
+    public static final int VERSION = 1;
 
     /// An epoch with its time.
     public record Epoch(

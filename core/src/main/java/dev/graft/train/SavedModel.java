@@ -1,8 +1,10 @@
 package dev.graft.train;
 
+import dev.graft.data.Kind;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Task;
 import dev.graft.nn.Network;
+import dev.graft.text.FileLabel;
 import dev.graft.torch.Scope;
 import dev.graft.weights.AtomicFile;
 import dev.graft.weights.Safetensors;
@@ -18,7 +20,7 @@ import tools.jackson.core.JacksonException;
 
 /// A model folder without its weights: what it takes to build the network again and to feed it.
 /// ```text
-/// config.json          architecture
+/// config.json          what it is, in which form, and its architecture
 /// labels.txt           label of each output, one a line, in order
 /// preprocessing.json   what is done to an image first
 /// model.safetensors    weights, with PyTorch's names
@@ -29,6 +31,7 @@ import tools.jackson.core.JacksonException;
 /// @param preprocessing what is done to an image before the network sees it
 /// @param task          what it answers
 public record SavedModel(String architecture, List<String> labels, Preprocessing preprocessing, Task task) {
+    private static final int VERSION = 1;
     private static final String CONFIG = "config.json";
     private static final String LABELS = "labels.txt";
     private static final String PREPROCESSING = "preprocessing.json";
@@ -36,10 +39,16 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
 
     /// What config.json holds.
     ///
+    /// @param kind        what it takes; null in earlier models
+    /// @param version     of the form; null in earlier models
     /// @param classes     outputs
     /// @param problemType what they mean, as HuggingFace calls it; null in earlier models, for one class
     private record Config(
-            String architecture, int classes, @Nullable String problemType) {
+            @Nullable String kind,
+            @Nullable Integer version,
+            String architecture,
+            int classes,
+            @Nullable String problemType) {
         Task task() {
             return problemType == null ? Task.SINGLE_LABEL_CLASSIFICATION : Task.of(problemType);
         }
@@ -63,9 +72,8 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
     ///
     /// @return the files written
     public List<Path> write(Path folder) {
-        AtomicFile.write(
-                folder.resolve(CONFIG),
-                RunJson.MAPPER.writeValueAsString(new Config(architecture, labels.size(), task.word())) + "\n");
+        Config config = new Config(Kind.IMAGE.noun(), VERSION, architecture, labels.size(), task.word());
+        AtomicFile.write(folder.resolve(CONFIG), RunJson.MAPPER.writeValueAsString(config) + "\n");
         AtomicFile.write(folder.resolve(LABELS), String.join("\n", labels) + "\n");
         AtomicFile.write(folder.resolve(PREPROCESSING), RunJson.MAPPER.writeValueAsString(preprocessing) + "\n");
         return Stream.of(CONFIG, LABELS, PREPROCESSING).map(folder::resolve).toList();
@@ -80,7 +88,7 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
 
     /// Reads everything but the weights.
     ///
-    /// @throws IllegalArgumentException if the folder is not a model folder
+    /// @throws IllegalArgumentException if the folder is not a model folder for images, or of a later version
     public static SavedModel read(Path folder) {
         Path config = folder.resolve(CONFIG);
         try {
@@ -89,7 +97,7 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
                     throw new NoSuchFileException(folder.resolve(file).toString());
                 }
             }
-            Config read = RunJson.MAPPER.readValue(Files.readString(config), Config.class);
+            Config read = config(config);
             List<String> labels = Files.readAllLines(folder.resolve(LABELS));
             if (labels.size() != read.classes()) {
                 throw new IllegalArgumentException(folder.resolve(LABELS) + ": expected " + read.classes()
@@ -106,5 +114,16 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
         } catch (JacksonException e) {
             throw new IllegalArgumentException(folder + ": damaged model folder: " + e.getOriginalMessage(), e);
         }
+    }
+
+    private static Config config(Path file) throws IOException {
+        String text = Files.readString(file);
+        FileLabel.in(text, "", file.toString())
+                .ifPresent(label -> label.requireKnown(
+                        List.of(Kind.IMAGE.noun()),
+                        VERSION,
+                        file.toString(),
+                        "versions.graft in the run.json beside its folder says which"));
+        return RunJson.MAPPER.readValue(text, Config.class);
     }
 }

@@ -185,6 +185,8 @@ class RepeatedRunTest extends WholeRun {
                         e.epoch(), e.trainLoss(), e.trainAccuracy(), e.valLoss(), e.valAccuracy(), 0))
                 .toList();
         return new RunReport(
+                report.kind(),
+                report.version(),
                 report.recipe(),
                 report.plan(),
                 report.model(),

@@ -58,6 +58,8 @@ class RunContentsTest extends WholeRun {
         JsonNode run = json(whole);
         assertThat(run.propertyNames())
                 .containsExactly(
+                        "kind",
+                        "version",
                         "recipe",
                         "plan",
                         "model",

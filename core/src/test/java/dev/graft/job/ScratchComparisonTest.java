@@ -7,6 +7,7 @@ import dev.graft.task.Score;
 import dev.graft.train.EpochResult;
 import dev.graft.train.History;
 import dev.graft.train.RunJson;
+import dev.graft.train.RunKind;
 import dev.graft.train.RunReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ class ScratchComparisonTest {
             epochs.add(new RunReport.Epoch(epoch, 1, 0.5, 1, accuracy, seconds));
         }
         RunReport report = new RunReport(
+                RunKind.FINE_TUNING,
+                RunReport.VERSION,
                 RunJson.MAPPER.nullNode(),
                 RunJson.MAPPER.nullNode(),
                 Map.of(),

@@ -1,6 +1,7 @@
 package dev.graft.zoo.encoder;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.graft.text.FileLabel;
 import dev.graft.text.Printable;
 import dev.graft.weights.WeightsException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,18 @@ import tools.jackson.databind.node.ObjectNode;
 /// A HuggingFace `config.json`: the shape of an encoder. Keys that are not asked for are kept as they are, so that a
 /// saved model says all that the original said.
 public final class EncoderConfig {
+    /// What Graft says of its own models in the configuration, which transformers passes over.
+    public static final String OWN = "graft";
+
+    /// A model with a task: `kind` in [#OWN].
+    public static final String TEXT = "text";
+
+    /// A model that guesses hidden tokens: `kind` in [#OWN].
+    public static final String LANGUAGE_MODEL = "language-model";
+
+    private static final int VERSION = 1; // of what stands in it
+    private static final String KIND = "kind";
+    private static final String ARCHITECTURE = "architecture"; // of image models
     private static final String FILE = "config.json";
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,6 +55,7 @@ public final class EncoderConfig {
     /// Reads a model folder's `config.json`.
     ///
     /// @throws WeightsException if there is none, or it does not describe a model
+    /// @throws IllegalArgumentException if a later version of Graft wrote it, or for another kind of model
     public static EncoderConfig read(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.isRegularFile(file)) {
@@ -49,18 +64,29 @@ public final class EncoderConfig {
                     + " vocab.txt");
         }
         try {
-            return of(file.toString(), Files.readString(file));
+            String text = Files.readString(file);
+            FileLabel.in(text, OWN, file.toString())
+                    .ifPresent(label -> label.requireKnown(
+                            List.of(TEXT, LANGUAGE_MODEL),
+                            VERSION,
+                            file.toString(),
+                            "versions.graft in the run.json beside its folder says which"));
+            return of(file.toString(), text);
         } catch (IOException e) {
             throw new WeightsException(file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /// Whether a folder has a `config.json` with a `model_type`, as HuggingFace writes it.
+    /// Whether a folder has a `config.json` with a `model_type`, as HuggingFace writes it, or one that Graft wrote for
+    /// a text model.
     public static boolean isIn(Path folder) {
         Path file = folder.resolve(FILE);
         try {
-            return Files.isRegularFile(file)
-                    && JSON.readTree(Files.readString(file)).path("model_type").isString();
+            if (!Files.isRegularFile(file)) {
+                return false;
+            }
+            JsonNode read = JSON.readTree(Files.readString(file));
+            return read.path("model_type").isString() || read.path(OWN).has(KIND);
         } catch (IOException | JacksonException e) {
             return false;
         }
@@ -75,6 +101,11 @@ public final class EncoderConfig {
             read = JSON.readTree(text);
         } catch (JacksonException e) {
             throw new WeightsException(source + ": is not JSON: " + e.getOriginalMessage(), e);
+        }
+        if (read.path(ARCHITECTURE).isString()) {
+            throw new WeightsException(source + ": expected a text model's config with a model_type, found one of an"
+                    + " image model; to start from it: --model "
+                    + Printable.line(read.path(ARCHITECTURE).stringValue(), SHOWN) + " --weights and its folder");
         }
         if (!(read instanceof ObjectNode object) || !object.path("model_type").isString()) {
             throw new WeightsException(source + ": expected a HuggingFace config with a model_type, found "
@@ -189,6 +220,21 @@ public final class EncoderConfig {
         ObjectNode changed = json.deepCopy();
         changed.set(key, value);
         return new EncoderConfig(source, changed);
+    }
+
+    /// This configuration with what Graft says of its own models, in place of what it said before.
+    ///
+    /// @param kind [#TEXT] or [#LANGUAGE_MODEL]
+    /// @param more members beside kind and version
+    public EncoderConfig withOwn(String kind, Map<String, Integer> more) {
+        ObjectNode own = JSON.createObjectNode().put(KIND, kind).put("version", VERSION);
+        more.forEach(own::put);
+        return with(OWN, own);
+    }
+
+    /// Whether Graft wrote it for a model that guesses hidden tokens.
+    public boolean isLanguageModel() {
+        return json.path(OWN).path(KIND).asString("").equals(LANGUAGE_MODEL);
     }
 
     /// This configuration without a key.

@@ -1,0 +1,157 @@
+package dev.graft.train;
+
+import dev.graft.text.FileLabel;
+import dev.graft.text.Printable;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads `run.json`, as this version writes it or as earlier ones did, and says in one line what is wrong with it.
+record ReportFile(Path file) {
+    private static final String RECIPE = "recipe";
+    private static final String KIND = "kind";
+    private static final String REPAIR = "the file is damaged: restore it from a copy, or start a new run";
+    private static final int SHOWN = 60;
+
+    /// What the file holds.
+    ///
+    /// @param labelled whether it says its kind and version; those before that may lack a member that came later
+    private record Content(ObjectNode report, boolean labelled) {}
+
+    /// @throws IllegalArgumentException if it is not what Graft writes, or of a version or kind that is not known
+    RunReport report() {
+        ObjectNode report = content().report();
+        return bound(report, report, RunReport.class, "");
+    }
+
+    /// What a run was started with.
+    ///
+    /// @return empty if a program put the run together
+    /// @throws IllegalArgumentException if it is not what Graft writes, or of a version or kind that is not known
+    <T> Optional<T> recipe(Class<T> options) {
+        Content content = content();
+        ObjectNode report = content.report();
+        JsonNode recipe = report.path(RECIPE);
+        if (isOfProgram(recipe)) {
+            return Optional.empty();
+        }
+        if (!recipe.isObject()) {
+            throw damaged(RECIPE, "expected the options of the run, found " + shown(recipe));
+        }
+        requireMembers(recipe, options, RECIPE, content.labelled());
+        return Optional.of(bound(report, recipe, options, RECIPE));
+    }
+
+    /// A program has no options: it leaves how steps are taken, with the batch and the input beside it, or nothing.
+    private static boolean isOfProgram(JsonNode recipe) {
+        return recipe.isNull() || recipe.has(RECIPE);
+    }
+
+    /// @throws IllegalArgumentException if it says that it is of a version or kind that is not known
+    void requireKnown() {
+        try {
+            FileLabel.in(Files.readString(file), "", file.toString()).ifPresent(_ -> content());
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Content content() {
+        String text;
+        JsonNode read;
+        try {
+            text = Files.readString(file);
+            read = RunJson.MAPPER.readTree(text);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(file + ": cannot be read: " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(file + ": is not JSON: " + e.getOriginalMessage() + "; " + REPAIR, e);
+        }
+        if (!(read instanceof ObjectNode report)) {
+            throw damaged("", "expected what a run leaves, found " + shown(read));
+        }
+        Optional<FileLabel> label = FileLabel.in(text, "", file.toString());
+        label.ifPresentOrElse(
+                found -> found.requireKnown(RunKind.words(), RunReport.VERSION, file.toString(), maker(report)),
+                () -> addLabel(report));
+        return new Content(report, label.isPresent());
+    }
+
+    /// Earlier versions wrote none. Only a model that adapts itself to texts has no classes.
+    private static void addLabel(ObjectNode report) {
+        JsonNode classes = report.path("data").path("classes");
+        RunKind kind = classes.isArray() && classes.isEmpty() ? RunKind.ADAPTATION : RunKind.FINE_TUNING;
+        report.put(KIND, kind.word()).put("version", RunReport.VERSION);
+    }
+
+    private static String maker(JsonNode report) {
+        JsonNode version = report.path("versions").path("graft");
+        return version.isString() ? "Graft " + Printable.line(version.stringValue(), SHOWN) : "it does not say which";
+    }
+
+    /// What may be missing is said to be null; everything else has to be there.
+    ///
+    /// @param all whether a part that is not a record itself has to be there, too
+    private void requireMembers(JsonNode json, Class<?> type, String where, boolean all) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            String place = where.isEmpty() ? name : where + "." + name;
+            JsonNode value = json.path(name);
+            boolean needed = (all || component.getType().isRecord())
+                    && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            if (needed && (value.isMissingNode() || value.isNull())) {
+                throw damaged(place, "expected a value, found none");
+            }
+            if (value.isObject() && component.getType().isRecord()) {
+                requireMembers(value, component.getType(), place, all);
+            }
+        }
+    }
+
+    private <T> T bound(ObjectNode report, JsonNode json, Class<T> type, String where) {
+        try {
+            return RunJson.MAPPER.treeToValue(json, type);
+        } catch (UnrecognizedPropertyException e) {
+            throw new IllegalArgumentException(
+                    file + ": " + place(where, e) + ": there is no such member; the file is damaged, or another version"
+                            + " of Graft wrote it (" + maker(report) + "): use that one",
+                    e);
+        } catch (JacksonException e) {
+            throw damaged(
+                    place(where, e), what(e, report.at("/" + place(where, e).replace('.', '/'))));
+        }
+    }
+
+    private static String place(String where, JacksonException e) {
+        Stream<String> steps = e.getPath().stream()
+                .map(step ->
+                        step.getPropertyName() == null ? Integer.toString(step.getIndex()) : step.getPropertyName());
+        return Stream.concat(Stream.of(where), steps)
+                .filter(step -> !step.isEmpty())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String what(JacksonException e, JsonNode found) {
+        return e.getCause() instanceof IllegalArgumentException cause
+                ? String.valueOf(cause.getMessage())
+                : "expected a value as Graft writes it, found " + shown(found);
+    }
+
+    private static String shown(JsonNode found) {
+        return found.isMissingNode() ? "none" : Printable.line(found.toString(), SHOWN);
+    }
+
+    private IllegalArgumentException damaged(String place, String what) {
+        return new IllegalArgumentException(file + ": " + (place.isEmpty() ? "" : place + ": ") + what + "; " + REPAIR);
+    }
+}
