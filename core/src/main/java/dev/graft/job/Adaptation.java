@@ -9,6 +9,7 @@ import dev.graft.data.Slices;
 import dev.graft.data.Task;
 import dev.graft.data.text.MaskedTexts;
 import dev.graft.model.LanguageModel;
+import dev.graft.task.Objective;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunKind;
 import dev.graft.train.StopRequest;
@@ -32,7 +33,7 @@ import tools.jackson.databind.JsonNode;
 /// @param validation texts with hidden tokens to judge by
 /// @param slices     evaluations and checkpoints in each pass over the texts: an epoch of the plan is one of them
 /// @param plan       how fast everything learns
-/// @param recipe     how each step is taken; its task is guessing hidden tokens
+/// @param recipe     how each step is taken; its objective is guessing hidden tokens, if there is none of one's own
 /// @param read       what is to be said of the files the texts came from
 /// @param listeners  told of everything as it happens
 /// @param options    what `run.json` says was asked for
@@ -61,14 +62,23 @@ public record Adaptation(
     }
 
     /// @throws IllegalArgumentException if the plan does not fit the model, there is nothing to learn from or
-    ///     to judge by, or there are more slices than batches
+    ///     to judge by, there are more slices than batches, or the objective is for something else
     public Adaptation {
         listeners = List.copyOf(listeners);
-        recipe = recipe.withTask(Task.MASKED_LANGUAGE_MODELING);
+        recipe = recipe.withUsualObjective(Objective.of(Task.MASKED_LANGUAGE_MODELING));
+        requireHiddenTokens(recipe.objective());
         plan.resolve(model.outline());
         requireSome(training, "to train on");
         requireSome(validation, "to validate with"); // the mean loss over nothing would be the best there is
         new Slices(training, slices);
+    }
+
+    private static void requireHiddenTokens(Objective objective) {
+        if (objective.task() != Task.MASKED_LANGUAGE_MODELING) {
+            throw new IllegalArgumentException("adaptation: expected an objective for "
+                    + Task.MASKED_LANGUAGE_MODELING.word() + ", found '" + objective.name() + "' for "
+                    + objective.task().word());
+        }
     }
 
     private static void requireSome(MaskedTexts texts, String purpose) {
