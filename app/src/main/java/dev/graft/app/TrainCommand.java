@@ -114,7 +114,7 @@ final class TrainCommand implements Callable<Integer> {
                     found.scratchEpochs(),
                     scratch.report().wallSeconds(),
                     scratch.folder());
-            output.result("%s", ComparisonText.of(found));
+            output.result("%s", ComparisonText.of(found, run.history().score()));
         }
         return Math.max(code(run), code(scratch));
     }

@@ -2,14 +2,14 @@ package dev.graft.job;
 
 import java.util.Optional;
 
-/// What transfer gained over training the same network from random weights, on the same images and as many epochs.
+/// What transfer gained over training the same network from random weights, on the same examples and as many epochs.
 ///
-/// @param accuracy        best validation accuracy of the tuned network
-/// @param scratchAccuracy best validation accuracy from scratch
-/// @param points          the first less the second, in percentage points
-/// @param scratchEpochs   epochs until the best accuracy from scratch
+/// @param accuracy        best validation score of the tuned network: its accuracy; for numbers, R²
+/// @param scratchAccuracy best validation score from scratch
+/// @param points          a hundred times the first less the second: percentage points, where the score is a share
+/// @param scratchEpochs   epochs until the best score from scratch
 /// @param scratchSeconds  seconds until then
-/// @param epochs          epochs in which the tuned network reached that accuracy; empty if it never did
+/// @param epochs          epochs in which the tuned network reached that score; empty if it never did
 /// @param seconds         seconds in which it did
 public record ScratchComparison(
         double accuracy,
