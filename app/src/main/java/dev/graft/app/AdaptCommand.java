@@ -1,6 +1,7 @@
 package dev.graft.app;
 
 import dev.graft.data.DataSummary;
+import dev.graft.data.Kind;
 import dev.graft.job.AdaptationJob;
 import dev.graft.job.AdaptationOptions;
 import dev.graft.job.Run;
@@ -305,7 +306,7 @@ final class AdaptCommand implements Callable<Integer> {
                 learningRate != null ? learningRate : fresh ? FRESH_RATE : RATE,
                 weightDecay,
                 warmup,
-                engine.recipe(true),
+                engine.recipe().withUsualClip(Kind.TEXT.usualClip()),
                 engine.threads(),
                 engine.device());
     }

@@ -6,6 +6,9 @@ import dev.graft.data.Augmentation;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ValueRange;
 import dev.graft.job.TrainingOptions;
+import dev.graft.job.TrainingRequest;
+import dev.graft.method.Choice;
+import dev.graft.method.Source;
 import dev.graft.torch.Threads;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +20,6 @@ import picocli.CommandLine.Spec;
 /// Options about what is learned from.
 final class DataArguments {
     private static final String AUTO = "auto";
-    private static final int IMAGES_IN_BATCH = 32;
-    private static final int TEXTS_IN_BATCH = 16;
     private static final List<String> FOR_IMAGES =
             List.of("--augment", "--views", "--exact-decoding", "--value-range", "--workers");
 
@@ -33,9 +34,8 @@ final class DataArguments {
     @Option(
             names = "--augment",
             paramLabel = "LEVEL",
-            defaultValue = "light",
-            description = "Augmentation of the training images: none, light or strong. Default: ${DEFAULT-VALUE}.")
-    private Augmentation augment = Augmentation.LIGHT;
+            description = "Augmentation of the training images: none, light or strong. Default: light.")
+    private @Nullable Augmentation augment;
 
     @Option(
             names = "--views",
@@ -85,22 +85,27 @@ final class DataArguments {
     @Option(names = "--workers", paramLabel = "N", description = "Threads that decode images. Default: one per core.")
     private @Nullable Integer workers;
 
-    TrainingOptions.Data images(Path data, TableArguments table, TrainingOptions.Parts parts) {
+    /// What was asked for, and what these say of it.
+    Source asked(Source others) {
+        return others.with(Choice.BATCH, batch).with(Choice.AUGMENT, augment);
+    }
+
+    TrainingRequest.Examples images(Path data, TableArguments table, TrainingOptions.Parts parts) {
         if (views > 0 && augment == Augmentation.NONE) {
             throw new IllegalArgumentException(
                     "--views: needs --augment light or strong; without augmentation an image has only one view");
         }
-        return options(data, augment, IMAGES_IN_BATCH, null, table.images(data), table.task(), parts);
+        return examples(data, null, table.images(data), table.task(), parts);
     }
 
-    TrainingOptions.Data texts(Path data, TrainingOptions.Texts texts, TrainingOptions.Parts parts) {
+    TrainingRequest.Examples texts(Path data, TrainingOptions.Texts texts, TrainingOptions.Parts parts) {
         Given.of(requireNonNull(spec), DataArguments.class)
                 .filter(FOR_IMAGES::contains)
                 .findFirst()
                 .ifPresent(option -> {
                     throw new IllegalArgumentException(option + ": is for images, but --model is a text model");
                 });
-        return options(data, Augmentation.NONE, TEXTS_IN_BATCH, texts, null, null, parts);
+        return examples(data, texts, null, null, parts);
     }
 
     /// Nothing is split off beside a validation part, so a share of it would be of no effect.
@@ -112,25 +117,21 @@ final class DataArguments {
         }
     }
 
-    private TrainingOptions.Data options(
+    private TrainingRequest.Examples examples(
             Path data,
-            Augmentation augmentation,
-            int usualBatch,
             TrainingOptions.@Nullable Texts texts,
             ImageOptions.@Nullable Table table,
             @Nullable String task,
             TrainingOptions.Parts parts) {
         requireOneValidation(parts);
-        return new TrainingOptions.Data(
+        return new TrainingRequest.Examples(
                 data.toString(),
                 validationFraction,
                 perClass,
                 strict,
                 balanced,
-                augmentation,
                 views,
                 exactDecoding,
-                batch != null ? batch : usualBatch,
                 workers != null ? workers : Threads.available(),
                 texts,
                 table,

@@ -8,8 +8,6 @@ import picocli.CommandLine.Option;
 
 /// Options about how steps are computed, the same for labelled examples and for texts without labels.
 final class EngineArguments {
-    private static final double CLIP_OF_TEXTS = 1;
-
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -40,14 +38,10 @@ final class EngineArguments {
     private ComputeArguments compute = new ComputeArguments();
 
     /// What these say of a recipe; everything else is as usual.
-    ///
-    /// @param forTexts whether texts are learned from, which has another default
-    Recipe recipe(boolean forTexts) {
-        return Recipe.DEFAULT
-                .withSeed(seed)
-                .withAccumulation(accumulation)
-                .withClip(clip != null ? clip : forTexts ? CLIP_OF_TEXTS : 0)
-                .withPrecision(precision);
+    Recipe recipe() {
+        Recipe recipe =
+                Recipe.DEFAULT.withSeed(seed).withAccumulation(accumulation).withPrecision(precision);
+        return clip == null ? recipe : recipe.withClip(clip);
     }
 
     int threads() {

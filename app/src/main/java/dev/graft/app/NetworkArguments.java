@@ -3,6 +3,8 @@ package dev.graft.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.graft.job.TrainingOptions;
+import dev.graft.method.Method;
+import dev.graft.method.Methods;
 import dev.graft.model.TextModels;
 import dev.graft.nn.Lora;
 import dev.graft.zoo.Zoo;
@@ -10,6 +12,8 @@ import dev.graft.zoo.encoder.EncoderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -136,21 +140,27 @@ final class NetworkArguments {
                 });
     }
 
-    boolean fromScratch() {
-        return weights.equals("none");
+    /// @throws IllegalArgumentException if something is said of adapters that there will not be
+    void requireAdapters(Method method) {
+        aboutAdapters().findFirst().filter(option -> !method.needsAdapters()).ifPresent(option -> {
+            throw new IllegalArgumentException(
+                    option + ": needs --strategy " + adapting() + ", or a --plan that trains adapters");
+        });
     }
 
-    /// @param needed whether the strategy needs adapters
-    /// @param plan   whether a plan file says what learns: it may select adapters
-    TrainingOptions.NetworkOptions options(boolean needed, boolean plan) {
-        List<String> about = Given.of(requireNonNull(spec), NetworkArguments.class)
-                .filter(name -> name.startsWith("--lora"))
-                .toList();
-        if (!about.isEmpty() && !needed && !plan) {
-            throw new IllegalArgumentException(
-                    about.getFirst() + ": needs --strategy lora, or a --plan that trains adapters");
-        }
-        Lora lora = needed || !about.isEmpty()
+    private static String adapting() {
+        return Methods.all().stream()
+                .filter(Method::needsAdapters)
+                .map(Method::word)
+                .collect(Collectors.joining(" or "));
+    }
+
+    private Stream<String> aboutAdapters() {
+        return Given.of(requireNonNull(spec), NetworkArguments.class).filter(name -> name.startsWith("--lora"));
+    }
+
+    TrainingOptions.NetworkOptions options() {
+        Lora lora = aboutAdapters().findFirst().isPresent()
                 ? new Lora(loraRank, loraAlpha != null ? loraAlpha : 2.0 * loraRank, loraDropout, loraTargets)
                 : null;
         if (isForTexts()) {

@@ -67,7 +67,7 @@ final class StepArguments {
         if (forTexts && (mixup > 0 || cutmix > 0)) {
             throw new IllegalArgumentException("--mixup and --cutmix are for images, but --model is a text model");
         }
-        return engine.recipe(forTexts)
+        return engine.recipe()
                 .withLabelSmoothing(labelSmoothing)
                 .withPatience(patience)
                 .withAveraging(averaging())

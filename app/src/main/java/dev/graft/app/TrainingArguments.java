@@ -2,6 +2,7 @@ package dev.graft.app;
 
 import dev.graft.data.Task;
 import dev.graft.job.TrainingOptions;
+import dev.graft.job.TrainingRequest;
 import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
 import dev.graft.model.TextClassifier;
@@ -46,16 +47,21 @@ final class TrainingArguments {
         if (!forTexts) {
             texts.requireAbsent();
         }
-        TrainingOptions options = new TrainingOptions(
+        TrainingRequest request = new TrainingRequest(
                 forTexts
                         ? data.texts(path, texts.options(table), parts.options())
                         : data.images(path, table, parts.options()),
-                network.options(tuning.trainsAdapters(), tuning.isPlanned()),
-                tuning.options(network.fromScratch(), forTexts),
+                network.options(),
+                data.asked(tuning.asked()),
                 steps.recipe(forTexts),
                 cache.settings(),
                 steps.engine().threads(),
                 steps.engine().device());
+        request.method().ifPresent(method -> {
+            network.requireAdapters(method);
+            tuning.requireTaken(method);
+        });
+        TrainingOptions options = request.options();
         if (tuning.isPlanned()) {
             try (TunableModel model = untrained(options, hub)) {
                 tuning.requireFits(options.tuning(), model.outline());

@@ -16,7 +16,6 @@ import dev.graft.text.Bounds;
 public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, int views, int workers, PixelCache pixels)
         implements Input<ImageSource> {
     public static final int MOST_VIEWS = 10_000;
-    private static final int BATCH = 32;
 
     /// @throws IllegalArgumentException if the pipeline makes of an image what the model does not expect, or a number
     ///     is out of its range
@@ -70,12 +69,12 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
 
     @Override
     public int usualBatch() {
-        return BATCH;
+        return Kind.IMAGE.usualBatch();
     }
 
     @Override
     public double usualClip() {
-        return 0;
+        return Kind.IMAGE.usualClip();
     }
 
     @Override

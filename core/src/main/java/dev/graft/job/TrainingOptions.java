@@ -10,6 +10,7 @@ import dev.graft.data.Task;
 import dev.graft.data.Understood;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextOptions;
+import dev.graft.method.Answer;
 import dev.graft.method.TuningOptions;
 import dev.graft.model.InitialWeights;
 import dev.graft.model.ModelChoice;
@@ -29,7 +30,10 @@ import dev.graft.tune.Plan;
 import dev.graft.weights.Hub;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -48,6 +52,8 @@ import tools.jackson.databind.JsonNode;
 /// @param reuse   whether what frozen stages made is kept, and where
 /// @param threads threads that compute
 /// @param device  `cpu`, `cuda`, `cuda:N` or `auto`
+/// @param defaults which of these nobody asked for, by name, and who decided on them; null where that is not known, as
+///     of earlier runs
 public record TrainingOptions(
         Data data,
         NetworkOptions network,
@@ -55,7 +61,8 @@ public record TrainingOptions(
         Recipe steps,
         ReuseSettings reuse,
         int threads,
-        String device) {
+        String device,
+        @Nullable Map<String, Answer> defaults) {
     /// @throws IllegalArgumentException if the averaging of weights begins when the run has ended, or a number of
     ///     threads is out of range
     public TrainingOptions {
@@ -65,6 +72,7 @@ public record TrainingOptions(
             throw new IllegalArgumentException("swa: expected to begin after fewer epochs than the " + epochs
                     + " of the run, found after " + after);
         }
+        defaults = defaults == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
     }
 
     /// What is learned from.
@@ -188,6 +196,25 @@ public record TrainingOptions(
             @Nullable Double dropout,
             double dropPath,
             @Nullable Lora lora) {
+        private static final int RGB = 3;
+
+        /// This model with its pretrained weights, as it was published.
+        public static NetworkOptions of(String model) {
+            return new NetworkOptions(model, InitialWeights.pretrained().toString(), 0, RGB, null, 0, null);
+        }
+
+        public NetworkOptions withWeights(String value) {
+            return new NetworkOptions(model, value, size, channels, dropout, dropPath, lora);
+        }
+
+        public NetworkOptions withLora(Lora value) {
+            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, value);
+        }
+
+        boolean isFromScratch() {
+            return InitialWeights.parse(weights) instanceof InitialWeights.None;
+        }
+
         private NetworkOptions plainRandom() {
             return new NetworkOptions(model, "none", size, channels, dropout, dropPath, null);
         }
@@ -305,12 +332,13 @@ public record TrainingOptions(
     ///
     /// @throws IllegalArgumentException if these options start from random weights already
     public TrainingOptions fromScratch() {
-        if (InitialWeights.parse(network.weights()) instanceof InitialWeights.None) {
+        if (network.isFromScratch()) {
             throw new IllegalArgumentException(
                     "from scratch: expected pretrained weights to compare with, found --weights none, which"
                             + " already trains from scratch");
         }
-        return new TrainingOptions(data, network.plainRandom(), tuning.fromScratch(), steps, reuse, threads, device);
+        return new TrainingOptions(
+                data, network.plainRandom(), tuning.fromScratch(), steps, reuse, threads, device, null);
     }
 
     /// The plan these options stand for.

@@ -1,5 +1,6 @@
 package dev.graft.method;
 
+import dev.graft.data.Kind;
 import dev.graft.text.Bounds;
 import dev.graft.text.NearNames;
 import dev.graft.tune.Group;
@@ -8,8 +9,6 @@ import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Phase;
 import dev.graft.tune.Plan;
-import dev.graft.tune.PlanJson;
-import dev.graft.tune.Plans;
 import dev.graft.tune.Schedule;
 import dev.graft.tune.ScheduleNames;
 import dev.graft.tune.Span;
@@ -17,15 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.NullNode;
 
-/// What the command line can say about a plan, in words and numbers; or a whole plan.
+/// What there is to say about a plan, in words and numbers; or a whole plan.
 ///
-/// @param plan          a plan as [PlanJson] writes it, in place of all the rest; null for none
-/// @param strategy      the word for a method
+/// @param plan          in place of all the rest; null for none
+/// @param strategy      the word of a [Method]; `plan` where there is a whole plan
 /// @param stages        how many stages before the head, or which ones by name; `auto` for the method's usual
 ///     number
 /// @param epochs        passes over the training examples
@@ -43,7 +39,7 @@ import tools.jackson.databind.node.NullNode;
 /// @param warmup        share of the run in which the rates rise from zero
 /// @param trainBn       whether batch norms of frozen stages go on learning their statistics
 public record TuningOptions(
-        @Nullable JsonNode plan,
+        @Nullable Plan plan,
         String strategy,
         String stages,
         int epochs,
@@ -61,8 +57,9 @@ public record TuningOptions(
     /// What leaves a choice to the method.
     public static final String AUTO = "auto";
 
-    private static final double USUAL_DECAY = 0.01;
-    private static final int PATIENCE = 2;
+    /// In place of a method's word, where there is a whole plan.
+    static final String PLAN = "plan";
+
     private static final Set<String> BY_STEP =
             Set.of("linear", "one-cycle", "slanted-triangular", ScheduleNames.WARM_RESTARTS);
     private static final List<String> SCHEDULES = List.of(
@@ -90,17 +87,40 @@ public record TuningOptions(
         }
     }
 
-    /// What the command line does when nothing else is said.
+    /// What is usual for images and pretrained weights.
     public static TuningOptions defaults() {
+        Setting images = new Setting(Kind.IMAGE, false);
+        Method method = Methods.usual(images.kind());
+        return of(Answers.NONE
+                .ask(List.of(Choice.STRATEGY), List.of(Usual.ofKind(images)))
+                .ask(Choice.OF_A_METHOD, List.of(method.usual(images), Usual.ofKind(images))));
+    }
+
+    /// What was answered; where nobody had an answer, the choice is left to the method.
+    public static TuningOptions of(Answers answers) {
         return new TuningOptions(
-                null, "feature-extraction", AUTO, 10, 0, AUTO, 1e-3, 1e-4, 0.75, null, true, AUTO, AUTO, 0, false);
+                null,
+                Methods.of(answers.get(Choice.STRATEGY)).word(),
+                answers.find(Choice.STAGES).orElse(AUTO),
+                answers.get(Choice.EPOCHS),
+                answers.find(Choice.FROZEN_EPOCHS).orElse(0),
+                answers.find(Choice.UNFREEZE).orElse(AUTO),
+                answers.get(Choice.LEARNING_RATE),
+                answers.get(Choice.BACKBONE_RATE),
+                answers.find(Choice.LAYER_DECAY).orElse(LayerDecay.USUAL_DECAY),
+                answers.find(Choice.WEIGHT_DECAY).orElse(null),
+                answers.get(Choice.DECAYS_VECTORS),
+                answers.find(Choice.OPTIMIZER).orElse(AUTO),
+                answers.find(Choice.SCHEDULE).orElse(AUTO),
+                answers.get(Choice.WARMUP),
+                answers.find(Choice.TRAIN_BN).orElse(false));
     }
 
     /// Exactly this plan.
     public TuningOptions withPlan(Plan exact) {
         return new TuningOptions(
-                PlanJson.write(exact),
-                "plan",
+                exact,
+                PLAN,
                 stages,
                 exact.epochs(),
                 frozenEpochs,
@@ -118,10 +138,10 @@ public record TuningOptions(
 
     /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights.
     public TuningOptions fromScratch() {
-        double rate = plan == null || plan instanceof NullNode ? learningRate : highestRate(PlanJson.read(plan));
+        double rate = plan == null ? learningRate : highestRate(plan);
         return new TuningOptions(
                 null,
-                Strategy.FULL.word(),
+                Methods.ofRandomWeights().word(),
                 AUTO,
                 epochs,
                 0,
@@ -149,10 +169,10 @@ public record TuningOptions(
     ///
     /// @throws IllegalArgumentException if a word is not known or a number out of range
     public Plan plan(NetworkOutline network) {
-        if (plan != null && !(plan instanceof NullNode)) {
-            return PlanJson.read(plan);
+        if (plan != null) {
+            return plan;
         }
-        Plan made = method(network);
+        Plan made = Methods.of(strategy).plan(this, network);
         if (weightDecay != null) {
             made = made.withWeightDecay(weightDecay);
         }
@@ -168,77 +188,21 @@ public record TuningOptions(
         return trainBn ? made.withTrainBn() : made;
     }
 
-    private Plan method(NetworkOutline network) {
-        Plan.Rates rates = new Plan.Rates(backboneRate, learningRate);
-        return switch (Strategy.parse(strategy)) {
-            case FEATURE_EXTRACTION -> usual(Plans.featureExtraction(network, epochs, learningRate));
-            case LAST_STAGE -> usual(Plans.lastStages(network, stageCount(1), epochs, rates));
-            case FULL -> Plans.full(network, epochs, rates);
-            case DISCRIMINATIVE -> Plans.discriminative(network, epochs, rates);
-            case LAYER_DECAY -> Plans.layerDecay(network, epochs, learningRate, layerDecay);
-            case GRADUAL -> usual(gradual(network, rates));
-            case PROBE_THEN_FINE_TUNE ->
-                Plans.probeThenFineTune(
-                        network,
-                        frozenEpochs == 0 ? Math.max(1, epochs / 2) : frozenEpochs,
-                        unfreeze.equals(AUTO) ? PATIENCE : stalled(),
-                        epochs,
-                        rates);
-            case FINE_TUNE -> {
-                int frozen = Math.max(1, frozenEpochs);
-                yield Plans.fineTune(network, frozen, epochs - frozen, learningRate);
-            }
-            case SURGICAL -> Plans.surgical(network, stageNames(), epochs, rates);
-            case NORM_ONLY -> Plans.normOnly(network, epochs, rates);
-            case BIAS_ONLY -> Plans.biasOnly(network, epochs, rates);
-            case LORA -> Plans.adapters(network, epochs, rates);
-        };
+    Plan.Rates rates() {
+        return new Plan.Rates(backboneRate, learningRate);
     }
 
-    /// AdamW, a weight decay of 0.01 and a cosine, in place of a tutorial's plain Adam.
-    private static Plan usual(Plan plan) {
-        return plan.withOptimizer(OptimizerSettings.adamW())
-                .withWeightDecay(USUAL_DECAY)
-                .withSchedule(Schedule.cosine(), Interval.EPOCH);
-    }
-
-    private Plan gradual(NetworkOutline network, Plan.Rates rates) {
-        if (unfreeze.startsWith("stalled:")) {
-            return Plans.gradualWhenStalled(network, stalled(), stageCount(2), epochs, rates);
-        }
-        if (unfreeze.startsWith("every:")) {
-            return Plans.gradualEvery(network, number(unfreeze, "every:"), stageCount(2), epochs, rates);
-        }
-        if (unfreeze.equals(AUTO)) {
-            int count = stageCount(2);
-            return Plans.gradualEvery(network, Math.max(1, epochs / (count + 1)), count, epochs, rates);
-        }
-        List<Integer> at =
-                Stream.of(unfreeze.split(",")).map(epoch -> number(epoch, "")).toList();
-        int before = 0;
-        for (int epoch : at) {
-            if (epoch <= before || epoch >= epochs) {
-                throw new IllegalArgumentException("unfreeze: expected rising numbers of epochs from 1 to "
-                        + (epochs - 1) + ", below the " + epochs + " of the run, found " + unfreeze);
-            }
-            before = epoch;
-        }
-        if (!stages.equals(AUTO) && stageCount(0) != at.size()) {
-            throw new IllegalArgumentException("stages: expected " + at.size() + ", one per epoch of unfreeze "
-                    + unfreeze + ", found " + stages + "; give only one of the two");
-        }
-        return Plans.gradual(network, at, epochs, rates);
-    }
-
-    private int stalled() {
+    /// The patience of `stalled:2`.
+    int stalled() {
         if (!unfreeze.startsWith("stalled:")) {
             throw new IllegalArgumentException(
                     "unfreeze: expected stalled:EPOCHS for " + strategy + ", found '" + unfreeze + "'");
         }
-        return number(unfreeze, "stalled:");
+        return epochs(unfreeze, "stalled:");
     }
 
-    private static int number(String text, String after) {
+    /// The number after a word.
+    static int epochs(String text, String after) {
         try {
             return Integer.parseInt(text.substring(after.length()).strip());
         } catch (NumberFormatException e) {
@@ -247,7 +211,8 @@ public record TuningOptions(
         }
     }
 
-    private int stageCount(int usual) {
+    /// How many stages.
+    int stageCount(int usual) {
         if (stages.equals(AUTO)) {
             return usual;
         }
@@ -259,9 +224,11 @@ public record TuningOptions(
         }
     }
 
-    private List<String> stageNames() {
+    /// Which stages.
+    List<String> stageNames() {
         if (stages.equals(AUTO)) {
-            throw new IllegalArgumentException("stages: expected the names of stages for surgical, such as layer1");
+            throw new IllegalArgumentException(
+                    "stages: expected the names of stages for " + strategy + ", such as layer1");
         }
         return Arrays.asList(stages.split(","));
     }
@@ -277,8 +244,8 @@ public record TuningOptions(
     }
 
     /// With the named schedule in place of the method's: over the run, or over each phase that has one of its own.
-    /// There
-    /// a constant rate stays, as does a schedule of that very kind, so that naming the default changes nothing.
+    /// There a constant rate stays, as does a schedule of that very kind, so that naming the default changes
+    /// nothing.
     private Plan scheduled(Plan made) {
         boolean own = made.phases().stream().anyMatch(phase -> phase.schedule().isPresent());
         if (schedule.equals(AUTO) && own) {

@@ -10,13 +10,22 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.Task;
 import dev.graft.task.Objective;
+import dev.graft.tune.Plan;
+import dev.graft.tune.PlanJson;
 import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 /// How Graft writes JSON for people and machines: names in snake_case, records field by field.
 public final class RunJson {
@@ -31,6 +40,9 @@ public final class RunJson {
             .addMixIn(Objective.class, WrittenObjective.class)
             .addMixIn(ImageOptions.Table.class, EarlierTable.class)
             .addMixIn(RunKind.class, KindForm.class)
+            .addModule(new SimpleModule()
+                    .addSerializer(Plan.class, new PlanWriter())
+                    .addDeserializer(Plan.class, new PlanReader()))
             .build();
 
     /// Indented; for files that people open.
@@ -73,5 +85,20 @@ public final class RunJson {
         @JsonAlias("label")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<String> labels();
+    }
+
+    /// Plans have a form of their own, which plan files share.
+    private static final class PlanWriter extends ValueSerializer<Plan> {
+        @Override
+        public void serialize(Plan plan, JsonGenerator out, SerializationContext context) {
+            context.writeValue(out, PlanJson.write(plan));
+        }
+    }
+
+    private static final class PlanReader extends ValueDeserializer<Plan> {
+        @Override
+        public Plan deserialize(JsonParser in, DeserializationContext context) {
+            return PlanJson.read(context.readTree(in));
+        }
     }
 }

@@ -40,7 +40,8 @@ public record Options(TrainingOptions values) {
                 Recipe.DEFAULT,
                 ReuseSettings.DEFAULT,
                 1,
-                "cpu"));
+                "cpu",
+                null));
     }
 
     /// @param name of an option, wherever it stands in the recipe

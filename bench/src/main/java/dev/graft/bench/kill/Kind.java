@@ -65,7 +65,7 @@ enum Kind {
     }
 
     TrainingOptions training(Inputs inputs) {
-        return new TrainingOptions(data(inputs), network(), tuning(), recipe(), reuse(), 1, "cpu");
+        return new TrainingOptions(data(inputs), network(), tuning(), recipe(), reuse(), 1, "cpu", null);
     }
 
     private Data data(Inputs inputs) {

@@ -2,6 +2,7 @@ package dev.graft.data.text;
 
 import dev.graft.data.Dataset;
 import dev.graft.data.Input;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.text.Text;
 import dev.graft.text.Tokenizer;
@@ -13,9 +14,6 @@ import java.util.Map;
 
 /// How texts come to a network: as tokens, which are made once for each data set.
 public final class TextInput implements Input<Text> {
-    private static final int BATCH = 16;
-    private static final double CLIP = 1; // as HuggingFace's Trainer
-
     private final Tokenizer tokenizer;
     private final int maxLength;
     private final boolean grouped;
@@ -47,12 +45,12 @@ public final class TextInput implements Input<Text> {
 
     @Override
     public int usualBatch() {
-        return BATCH;
+        return Kind.TEXT.usualBatch();
     }
 
     @Override
     public double usualClip() {
-        return CLIP;
+        return Kind.TEXT.usualClip();
     }
 
     @Override

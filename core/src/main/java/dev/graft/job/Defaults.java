@@ -1,0 +1,139 @@
+package dev.graft.job;
+
+import dev.graft.job.TrainingOptions.NetworkOptions;
+import dev.graft.method.Answer;
+import dev.graft.method.Answers;
+import dev.graft.method.Choice;
+import dev.graft.method.Method;
+import dev.graft.method.Methods;
+import dev.graft.method.Source;
+import dev.graft.method.TuningOptions;
+import dev.graft.method.Usual;
+import dev.graft.nn.Lora;
+import dev.graft.tune.Plan;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Answers all that a request for a training does not say.
+final class Defaults {
+    /// What may be said of a method, and of a plan too.
+    private static final List<Choice<?>> BESIDE_A_PLAN = List.of(Choice.EPOCHS, Choice.LORA_RANK);
+
+    private final TrainingRequest request;
+    private final Source asked;
+    private final Optional<Plan> plan;
+
+    Defaults(TrainingRequest request) {
+        this.request = request;
+        this.asked = request.asked().with(Choice.CLIP, request.steps().clip());
+        this.plan = asked.answer(Choice.PLAN, Answers.NONE);
+    }
+
+    /// Who is asked, in this order: the first that has an answer decides. Whoever else may know has a line here.
+    ///
+    /// @param method where it is known already
+    private List<Source> sources(Optional<Method> method) {
+        return Stream.of(
+                        Optional.of(asked),
+                        plan.map(Defaults::ofPlan),
+                        method.map(known -> known.usual(request.setting())),
+                        Optional.of(Usual.ofKind(request.setting())))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Source ofPlan(Plan plan) {
+        return Source.named("plan file").with(Choice.EPOCHS, plan.epochs());
+    }
+
+    /// Empty where there is a whole plan.
+    Optional<Method> method() {
+        return plan.isPresent()
+                ? Optional.empty()
+                : Optional.of(Methods.of(strategy().get(Choice.STRATEGY)));
+    }
+
+    private Answers strategy() {
+        return Answers.NONE.ask(List.of(Choice.STRATEGY), sources(Optional.empty()));
+    }
+
+    TrainingOptions options() {
+        Optional<Method> method = method();
+        method.ifPresentOrElse(this::requireTaken, this::requirePlanAlone);
+        Answers answers = method.map(known -> strategy().ask(Choice.OF_A_METHOD, sources(method)))
+                .orElseGet(() -> Answers.NONE.ask(BESIDE_A_PLAN, sources(method)))
+                .ask(Choice.OF_STEPS, sources(method));
+        TuningOptions tuning = plan.map(TuningOptions.defaults()::withPlan).orElseGet(() -> TuningOptions.of(answers));
+        return new TrainingOptions(
+                data(answers),
+                network(answers),
+                tuning,
+                request.steps().withClip(answers.get(Choice.CLIP)),
+                request.reuse(),
+                request.threads(),
+                request.device(),
+                told(answers, method));
+    }
+
+    private void requireTaken(Method method) {
+        Choice.OF_A_METHOD.stream()
+                .filter(asked::knows)
+                .forEach(choice -> Methods.requireTaken(method, choice, choice.name()));
+    }
+
+    private void requirePlanAlone() {
+        List<String> others = Stream.concat(Stream.of(Choice.STRATEGY), Choice.OF_A_METHOD.stream())
+                .filter(choice -> asked.knows(choice) && !choice.equals(Choice.LORA_RANK))
+                .map(Choice::name)
+                .toList();
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException("plan: is a whole plan; leave out " + String.join(", ", others));
+        }
+    }
+
+    private TrainingOptions.Data data(Answers answers) {
+        TrainingRequest.Examples from = request.examples();
+        return new TrainingOptions.Data(
+                from.path(),
+                from.validationFraction(),
+                from.perClass(),
+                from.strict(),
+                from.balanced(),
+                answers.get(Choice.AUGMENT),
+                from.views(),
+                from.exactDecoding(),
+                answers.get(Choice.BATCH),
+                from.workers(),
+                from.texts(),
+                from.table(),
+                from.range(),
+                from.task(),
+                from.parts());
+    }
+
+    private NetworkOptions network(Answers answers) {
+        NetworkOptions network = request.network();
+        return network.lora() != null
+                ? network
+                : answers.find(Choice.LORA_RANK)
+                        .map(Lora::of)
+                        .map(network::withLora)
+                        .orElse(network);
+    }
+
+    /// Without what the method makes nothing of.
+    private Map<String, Answer> told(Answers answers, Optional<Method> method) {
+        Map<String, Answer> defaults = answers.notGiven();
+        Choice.OF_A_METHOD.stream()
+                .filter(Methods::isForSome)
+                .filter(choice ->
+                        method.filter(known -> known.takes().contains(choice)).isEmpty())
+                .forEach(choice -> defaults.remove(choice.name()));
+        if (request.network().lora() != null) {
+            defaults.remove(Choice.LORA_RANK.name());
+        }
+        return defaults;
+    }
+}

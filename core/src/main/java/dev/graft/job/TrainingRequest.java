@@ -1,0 +1,173 @@
+package dev.graft.job;
+
+import dev.graft.data.ImageOptions.Table;
+import dev.graft.data.Kind;
+import dev.graft.data.ValueRange;
+import dev.graft.data.text.TextOptions;
+import dev.graft.job.TrainingOptions.NetworkOptions;
+import dev.graft.job.TrainingOptions.Parts;
+import dev.graft.job.TrainingOptions.Texts;
+import dev.graft.method.Choice;
+import dev.graft.method.Method;
+import dev.graft.method.Setting;
+import dev.graft.method.Source;
+import dev.graft.torch.Threads;
+import dev.graft.train.Recipe;
+import dev.graft.train.reuse.ReuseSettings;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What is asked of a training, with gaps where nothing is said; [#options()] fills them. The command line and programs
+/// come to the same options.
+/// ```java
+/// TrainingOptions options = TrainingRequest.images(Path.of("photos"))
+///         .withNetwork(NetworkOptions.of("resnet18"))
+///         .with(Choice.STRATEGY, "gradual")
+///         .with(Choice.EPOCHS, 12)
+///         .options();
+/// ```
+///
+/// @param examples where they are, and how they are read
+/// @param network  what it starts from; without adapters where nothing is said of them
+/// @param asked    what has a default that depends on the method or the kind of examples
+/// @param steps    how each step is taken; where it says nothing of clipping, there is a default
+/// @param reuse    whether what frozen stages made is kept, and where
+/// @param threads  threads that compute
+/// @param device   `cpu`, `cuda`, `cuda:N` or `auto`
+public record TrainingRequest(
+        Examples examples,
+        NetworkOptions network,
+        Source asked,
+        Recipe steps,
+        ReuseSettings reuse,
+        int threads,
+        String device) {
+    private static final double VALIDATION_SHARE = 0.2;
+    private static final String IMAGE_MODEL = "graft-nano";
+    private static final String ANY_DEVICE = "auto";
+
+    /// Where examples are, and how they are read; see [TrainingOptions.Data].
+    public record Examples(
+            String path,
+            double validationFraction,
+            int perClass,
+            boolean strict,
+            boolean balanced,
+            int views,
+            boolean exactDecoding,
+            int workers,
+            @Nullable Texts texts,
+            @Nullable Table table,
+            @Nullable ValueRange range,
+            @Nullable String task,
+            Parts parts) {
+        Kind kind() {
+            return texts == null ? Kind.IMAGE : Kind.TEXT;
+        }
+    }
+
+    /// Images as they are found, learned from by the embedded model.
+    ///
+    /// @param data folder or table
+    public static TrainingRequest images(Path data) {
+        return of(
+                new Examples(
+                        data.toString(),
+                        VALIDATION_SHARE,
+                        0,
+                        false,
+                        false,
+                        0,
+                        false,
+                        Threads.available(),
+                        null,
+                        Table.DEFAULT,
+                        null,
+                        TextOptions.AUTO,
+                        Parts.USUAL),
+                IMAGE_MODEL);
+    }
+
+    /// Texts as they are found.
+    ///
+    /// @param data  folder or table
+    /// @param model folder or name of a text model
+    public static TrainingRequest texts(Path data, String model) {
+        return of(
+                new Examples(
+                        data.toString(),
+                        VALIDATION_SHARE,
+                        0,
+                        false,
+                        false,
+                        0,
+                        false,
+                        Threads.available(),
+                        Texts.AUTO,
+                        null,
+                        null,
+                        null,
+                        Parts.USUAL),
+                model);
+    }
+
+    private static TrainingRequest of(Examples examples, String model) {
+        return new TrainingRequest(
+                examples,
+                NetworkOptions.of(model),
+                Source.GIVEN,
+                Recipe.DEFAULT,
+                ReuseSettings.DEFAULT,
+                Threads.available(),
+                ANY_DEVICE);
+    }
+
+    /// With something that is not left to its default.
+    public <T> TrainingRequest with(Choice<T> choice, T value) {
+        return new TrainingRequest(examples, network, asked.with(choice, value), steps, reuse, threads, device);
+    }
+
+    public TrainingRequest withExamples(Examples value) {
+        return new TrainingRequest(value, network, asked, steps, reuse, threads, device);
+    }
+
+    public TrainingRequest withNetwork(NetworkOptions value) {
+        return new TrainingRequest(examples, value, asked, steps, reuse, threads, device);
+    }
+
+    public TrainingRequest withSteps(Recipe value) {
+        return new TrainingRequest(examples, network, asked, value, reuse, threads, device);
+    }
+
+    public TrainingRequest withReuse(ReuseSettings value) {
+        return new TrainingRequest(examples, network, asked, steps, value, threads, device);
+    }
+
+    public TrainingRequest withThreads(int value) {
+        return new TrainingRequest(examples, network, asked, steps, reuse, value, device);
+    }
+
+    public TrainingRequest withDevice(String value) {
+        return new TrainingRequest(examples, network, asked, steps, reuse, threads, value);
+    }
+
+    /// What defaults may depend on.
+    Setting setting() {
+        return new Setting(examples.kind(), network.isFromScratch());
+    }
+
+    /// The method that will be used; empty where a whole plan is given.
+    ///
+    /// @throws IllegalArgumentException if there is no method of the word that was given
+    public Optional<Method> method() {
+        return new Defaults(this).method();
+    }
+
+    /// With an answer to everything that was not said, and who gave it.
+    ///
+    /// @throws IllegalArgumentException if a number is out of range, or the method cannot be told what it is told
+    public TrainingOptions options() {
+        return new Defaults(this).options();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.graft.method;
+
+import dev.graft.tune.NetworkOutline;
+import dev.graft.tune.Plan;
+import dev.graft.tune.Plans;
+import java.util.Set;
+
+/// Only the new head learns.
+record FeatureExtraction() implements Method {
+    @Override
+    public String word() {
+        return "feature-extraction";
+    }
+
+    @Override
+    public String summary() {
+        return "the head";
+    }
+
+    @Override
+    public Set<Choice<?>> takes() {
+        return Set.of();
+    }
+
+    @Override
+    public Source usual(Setting setting) {
+        return Usual.newAtFirst(setting);
+    }
+
+    @Override
+    public Plan plan(TuningOptions options, NetworkOutline network) {
+        return Usual.inPlaceOfAdam(Plans.featureExtraction(network, options.epochs(), options.learningRate()));
+    }
+}
