@@ -223,11 +223,15 @@ class LabelledRunsTest {
                 + " file is damaged: restore it from a copy, or start a new run";
         resumed(run).isRefusedWith(place);
         graft("evaluate", run, images).isRefusedWith(place);
+        change(report(run), report -> ((ObjectNode) report.at("/recipe/tuning")).put("epochs", 2));
         change(report(run), report -> ((ObjectNode) report.at("/recipe")).remove("data"));
         resumed(run).isRefusedWith(report(run) + ": recipe.data: expected a value, found none");
+        change(report(run), report -> ((ObjectNode) report.at("/recipe")).remove("tuning"));
+        resumed(run).isRefusedWith(report(run) + ": recipe: a member is missing");
         Path other = copy(adapted);
         change(report(other), report -> ((ObjectNode) report.at("/recipe")).put("batch", -1));
         resumed(other).isRefusedWith(report(other) + ": recipe: batch: expected ", "-1");
+        change(report(other), report -> ((ObjectNode) report.at("/recipe")).put("batch", 8));
         change(report(other), report -> ((ObjectNode) report.at("/recipe/steps")).remove("seed"));
         resumed(other).isRefusedWith(report(other) + ": recipe.steps.seed: expected a value, found none");
         change(report(other), report -> ((ObjectNode) report.at("/recipe/steps")).put("later", 1));

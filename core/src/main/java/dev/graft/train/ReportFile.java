@@ -21,6 +21,7 @@ record ReportFile(Path file) {
     private static final String RECIPE = "recipe";
     private static final String KIND = "kind";
     private static final String REPAIR = "the file is damaged: restore it from a copy, or start a new run";
+    private static final String MISSING = "expected a value, found none";
     private static final int SHOWN = 60;
 
     /// What the file holds.
@@ -38,7 +39,7 @@ record ReportFile(Path file) {
     ///
     /// @return empty if a program put the run together
     /// @throws IllegalArgumentException if it is not what Graft writes, or of a version or kind that is not known
-    <T> Optional<T> recipe(Class<T> options) {
+    <T extends Record> Optional<T> recipe(Class<T> options) {
         Content content = content();
         ObjectNode report = content.report();
         JsonNode recipe = report.path(RECIPE);
@@ -48,8 +49,12 @@ record ReportFile(Path file) {
         if (!recipe.isObject()) {
             throw damaged(RECIPE, "expected the options of the run, found " + shown(recipe));
         }
-        requireMembers(recipe, options, RECIPE, content.labelled());
-        return Optional.of(bound(report, recipe, options, RECIPE));
+        T read = bound(report, recipe, options, RECIPE);
+        requireNoNull(read, RECIPE);
+        if (content.labelled()) {
+            requireMembers(RunJson.MAPPER.valueToTree(read), recipe, RECIPE);
+        }
+        return Optional.of(read);
     }
 
     /// A program has no options: it leaves how steps are taken, with the batch and the input beside it, or nothing.
@@ -99,23 +104,37 @@ record ReportFile(Path file) {
         return version.isString() ? "Graft " + Printable.line(version.stringValue(), SHOWN) : "it does not say which";
     }
 
-    /// What may be missing is said to be null; everything else has to be there.
-    ///
-    /// @param all whether a part that is not a record itself has to be there, too
-    private void requireMembers(JsonNode json, Class<?> type, String where, boolean all) {
-        for (RecordComponent component : type.getRecordComponents()) {
-            String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-            String place = where.isEmpty() ? name : where + "." + name;
-            JsonNode value = json.path(name);
-            boolean needed = (all || component.getType().isRecord())
-                    && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-            if (needed && (value.isMissingNode() || value.isNull())) {
-                throw damaged(place, "expected a value, found none");
+    /// What may be missing is said to be null by its record; everything else has to be there.
+    private void requireNoNull(Record read, String where) {
+        for (RecordComponent component : read.getClass().getRecordComponents()) {
+            String place = where + "."
+                    + component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            Object value = value(read, component);
+            if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+                throw damaged(place, MISSING);
             }
-            if (value.isObject() && component.getType().isRecord()) {
-                requireMembers(value, component.getType(), place, all);
+            if (value instanceof Record part) {
+                requireNoNull(part, place);
             }
         }
+    }
+
+    private static @Nullable Object value(Record read, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(read);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e); // records that options are made of are public
+        }
+    }
+
+    /// What is written of what was read was there, too: a number that was not would count as 0.
+    private void requireMembers(JsonNode written, JsonNode read, String where) {
+        written.forEachEntry((name, value) -> {
+            if (!value.isNull() && !read.has(name)) {
+                throw damaged(where + "." + name, MISSING);
+            }
+            requireMembers(value, read.path(name), where + "." + name);
+        });
     }
 
     private <T> T bound(ObjectNode report, JsonNode json, Class<T> type, String where) {
@@ -142,9 +161,11 @@ record ReportFile(Path file) {
     }
 
     private static String what(JacksonException e, JsonNode found) {
-        return e.getCause() instanceof IllegalArgumentException cause
-                ? String.valueOf(cause.getMessage())
-                : "expected a value as Graft writes it, found " + shown(found);
+        return switch (e.getCause()) {
+            case IllegalArgumentException cause -> String.valueOf(cause.getMessage());
+            case NullPointerException _ -> "a member is missing";
+            case null, default -> "expected a value as Graft writes it, found " + shown(found);
+        };
     }
 
     private static String shown(JsonNode found) {

@@ -152,7 +152,7 @@ public final class RunFolder {
     /// @param options what they are
     /// @return empty if the run is of another kind, or a program put it together
     /// @throws IllegalArgumentException if run.json is not what Graft writes, or of a later version
-    public <T> Optional<T> readRecipe(RunKind kind, Class<T> options) {
+    public <T extends Record> Optional<T> readRecipe(RunKind kind, Class<T> options) {
         return readReport().kind() == kind ? reportFile().recipe(options) : Optional.empty();
     }
 
