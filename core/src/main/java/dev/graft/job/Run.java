@@ -18,6 +18,13 @@ public record Run(Path folder, History history, RunReport report, long trainable
         return history.best().orElseThrow();
     }
 
+    /// The line that its best epoch was reported with.
+    ///
+    /// @param epochs of the whole plan
+    public String line(int epochs) {
+        return best().line(history.score(), epochs);
+    }
+
     /// Epochs until a validation accuracy was reached; empty if it never was.
     public Optional<Integer> epochsTo(double accuracy) {
         return history.firstToReach(accuracy).map(EpochResult::epoch);

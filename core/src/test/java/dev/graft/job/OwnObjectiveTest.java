@@ -156,6 +156,27 @@ class OwnObjectiveTest {
     }
 
     @Test
+    void aRunOfAnEarlierVersionSaysNothingOfItsObjective() throws IOException {
+        Path run = folder.resolve("run");
+        try (ImageClassifier model = model()) {
+            tuning(model).run(run);
+        }
+        Path report = run.resolve("run.json");
+        String written = Files.readString(report);
+        String earlier = written.replace("    \"objective\" : \"regression\",\n", "");
+        assertThat(earlier).isNotEqualTo(written);
+        Files.writeString(report, earlier);
+        try (ImageClassifier model = model()) {
+            assertThat(tuning(model).resume(run).history().epochs()).hasSize(EPOCHS);
+        }
+        Files.writeString(report, earlier);
+        try (ImageClassifier model = model()) {
+            FineTuning<ImageSource> own = tuning(model).withObjective(OWN);
+            assertThatThrownBy(() -> own.resume(run)).hasMessageContaining("started with, 'regression', found");
+        }
+    }
+
+    @Test
     void whatIsTriedOutBeforeUsesItsLoss() {
         AtomicInteger asked = new AtomicInteger();
         Objective counting = OWN.withLoss((outputs, targets) -> {
