@@ -2,6 +2,7 @@ package dev.graft.app;
 
 import dev.graft.data.DataSummary;
 import dev.graft.data.Kind;
+import dev.graft.data.Wording;
 import dev.graft.job.AdaptationJob;
 import dev.graft.job.AdaptationOptions;
 import dev.graft.job.Run;
@@ -255,11 +256,11 @@ final class AdaptCommand implements Callable<Integer> {
         texts.notes().forEach(note -> output.say("note: %s", note));
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
         output.say(
-                "%s, %,d parameters, %,d tokens; %,d pieces of text to train on, %,d to validate with",
+                "%s, %,d parameters, %,d tokens; %s of text to train on, %,d to validate with",
                 job.model().architecture(),
                 job.model().network().params().parameterCount(),
                 job.model().tokenizer().vocabularySize(),
-                texts.total("train"),
+                Wording.count(texts.total("train"), "piece"),
                 texts.total("validation"));
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.Wording;
 import dev.graft.job.ScratchComparison;
 import dev.graft.task.Score;
 import java.util.List;
@@ -23,8 +24,8 @@ final class ComparisonText {
                 + String.format(
                         Locale.ROOT,
                         "; it is as good as from scratch after %s instead of %s (%s) and %s instead of %s (%s).",
-                        epochs(found.epochs().get()),
-                        epochs(found.scratchEpochs()),
+                        Wording.count(found.epochs().get(), "epoch"),
+                        Wording.count(found.scratchEpochs(), "epoch"),
                         times(found.timesFewerEpochs().orElseThrow(), "fewer", "more"),
                         EstimateText.duration(found.seconds().orElseThrow()),
                         EstimateText.duration(found.scratchSeconds()),
@@ -59,9 +60,5 @@ final class ComparisonText {
         return factor >= 1
                 ? String.format(Locale.ROOT, "%.1f times %s", factor, above)
                 : String.format(Locale.ROOT, "%.1f times %s", 1 / factor, below);
-    }
-
-    private static String epochs(int count) {
-        return count + (count == 1 ? " epoch" : " epochs");
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.Wording;
 import dev.graft.task.Prediction;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,9 +32,9 @@ final class CutTexts implements Consumer<Prediction> {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "%,d of %,d texts have %,d tokens or more; the rest of each was not read",
+                        "%,d of %s have %,d tokens or more; the rest of each was not read",
                         cut,
-                        all,
+                        Wording.count(all, "text"),
                         most));
     }
 }

@@ -4,6 +4,7 @@ import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
+import dev.graft.data.Wording;
 import dev.graft.data.demo.SurfacePhotos;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
@@ -216,8 +217,9 @@ final class DemoCommand implements Callable<Integer> {
     private void print(Result result, Output output) {
         output.result("");
         output.result(
-                "The same network, the same %d epochs, %,d %s of each kind:",
-                epochs, perClass(), subject == Subject.TEXT ? "reviews" : "images");
+                "The same network, the same %s, %s of each kind:",
+                epochs == 1 ? "epoch" : Wording.number(epochs) + " epochs",
+                Wording.count(perClass(), subject == Subject.TEXT ? "review" : "image"));
         output.result("");
         output.result(
                 "%-20s %12s %10s %9s   %s", "", "parameters", "validation", "seconds", "as good as from scratch after");
@@ -243,9 +245,8 @@ final class DemoCommand implements Callable<Integer> {
                 ? "never"
                 : String.format(
                         Locale.ROOT,
-                        "%d epoch%s, %.1f s",
-                        way.epochsToTarget().get(),
-                        way.epochsToTarget().get() == 1 ? "" : "s",
+                        "%s, %.1f s",
+                        Wording.count(way.epochsToTarget().get(), "epoch"),
                         way.secondsToTarget().orElse(0.0));
     }
 }

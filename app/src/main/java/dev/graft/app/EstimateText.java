@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.Wording;
 import dev.graft.job.TrainingOptions;
 import dev.graft.train.CostEstimate;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ final class EstimateText {
 
     static List<String> lines(CostEstimate estimate, TrainingOptions options) {
         List<String> lines = new ArrayList<>();
-        lines.add("estimate for this machine (%d threads), from a few batches of each phase"
-                .formatted(options.threads()));
+        lines.add("estimate for this machine (%s), from a few batches of each phase"
+                .formatted(Wording.count(options.threads(), "thread")));
         for (CostEstimate.PhaseCost phase : estimate.phases()) {
             int last = phase.fromEpoch() + phase.epochs();
             String epochs =

@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.Wording;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
 import dev.graft.train.LearningRateCurve;
@@ -101,8 +102,8 @@ final class FindLrCommand implements Callable<Integer> {
     private static void print(Output output, LearningRateCurve curve, Path file) {
         if (curve.valley().isEmpty()) {
             output.result(
-                    "The loss exploded after %,d steps: too early to suggest a rate. Lower --from.",
-                    curve.points().size());
+                    "The loss exploded after %s: too early to suggest a rate. Lower --from.",
+                    Wording.count(curve.points().size(), "step"));
         } else {
             output.result("valley    %-9s a good default for --lr", text(curve.valley()));
             output.result("steepest  %-9s where the loss falls fastest; less careful", text(curve.steepest()));

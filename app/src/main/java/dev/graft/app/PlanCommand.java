@@ -13,6 +13,7 @@ import dev.graft.data.IndexedSource;
 import dev.graft.data.NoiseImages;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Splits;
+import dev.graft.data.Wording;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
@@ -343,8 +344,8 @@ final class PlanCommand implements Callable<Integer> {
             Optional<CostEstimate> estimate) {
         List<String> rates = RateTable.lines(resolved.plan(), steps);
         output.result(
-                "data: %,d %s of %d classes to train on, %,d to validate with",
-                counts.train(), counts.noun(), counts.classes(), counts.validation());
+                "data: %,d %s of %s to train on, %,d to validate with",
+                counts.train(), counts.noun(), Wording.count(counts.classes(), "class"), counts.validation());
         output.result("%s", resolved.describe());
         output.result("learning rate at the first step of each epoch");
         rates.forEach(line -> output.result("%s", line));

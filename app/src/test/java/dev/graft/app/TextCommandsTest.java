@@ -343,7 +343,7 @@ class TextCommandsTest {
         CommandLineRun demo = graft("demo", "text", "--examples", 2, "--epochs", 1, "--out", out)
                 .succeeds();
         assertThat(demo.out())
-                .contains("The same network, the same 1 epochs, 2 reviews of each kind:")
+                .contains("The same network, the same epoch, 2 reviews of each kind:")
                 .contains("feature-extraction", "fine-tuning", "from-scratch")
                 .contains("graft predict ");
         assertThat(out.resolve("fine-tuning/model")).isDirectoryContaining("glob:**/tokenizer.json");

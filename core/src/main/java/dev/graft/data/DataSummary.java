@@ -74,11 +74,11 @@ public record DataSummary(
         classes.forEach(name -> all.put(name, 0));
         counts.values().forEach(part -> part.forEach((name, count) -> all.merge(name, count, Integer::sum)));
         if (all.size() > SHOWN) {
-            return Wording.number(all.size()) + " classes with "
+            return Wording.count(all.size(), "class") + " with "
                     + Wording.number(Collections.min(all.values())) + " to "
-                    + Wording.number(Collections.max(all.values())) + " examples";
+                    + Wording.count(Collections.max(all.values()), "example");
         }
-        return all.size() + " classes: "
+        return Wording.count(all.size(), "class") + ": "
                 + String.join(
                         ", ",
                         all.entrySet().stream()

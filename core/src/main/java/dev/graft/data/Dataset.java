@@ -26,7 +26,7 @@ public record Dataset<X>(List<Example<X>> examples, List<String> labels, Task ta
         for (Example<X> example : examples) {
             if (!fits(example.target(), task, labels.size())) {
                 throw new IllegalArgumentException(example.id() + ": expected a target for " + task.word() + " with "
-                        + labels.size() + " labels, found " + example.target());
+                        + Wording.count(labels.size(), "label") + ", found " + example.target());
             }
         }
     }

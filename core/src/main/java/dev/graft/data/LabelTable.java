@@ -64,7 +64,7 @@ final class LabelTable {
             read(row, columns, cells, groups);
         }
         if (listing.parts().isEmpty() && !missing.isEmpty()) {
-            throw new DataException(table + ": none of the " + Wording.number(missing.size()) + " files in column "
+            throw new DataException(table + ": none of the " + Wording.count(missing.size(), "file") + " in column "
                     + columns.name(columns.path()) + " exists: "
                     + String.join("; ", missing.subList(0, Math.min(NAMED, missing.size()))) + "; " + files.places());
         }

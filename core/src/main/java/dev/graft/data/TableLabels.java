@@ -22,7 +22,7 @@ public final class TableLabels {
     /// What to say where nearly every example has a label of its own.
     public static DataException tooMany(Path table, int classes, int examples, String noun) {
         return new DataException(
-                table + ": found " + Wording.number(classes) + " classes for " + Wording.count(examples, noun)
+                table + ": found " + Wording.count(classes, "class") + " for " + Wording.count(examples, noun)
                         + ", which is probably a mistake: is the label another column? Specify it: --label COLUMN");
     }
 

@@ -9,9 +9,13 @@ public final class Wording {
 
     private Wording() {}
 
-    /// `1 image`, `2 images`.
-    public static String count(int count, String noun) {
-        return number(count) + " " + noun + (count == 1 ? "" : "s");
+    /// `1 image`, `2 images`, `2 classes`, `2 entries`.
+    public static String count(long count, String noun) {
+        return number(count) + " " + (count == 1 ? noun : plural(noun));
+    }
+
+    private static String plural(String noun) {
+        return noun.endsWith("s") ? noun + "es" : noun.replaceFirst("(?<=[^aeiou])y$", "ie") + "s";
     }
 
     /// `1,234`: how a message writes how many there are.

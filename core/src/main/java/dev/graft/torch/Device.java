@@ -87,8 +87,9 @@ public record Device(Kind kind, int index) {
         }
         int found = torch.cuda_device_count();
         if (index >= found) {
-            throw new IllegalArgumentException("device: cuda:" + index + " was requested but " + found
-                    + " GPUs were found, counted from 0; use cuda:" + (found - 1) + " or --device cpu");
+            throw new IllegalArgumentException(
+                    "device: cuda:" + index + " was requested but " + found + (found == 1 ? " GPU was" : " GPUs were")
+                            + " found, counted from 0; use cuda:" + (found - 1) + " or --device cpu");
         }
         return new Device(Kind.CUDA, index);
     }

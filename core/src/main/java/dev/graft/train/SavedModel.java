@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.data.Kind;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Task;
+import dev.graft.data.Wording;
 import dev.graft.nn.Network;
 import dev.graft.text.FileLabel;
 import dev.graft.torch.Scope;
@@ -100,8 +101,8 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
             Config read = config(config);
             List<String> labels = Files.readAllLines(folder.resolve(LABELS));
             if (labels.size() != read.classes()) {
-                throw new IllegalArgumentException(folder.resolve(LABELS) + ": expected " + read.classes()
-                        + " labels as config.json says, found " + labels.size());
+                throw new IllegalArgumentException(folder.resolve(LABELS) + ": expected "
+                        + Wording.count(read.classes(), "label") + " as config.json says, found " + labels.size());
             }
             Preprocessing preprocessing =
                     RunJson.MAPPER.readValue(Files.readString(folder.resolve(PREPROCESSING)), Preprocessing.class);

@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.data.Wording;
 import dev.graft.nn.Adapters;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
@@ -277,9 +278,9 @@ final class TrainingState implements StageModes, AutoCloseable {
                     StopReason.EARLY_STOPPED,
                     String.format(
                             Locale.ROOT,
-                            "Stopped early: validation %s has not improved for %d epochs.",
+                            "Stopped early: validation %s has not improved for %s.",
                             history.score().decides(),
-                            recipe.patience()));
+                            Wording.count(recipe.patience(), "epoch")));
         }
         return isBest;
     }
@@ -319,9 +320,9 @@ final class TrainingState implements StageModes, AutoCloseable {
                 StopReason.ASKED,
                 String.format(
                         Locale.ROOT,
-                        "Stopped as asked after %d of %d epochs.",
+                        "Stopped as asked after %d of %s.",
                         nextEpoch(),
-                        plan.plan().epochs()));
+                        Wording.count(plan.plan().epochs(), "epoch")));
     }
 
     TrainingEvent.Stopped stopped() {

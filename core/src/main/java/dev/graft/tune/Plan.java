@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import dev.graft.data.Wording;
 import dev.graft.text.Bounds;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,7 +59,8 @@ public record Plan(
         }
         if (phases.getLast().fromEpoch() >= epochs) {
             throw new IllegalArgumentException("plan: a phase from epoch "
-                    + phases.getLast().fromEpoch() + " is past the end; the last of " + epochs + " epochs is "
+                    + phases.getLast().fromEpoch() + " is past the end; the last of " + Wording.count(epochs, "epoch")
+                    + " is "
                     + (epochs - 1));
         }
     }

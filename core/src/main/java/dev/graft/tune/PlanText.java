@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import dev.graft.data.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ final class PlanText {
                 .formatted(
                         plan.name(),
                         resolved.network().name(),
-                        count(plan.epochs(), "epoch"),
+                        Wording.count(plan.epochs(), "epoch"),
                         plan.optimizer(),
                         ScheduleText.of(plan.schedule(), plan.interval())));
         List<ResolvedPlan.ResolvedPhase> phases = resolved.phases();
@@ -53,9 +54,9 @@ final class PlanText {
         String when = index == 0
                 ? range(1, phase.toEpoch())
                 : patience == 0
-                        ? "after %s, %s".formatted(count(from, "epoch"), range(from + 1, phase.toEpoch()))
+                        ? "after %s, %s".formatted(Wording.count(from, "epoch"), range(from + 1, phase.toEpoch()))
                         : "after %s at the latest, sooner when the validation loss has not improved for %d"
-                                .formatted(count(from, "epoch"), patience);
+                                .formatted(Wording.count(from, "epoch"), patience);
         List<String> before = index == 0 ? List.of() : names(phases.get(index - 1));
         List<String> now = names(phase);
         String who;
@@ -72,10 +73,6 @@ final class PlanText {
 
     static String range(int first, int last) {
         return first == last ? "epoch " + first : "epochs " + first + " to " + last;
-    }
-
-    private static String count(int number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     private static List<String> names(ResolvedPlan.ResolvedPhase phase) {

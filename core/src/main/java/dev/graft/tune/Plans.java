@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import dev.graft.data.Wording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,9 +114,13 @@ public final class Plans {
         if ((long) every * count >= epochs) {
             int most = (epochs - 1) / count;
             throw new IllegalArgumentException(
-                    ("gradual: expected %d stages to have joined before the last of %d epochs, found one every %d;"
+                    ("gradual: expected %s to have joined before the last of %s, found one every %d;"
                                     + " use %smore epochs or fewer stages")
-                            .formatted(count, epochs, every, most < 1 ? "" : "one every " + most + " or less, "));
+                            .formatted(
+                                    Wording.count(count, "stage"),
+                                    Wording.count(epochs, "epoch"),
+                                    every,
+                                    most < 1 ? "" : "one every " + most + " or less, "));
         }
         return gradual(network, multiples(every, count), epochs, rates);
     }
@@ -130,7 +135,7 @@ public final class Plans {
         if (patience < 1 || count >= epochs) {
             throw new IllegalArgumentException(
                     "gradual: expected a patience of 1 or more and fewer stages than epochs, found patience " + patience
-                            + ", " + count + " stages, " + epochs + " epochs");
+                            + ", " + Wording.count(count, "stage") + ", " + Wording.count(epochs, "epoch"));
         }
         List<Integer> latest = IntStream.rangeClosed(1, count)
                 .mapToObj(stage -> Math.ceilDiv(epochs * stage, count + 1))
@@ -151,8 +156,8 @@ public final class Plans {
     public static Plan probeThenFineTune(
             NetworkOutline network, int probeEpochs, int patience, int epochs, Plan.Rates rates) {
         if (probeEpochs < 1 || probeEpochs >= epochs) {
-            throw new IllegalArgumentException("probe then fine-tune: expected 1 to " + (epochs - 1) + " of " + epochs
-                    + " epochs for the probe, found " + probeEpochs);
+            throw new IllegalArgumentException("probe then fine-tune: expected 1 to " + (epochs - 1) + " of "
+                    + Wording.count(epochs, "epoch") + " for the probe, found " + probeEpochs);
         }
         Group probe = head(network, rates.head()).withWeightDecay(DECAY);
         Group backbone = new Group("backbone", network.backbone(), rates.backbone(), DECAY);

@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import dev.graft.data.Wording;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -20,7 +21,7 @@ final class ScheduleText {
             case Schedule.Constant constant -> "constant rate";
             case Schedule.Step step ->
                 "rate times " + Numbers.text(step.gamma()) + " every "
-                        + (step.every() == 1 ? tick : count(step.every(), tick));
+                        + (step.every() == 1 ? tick : Wording.count(step.every(), tick));
             case Schedule.MultiStep steps ->
                 "rate times " + Numbers.text(steps.gamma()) + " after " + list(steps.milestones()) + " " + tick + "s";
             case Schedule.Exponential decay -> "rate times " + Numbers.text(decay.gamma()) + " every " + tick;
@@ -40,7 +41,8 @@ final class ScheduleText {
             case Schedule.SlantedTriangular triangle -> "slanted triangle" + over(triangle.length(), tick);
             case Schedule.Plateau plateau ->
                 "rate times " + Numbers.text(plateau.factor())
-                        + " when the validation loss has not improved for more than " + plateau.patience() + " epochs";
+                        + " when the validation loss has not improved for more than "
+                        + Wording.count(plateau.patience(), "epoch");
         };
     }
 
@@ -51,13 +53,9 @@ final class ScheduleText {
 
     private static String length(Span length, String tick) {
         return switch (length) {
-            case Span.Ticks ticks -> count(ticks.count(), tick);
+            case Span.Ticks ticks -> Wording.count(ticks.count(), tick);
             case Span.Share share -> Numbers.text(Math.round(1000 * share.fraction()) / 10.0) + "% of the run";
         };
-    }
-
-    private static String count(long number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
     }
 
     /// `3, 6 and 9`

@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.data.Wording;
 import dev.graft.nn.Network;
 import dev.graft.nn.ParamStore;
 import dev.graft.torch.Scope;
@@ -121,7 +122,8 @@ final class Matching {
     private void noteCounters() {
         long counters = leftOut.stream().filter(name -> name.endsWith(COUNTER)).count();
         if (counters > 0) {
-            notes.add("the file is from before PyTorch 0.4.1 and lacks " + COUNTER + " (" + counters + " times)");
+            notes.add("the file is from before PyTorch 0.4.1 and lacks " + COUNTER + " ("
+                    + Wording.count(counters, "time") + ")");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.weights;
 
+import dev.graft.data.Wording;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -47,7 +48,8 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
     static SafetensorsHeader read(ByteSource source) throws IOException {
         long size = source.size();
         if (size < Long.BYTES) {
-            throw new WeightsException("has " + size + " bytes, expected at least the 8 of a header's length");
+            throw new WeightsException(
+                    "has " + Wording.count(size, "byte") + ", expected at least the 8 of a header's length");
         }
         ByteBuffer prefix = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         source.readFully(prefix, 0);
@@ -138,7 +140,7 @@ record SafetensorsHeader(List<Entry> tensors, Map<String, String> metadata) {
             position += entry.bytes();
         }
         if (position != fileSize) {
-            throw new WeightsException("has " + (fileSize - position) + " bytes after its last tensor");
+            throw new WeightsException("has " + Wording.count(fileSize - position, "byte") + " after its last tensor");
         }
     }
 

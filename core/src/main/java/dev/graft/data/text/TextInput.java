@@ -4,6 +4,7 @@ import dev.graft.data.Dataset;
 import dev.graft.data.Input;
 import dev.graft.data.Kind;
 import dev.graft.data.Splits;
+import dev.graft.data.Wording;
 import dev.graft.text.Text;
 import dev.graft.text.Tokenizer;
 import java.util.Arrays;
@@ -78,10 +79,10 @@ public final class TextInput implements Input<Text> {
                 ? List.of()
                 : List.of(String.format(
                         Locale.ROOT,
-                        "%,d of %,d texts to train on and to validate with have %,d tokens or more; the rest is cut off"
+                        "%,d of %s to train on and to validate with have %,d tokens or more; the rest is cut off"
                                 + " (--max-length)",
                         cut,
-                        data.train().size() + data.validation().size(),
+                        Wording.count(data.train().size() + data.validation().size(), "text"),
                         maxLength));
     }
 
