@@ -40,6 +40,7 @@ final class Snippets {
             import dev.graft.weights.*;
             import dev.graft.zoo.*;
             import org.bytedeco.pytorch.Tensor;
+            import org.bytedeco.pytorch.global.torch;
 
             Splits<ImageSource> data;
             ImageClassifier model;

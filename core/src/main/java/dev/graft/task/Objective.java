@@ -89,6 +89,11 @@ public interface Objective {
         return OwnObjective.of(this, score, measure);
     }
 
+    /// The same where the best epoch is the one with the lowest validation loss; the score is still shown.
+    default Objective withLossDeciding() {
+        return OwnObjective.withLossDeciding(this);
+    }
+
     /// The same under another name, which `run.json` tells.
     default Objective withName(String name) {
         return OwnObjective.of(this, name);

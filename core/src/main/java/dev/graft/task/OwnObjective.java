@@ -39,6 +39,11 @@ record OwnObjective(
         return new OwnObjective(other, other.name() + ", score " + score.name(), null, score, measure);
     }
 
+    static OwnObjective withLossDeciding(Objective other) {
+        return new OwnObjective(
+                other, other.name() + ", loss decides", null, other.score().withLossDeciding(), null);
+    }
+
     static OwnObjective of(Objective other, String name) {
         return new OwnObjective(other, name, null, other.score(), null);
     }

@@ -103,6 +103,15 @@ class ObjectiveTest {
     }
 
     @Test
+    void theLossMayDecide() {
+        Objective own = Objective.of(Task.REGRESSION).withLossDeciding();
+        assertThat(own.name()).isEqualTo("regression, loss decides");
+        assertThat(own.score().shown()).isEqualTo("R2");
+        assertThat(own.score().decides()).isEqualTo("loss");
+        assertThat(own.score().quality(0.1, 0.5)).isGreaterThan(own.score().quality(0.9, 0.6));
+    }
+
+    @Test
     void outputsBecomeAnswers() {
         try (Scope scope = Scope.open()) {
             Tensor outputs = Tensors.of(new float[] {0, 0}, 1, 2);
