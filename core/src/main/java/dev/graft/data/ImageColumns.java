@@ -27,9 +27,10 @@ record ImageColumns(boolean header, List<String> names, int path, List<Integer> 
             List<Row> rows,
             ImageOptions.Table asked,
             Predicate<String> isFile) {
-        Search search = new Search(table, names, named ? rows : rows.subList(1, rows.size()), isFile);
+        Search first = new Search(table, names, named ? rows : rows.subList(1, rows.size()), isFile, true);
         boolean asksByName = Stream.concat(Stream.of(asked.path()), asked.labels().stream())
-                .anyMatch(name -> !name.equals(ImageOptions.AUTO) && search.position(List.of(name)) >= 0);
+                .anyMatch(name -> !name.equals(ImageOptions.AUTO) && first.position(List.of(name)) >= 0);
+        Search search = named || asksByName ? first : first.untitledWhereDataBegin();
         int path = asked.path().equals(ImageOptions.AUTO)
                 ? search.position(UsualNames.PATH)
                 : search.asked(asked.path(), "--path");
@@ -54,7 +55,8 @@ record ImageColumns(boolean header, List<String> names, int path, List<Integer> 
     /// The column of the image alone, for tables that may have no labels.
     static ImageColumns ofFiles(
             Path table, List<String> names, boolean named, List<Row> rows, String asked, Predicate<String> isFile) {
-        Search search = new Search(table, names, rows, isFile);
+        Search first = new Search(table, names, rows, isFile, true);
+        Search search = named ? first : first.untitledWhereDataBegin();
         boolean known = search.position(UsualNames.PATH) >= 0 || search.position(UsualNames.LABEL) >= 0;
         int path = asked.equals(ImageOptions.AUTO) ? search.position(UsualNames.PATH) : search.asked(asked, "--path");
         if (path < 0) {
@@ -87,8 +89,25 @@ record ImageColumns(boolean header, List<String> names, int path, List<Integer> 
                         .toList());
     }
 
-    private record Search(Path table, List<String> names, List<Row> rows, Predicate<String> isFile) {
+    /// @param titled whether the names may be names, and not an image with its label
+    private record Search(Path table, List<String> names, List<Row> rows, Predicate<String> isFile, boolean titled) {
+        /// A first row with a single usual name beside a file is an image whose label is called like a column.
+        Search untitledWhereDataBegin() {
+            int path = position(UsualNames.PATH);
+            int label = position(UsualNames.LABEL);
+            boolean single = path < 0 != label < 0;
+            boolean data = single
+                    && IntStream.range(0, names.size())
+                            .anyMatch(column -> column != Math.max(path, label)
+                                    && !names.get(column).isBlank()
+                                    && isFile.test(names.get(column).strip()));
+            return new Search(table, names, rows, isFile, !data);
+        }
+
         int position(List<String> wanted) {
+            if (!titled) {
+                return -1;
+            }
             List<String> plain = names.stream().map(UsualNames::plain).toList();
             return wanted.stream()
                     .map(UsualNames::plain)

@@ -36,6 +36,21 @@ class LabelTableTest {
         }
     }
 
+    /// The first row of a table without a header is an image, whatever its label is called.
+    @Test
+    void aLabelMayBeCalledLikeAColumn() throws IOException {
+        images("p", 4);
+        for (String name : List.of("image", "target", "분류")) {
+            Splits<ImageSource> splits = open("p/0.png,%1$s\np/1.png,b\np/2.png,%1$s\np/3.png,b\n".formatted(name));
+            assertThat(splits.labels()).containsExactlyInAnyOrder("b", name);
+            assertThat(splits.all().size()).isEqualTo(4);
+            assertThat(splits.understood().input()).isEqualTo("1");
+        }
+        assertThat(open("image,kind\np/0.png,image\np/1.png,b\np/2.png,image\np/3.png,b\n")
+                        .labels())
+                .containsExactly("b", "image");
+    }
+
     @Test
     void ofMoreColumnsTheLabelIsNotGuessed() throws IOException {
         images("p", 4);

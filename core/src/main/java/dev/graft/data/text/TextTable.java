@@ -1,7 +1,6 @@
 package dev.graft.data.text;
 
 import dev.graft.data.Cell;
-import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
 import dev.graft.data.ExampleId;
 import dev.graft.data.GroupColumn;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -182,16 +180,20 @@ final class TextTable {
                         file + " line " + row.line() + ": expected train, val or test, found '" + word + "'"));
     }
 
-    /// A label that is called like a column is a header that got among the rows.
+    /// A text and a label that are both called like columns are a header that got among the rows. A label alone is a
+    /// class like any other: a command to send a text, say.
     private void requireClasses(TableColumns columns) {
         if (!columns.named() || columns.labels().size() != 1 || options.task() != null) {
             return;
         }
-        Set<String> names = new HashSet<>();
-        columns.names().forEach(name -> names.add(ClassNames.plain(name).toLowerCase(Locale.ROOT)));
+        Set<String> names = new HashSet<>(ColumnNames.TEXT);
+        columns.names().forEach(name -> names.add(ColumnNames.plain(name)));
         for (Labelled<Text> text : read) {
+            if (!names.contains(ColumnNames.plain(text.input().first()))) {
+                continue;
+            }
             for (String label : text.labels()) {
-                if (names.contains(label.toLowerCase(Locale.ROOT))) {
+                if (names.contains(ColumnNames.plain(label))) {
                     throw new DataException(
                             file.getParent() == null
                                     ? text.id().toString()

@@ -135,8 +135,21 @@ class RealTablesTest {
     void aClassThatIsCalledLikeAColumn() throws IOException {
         assertStop("text,label\ngood,a\nbad,b\nText,Label \nfine,a\n")
                 .hasMessageContaining("t.csv line 4: label 'Label' is the name of a column, not a class");
+        assertStop("text,label\ngood,a\nbad,b\nSentence,LABEL\nfine,a\n")
+                .hasMessageContaining("label 'LABEL' is the name of a column, not a class");
         Splits<Text> repeated = open("text,label\ngood,a\nbad,b\ntext,label\nfine,a\nno,b\n");
         assertThat(repeated.problems()).containsExactly(new Problem("t.csv line 4", "repeats the header"));
+    }
+
+    /// Names of intents are words that name columns elsewhere.
+    @Test
+    void aClassMayBeCalledLikeAColumn() throws IOException {
+        String rows = "tell my mother i am late,text\nwhat is my balance,balance\n".repeat(3)
+                + "who is that,label\ntext,balance\nlate again says the text,text\n";
+        assertThat(open("text,label\n" + rows).labels()).containsExactly("balance", "label", "text");
+        Splits<Text> headless = open(rows);
+        assertThat(headless.labels()).containsExactly("balance", "label", "text");
+        assertThat(headless.all().size()).isEqualTo(9);
     }
 
     @ParameterizedTest
