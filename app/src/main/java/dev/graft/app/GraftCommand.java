@@ -107,6 +107,7 @@ public final class GraftCommand implements Runnable {
         CommandLine command = new CommandLine(new GraftCommand());
         subcommands.forEach(subcommand ->
                 command.addSubcommand(subcommand.name(), subcommand.create().get()));
+        command.getSubcommands().values().forEach(StrategyHelp::addTo);
         return command;
     }
 

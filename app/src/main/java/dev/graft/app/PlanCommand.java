@@ -17,6 +17,7 @@ import dev.graft.data.Wording;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
+import dev.graft.method.Answer;
 import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
 import dev.graft.torch.Device;
@@ -124,6 +125,7 @@ final class PlanCommand implements Callable<Integer> {
             int stepsPerEpoch,
             long steps,
             List<Map<String, Double>> learningRates,
+            @Nullable Map<String, Answer> defaults,
             List<String> notes,
             Optional<CostEstimate> estimate) {}
 
@@ -266,7 +268,7 @@ final class PlanCommand implements Callable<Integer> {
         List<String> notes = new ArrayList<>(data.map(DataSummary::notes).orElse(List.of()));
         notes.addAll(PlanNotes.of(options, resolved, steps));
         if (common.json()) {
-            output.json(result(resolved, steps, notes, estimate));
+            output.json(result(options, resolved, steps, notes, estimate));
         } else {
             print(output, options, counts, resolved, steps, notes, estimate);
         }
@@ -355,12 +357,17 @@ final class PlanCommand implements Callable<Integer> {
                 (long) steps * resolved.plan().epochs(),
                 (long) options.data().batch() * options.steps().accumulation(),
                 counts.noun());
+        DefaultsText.lines(options).forEach(line -> output.result("%s", line));
         notes.forEach(note -> output.result("note: %s", note));
         estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
     }
 
     private static Result result(
-            ResolvedPlan resolved, int steps, List<String> notes, Optional<CostEstimate> estimate) {
+            TrainingOptions options,
+            ResolvedPlan resolved,
+            int steps,
+            List<String> notes,
+            Optional<CostEstimate> estimate) {
         Plan plan = resolved.plan();
         return new Result(
                 PlanJson.write(plan),
@@ -372,6 +379,7 @@ final class PlanCommand implements Callable<Integer> {
                 IntStream.range(0, plan.epochs())
                         .mapToObj(epoch -> plan.learningRates((long) epoch * steps, steps))
                         .toList(),
+                options.defaults(),
                 notes,
                 estimate);
     }

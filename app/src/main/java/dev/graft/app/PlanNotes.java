@@ -1,6 +1,7 @@
 package dev.graft.app;
 
 import dev.graft.job.TrainingOptions;
+import dev.graft.method.Methods;
 import dev.graft.model.InitialWeights;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.ResolvedPlan;
@@ -26,9 +27,10 @@ final class PlanNotes {
             notes.add(String.format(
                     Locale.ROOT,
                     "the weights are random (--weights none), and %,d of %,d parameters are never trained; to"
-                            + " train from scratch, use --strategy full",
+                            + " train from scratch, use --strategy %s",
                     frozen,
-                    plan.network().parameterCount()));
+                    plan.network().parameterCount(),
+                    Methods.ofRandomWeights().word()));
         }
         return List.copyOf(notes);
     }

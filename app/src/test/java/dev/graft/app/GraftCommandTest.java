@@ -4,8 +4,11 @@ import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.Graft;
+import dev.graft.method.Method;
+import dev.graft.method.Methods;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,16 @@ class GraftCommandTest {
                 .contains("Usage: graft " + command)
                 .containsPattern("Examples?:\\R+  graft " + command)
                 .doesNotContain("${");
+    }
+
+    @Test
+    void whatEachMethodTrainsIsInTheHelp() {
+        String help = graft("train", "-h").succeeds().out();
+        for (Method method : Methods.all()) {
+            assertThat(help).containsPattern("(?m)^  " + method.word() + " +" + Pattern.quote(method.summary()) + "$");
+        }
+        assertThat(help.lines()).allMatch(line -> line.length() <= 80);
+        assertThat(graft("evaluate", "-h").succeeds().out()).doesNotContain("--strategy");
     }
 
     @Test

@@ -79,6 +79,7 @@ class PlanCommandTest {
                   layer4   frozen   frozen   frozen  7.94e-5  6.55e-5     5e-5  3.45e-5  2.06e-5  9.55e-6  2.45e-6
                   layer3   frozen   frozen   frozen   frozen   frozen   frozen  3.45e-5  2.06e-5  9.55e-6  2.45e-6
                 optimizer steps: 63 an epoch, 630 in all (32 images a step)
+                default for images: --epochs 10, --decay-bias-norm, --warmup 0, --batch 32, --clip 0, --augment light
                 """);
     }
 
@@ -106,6 +107,9 @@ class PlanCommandTest {
         assertThat(plan.get("steps").asInt()).isEqualTo(18);
         assertThat(plan.get("learning_rates")).hasSize(6);
         assertThat(plan.at("/learning_rates/0/fc").asDouble()).isEqualTo(1e-3);
+        assertThat(plan.at("/defaults/learning_rate/from").asString()).isEqualTo("method");
+        assertThat(plan.at("/defaults/clip/value").asDouble()).isZero();
+        assertThat(plan.get("defaults").has("epochs")).isFalse();
         assertThat(plan.at("/estimate/seconds").asDouble()).isPositive();
     }
 

@@ -17,7 +17,7 @@ record FineTune() implements Method {
 
     @Override
     public String summary() {
-        return "the head through one cycle, then everything through another, as fastai's fine_tune";
+        return "the head, then everything, a cycle each: fastai's recipe";
     }
 
     @Override

@@ -16,7 +16,7 @@ record LayerDecay() implements Method {
 
     @Override
     public String summary() {
-        return "everything, each block at a share of the rate of the next";
+        return "everything, each block at a share of the next one's rate";
     }
 
     @Override

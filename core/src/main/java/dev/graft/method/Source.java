@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// Source asked = Source.GIVEN.with(Choice.STRATEGY, "gradual").with(Choice.EPOCHS, 12);
 /// ```
 public final class Source {
+    /// Name of the method that was chosen, as a source.
+    public static final String METHOD = "method";
+
+    /// Name of what is usual for such examples, as a source.
+    public static final String KIND = "kind of examples";
+
     /// What was said; as yet nothing.
     public static final Source GIVEN = named("given");
 

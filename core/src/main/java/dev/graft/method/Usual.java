@@ -26,7 +26,7 @@ public final class Usual {
     /// For images: the head, by a cosine. For texts: everything, as HuggingFace's Trainer does it, by a line down
     /// to zero after a warm-up, sparing biases and norms.
     public static Source ofKind(Setting setting) {
-        Source usual = Source.named("kind of examples")
+        Source usual = Source.named(Source.KIND)
                 .with(Choice.STRATEGY, Methods.usual(setting.kind()).word())
                 .with(Choice.EPOCHS, setting.ofTexts() ? TEXT_EPOCHS : EPOCHS)
                 .with(Choice.DECAYS_VECTORS, !setting.ofTexts())
@@ -71,7 +71,7 @@ public final class Usual {
     }
 
     private static Source ofMethod() {
-        return Source.named("method");
+        return Source.named(Source.METHOD);
     }
 
     /// AdamW, a weight decay of 0.01 and a cosine, in place of a tutorial's plain Adam.
