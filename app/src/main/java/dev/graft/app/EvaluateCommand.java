@@ -290,12 +290,9 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(data + ": has no parts, and " + run
                     + " does not say which examples it was validated with; use --part all");
         }
-        String counts = RunJson.MAPPER.valueToTree(now).path("counts").toString();
-        String recorded = RunFolder.open(RunFolder.around(run))
-                .readReport()
-                .data()
-                .path("counts")
-                .toString();
+        String counts = RunJson.LINES.writeValueAsString(now.counts());
+        String recorded = RunJson.LINES.writeValueAsString(
+                RunFolder.open(RunFolder.around(run)).readReport().data().counts());
         if (PartsTable.in(RunFolder.around(run)).isPresent()) {
             throw new IllegalArgumentException(data + ": none of its examples is in " + PartsTable.FILE + " of " + run
                     + ", so none was kept for validation; use --part all");

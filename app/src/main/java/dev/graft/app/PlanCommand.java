@@ -27,7 +27,6 @@ import dev.graft.train.Recipe;
 import dev.graft.train.Trainer;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanFile;
-import dev.graft.tune.PlanJson;
 import dev.graft.tune.ResolvedPlan;
 import dev.graft.weights.AtomicFile;
 import dev.graft.weights.LoadReport;
@@ -47,7 +46,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "plan",
@@ -118,7 +116,7 @@ final class PlanCommand implements Callable<Integer> {
 
     /// The result as JSON.
     private record Result(
-            JsonNode plan,
+            Plan plan,
             String model,
             long parameters,
             List<PhaseResult> phases,
@@ -370,7 +368,7 @@ final class PlanCommand implements Callable<Integer> {
             Optional<CostEstimate> estimate) {
         Plan plan = resolved.plan();
         return new Result(
-                PlanJson.write(plan),
+                plan,
                 resolved.network().name(),
                 resolved.network().parameterCount(),
                 resolved.phases().stream().map(phase -> phase(phase, resolved)).toList(),

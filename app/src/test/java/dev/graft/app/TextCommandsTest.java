@@ -445,8 +445,8 @@ class TextCommandsTest {
         assertThat(RunFolder.open(folder.resolve("adapted"))
                         .readReport()
                         .data()
-                        .at("/notes/0")
-                        .asString())
+                        .notes()
+                        .getFirst())
                 .endsWith("read as CP949 (EUC-KR)");
     }
 

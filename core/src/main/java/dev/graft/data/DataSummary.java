@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,13 @@ public record DataSummary(
         List<String> notes,
         @Nullable Understood understood) {
     private static final int SHOWN = 10;
+
+    public DataSummary {
+        classes = List.copyOf(classes);
+        groups = Objects.requireNonNullElse(groups, Map.of()); // summaries of earlier runs had none
+        skipped = List.copyOf(skipped);
+        notes = List.copyOf(notes);
+    }
 
     /// With one more note.
     public DataSummary withNote(String note) {

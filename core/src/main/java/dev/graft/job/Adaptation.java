@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /// A language model that is taught the language of texts without labels, ready to be run: masked-language-model
 /// training (Devlin et al. 2018, <https://arxiv.org/abs/1810.04805>) on a company's own documents before a classifier
@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
 /// @param recipe     how each step is taken; its objective is guessing hidden tokens, if there is none of one's own
 /// @param read       what is to be said of the files the texts came from
 /// @param listeners  told of everything as it happens
-/// @param options    what `run.json` says was asked for
+/// @param options    what it was made of, which `run.json` keeps; null where a program put it together
 public record Adaptation(
         LanguageModel model,
         MaskedTexts training,
@@ -46,7 +46,7 @@ public record Adaptation(
         Recipe recipe,
         Remarks read,
         List<TrainingListener> listeners,
-        JsonNode options) {
+        @Nullable AdaptationOptions options) {
 
     /// What is to be said of files that were read.
     ///

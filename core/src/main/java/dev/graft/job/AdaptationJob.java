@@ -29,12 +29,11 @@ import dev.graft.zoo.encoder.EncoderConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Options of an adaptation made into things: texts read, vocabulary learned, model loaded. Close it to free the
 /// model.
@@ -90,12 +89,13 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                 ? pretrained(options, options.model(), device, hub)
                 : described(options, run.model(), device);
         AdaptationJob job = of(options, model, read);
-        JsonNode now = examples(RunJson.MAPPER.valueToTree(job.adaptation().summary()));
-        JsonNode then = examples(run.readReport().data());
+        Map<String, Integer> now = job.adaptation().summary().examples();
+        Map<String, Integer> then = run.readReport().data().examples();
         if (!now.equals(then)) {
             job.close();
             throw new IllegalArgumentException(options.texts() + ": expected the pieces of text that " + folder
-                    + " was started with, " + then + ", found " + now + "; restore them, or start a new run");
+                    + " was started with, " + RunJson.LINES.writeValueAsString(then) + ", found "
+                    + RunJson.LINES.writeValueAsString(now) + "; restore them, or start a new run");
         }
         return job;
     }
@@ -120,10 +120,6 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                 device);
     }
 
-    private static JsonNode examples(JsonNode summary) {
-        return summary.path("examples");
-    }
-
     private static AdaptationJob of(AdaptationOptions options, LanguageModel model, Read read) {
         List<Text> texts = read.texts();
         try {
@@ -143,7 +139,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
                     options.steps(),
                     read.remarks(),
                     List.of(),
-                    RunJson.MAPPER.valueToTree(options));
+                    options);
             return new AdaptationJob(options, adaptation);
         } catch (RuntimeException e) {
             model.close();
@@ -193,7 +189,7 @@ public record AdaptationJob(AdaptationOptions options, Adaptation adaptation) im
     private static LanguageModel fresh(
             AdaptationOptions options, AdaptationOptions.Fresh fresh, Tokenizer tokenizer, Device device) {
         int length = options.maxLength() == 0 ? FRESH_LENGTH : options.maxLength();
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        Map<String, Object> json = new LinkedHashMap<>();
         json.put("model_type", "bert");
         json.put("vocab_size", tokenizer.vocabularySize());
         json.put("hidden_size", fresh.width());

@@ -17,7 +17,6 @@ import dev.graft.train.Evaluator;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
-import dev.graft.train.RunJson;
 import dev.graft.train.RunKind;
 import dev.graft.train.StepHook;
 import dev.graft.train.StopRequest;
@@ -30,7 +29,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /// A model, data and a plan, ready to be run, whatever the examples are; what is not said has a sensible default.
 ///
@@ -42,7 +41,7 @@ import tools.jackson.databind.JsonNode;
 /// @param input   how examples come to the model
 /// @param reuse   whether what frozen stages made of the examples is kept for later epochs, and where
 /// @param watch   who is told, asked and called on the way
-/// @param options what `run.json` says was asked for
+/// @param options what it was made of, which `run.json` keeps; null where a program put it together
 /// @param <X>     kind of example
 public record FineTuning<X>(
         Model<X> model,
@@ -53,7 +52,7 @@ public record FineTuning<X>(
         Input<X> input,
         ReuseSettings reuse,
         Watch watch,
-        JsonNode options) {
+        @Nullable TrainingOptions options) {
     static final int MOST_IN_BATCH = 65_536;
 
     /// Who is told, asked and called while a training goes on.
@@ -118,7 +117,7 @@ public record FineTuning<X>(
                 input,
                 ReuseSettings.DEFAULT,
                 Watch.nobody(),
-                RunJson.MAPPER.nullNode());
+                null);
     }
 
     /// How each step is taken. Where it says nothing of clipping, that stays as is usual for such examples; an
@@ -170,7 +169,7 @@ public record FineTuning<X>(
         return new FineTuning<>(model, data, plan, recipe, batch, input, reuse, value, options);
     }
 
-    FineTuning<X> withOptions(JsonNode value) {
+    FineTuning<X> withOptions(TrainingOptions value) {
         return new FineTuning<>(model, data, plan, recipe, batch, input, reuse, watch, value);
     }
 
@@ -281,7 +280,7 @@ public record FineTuning<X>(
                 training(kept),
                 kept.validation(data.validation(), batch),
                 watch,
-                options.isNull() ? RunJson.MAPPER.valueToTree(new Settings(recipe, batch, input.toString())) : options);
+                options == null ? new Settings(recipe, batch, input.toString()) : options);
     }
 
     private IndexedSource training(Input<X> from) {

@@ -10,7 +10,6 @@ import dev.graft.train.RunReport;
 import dev.graft.train.SavedModel;
 import dev.graft.train.TrainingEvent;
 import dev.graft.train.TrainingListener;
-import dev.graft.tune.PlanJson;
 import dev.graft.tune.ResolvedPlan;
 import dev.graft.weights.LoadReport;
 import dev.graft.weights.Sha256;
@@ -89,13 +88,14 @@ final class RunReporter implements TrainingListener {
                 epochs.stream().mapToDouble(RunReport.Epoch::seconds).sum();
         long examples = (long) epochs.size()
                 * (job.training().examples() + job.validation().examples());
+        Record asked = job.asked();
         return new RunReport(
                 job.kind(),
                 RunReport.VERSION,
-                job.options(),
-                PlanJson.write(job.plan()),
+                asked == null ? null : RunJson.members(asked),
+                job.plan(),
                 model,
-                RunJson.MAPPER.valueToTree(job.data()),
+                job.data(),
                 versions(),
                 epochs,
                 history.best().map(best -> new RunReport.Best(best.epoch(), best.valAccuracy(), best.valLoss())),

@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// Options made into things: data read, model loaded, plan checked. Close it to free the model.
 ///
@@ -147,7 +146,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
                 .withBatch(options.data().batch())
                 .withInput(input)
                 .withReuse(options.reuse())
-                .withOptions(RunJson.MAPPER.valueToTree(options));
+                .withOptions(options);
     }
 
     private static Recipe recipe(TrainingOptions options, DataSummary data) {
@@ -166,8 +165,8 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
                         () -> new IllegalArgumentException(folder + ": run.json has no options; a program put this run"
                                 + " together, and goes on with it by FineTuning.resume"));
         requireModel(folder, options);
-        Optional<Beginning> beginning =
-                PartsTable.in(folder).map(parts -> new Beginning(parts, labels(report.data()), keptRange(folder)));
+        Optional<Beginning> beginning = PartsTable.in(folder)
+                .map(parts -> new Beginning(parts, report.data().classes(), keptRange(folder)));
         Threads.set(options.threads());
         Device device = Device.parse(options.device());
         TrainingJob job = options.data().texts() == null
@@ -179,7 +178,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
                 return made;
             });
         }
-        String now = counts(RunJson.MAPPER.valueToTree(job.tuning().summary()));
+        String now = counts(job.tuning().summary());
         String then = counts(report.data());
         if (!now.equals(then)) {
             job.close();
@@ -205,12 +204,8 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
                 : Optional.empty();
     }
 
-    private static List<String> labels(JsonNode summary) {
-        return summary.path("classes").valueStream().map(JsonNode::stringValue).toList();
-    }
-
-    private static String counts(JsonNode summary) {
-        return summary.path("counts").toString();
+    private static String counts(DataSummary summary) {
+        return RunJson.LINES.writeValueAsString(summary.counts());
     }
 
     /// Weights that make every class count the same: examples / (classes * examples of the class), as

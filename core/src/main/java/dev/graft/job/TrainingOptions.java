@@ -22,7 +22,6 @@ import dev.graft.torch.Threads;
 import dev.graft.train.Averaging;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
-import dev.graft.train.RunJson;
 import dev.graft.train.RunKind;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
@@ -39,8 +38,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /// Everything `graft train` can be asked for, as plain values: what `run.json` keeps as the recipe, and what a
 /// resumed run reads again.
@@ -243,14 +240,7 @@ public record TrainingOptions(
         if (!Files.isRegularFile(folder.resolve("run.json"))) {
             return Optional.empty();
         }
-        try {
-            JsonNode found = RunFolder.open(folder).readReport().data().path("understood");
-            return found.isObject()
-                    ? Optional.of(RunJson.MAPPER.treeToValue(found, Understood.class))
-                    : Optional.empty();
-        } catch (JacksonException e) {
-            return Optional.empty();
-        }
+        return Optional.ofNullable(RunFolder.open(folder).readReport().data().understood());
     }
 
     /// The model, as the library takes it.

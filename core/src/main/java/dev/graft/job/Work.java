@@ -18,13 +18,13 @@ import dev.graft.tune.Plan;
 import dev.graft.weights.Sha256;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /// What tuning comes to once examples are batches: the same for images and texts.
 ///
 /// @param kind    what `run.json` says is trained
 /// @param parts   which example is in which part; without entries where examples are made of texts without labels
-/// @param options what `run.json` says was asked for
+/// @param asked   what `run.json` says was asked for; null for nothing
 record Work(
         RunKind kind,
         TunableModel model,
@@ -36,7 +36,7 @@ record Work(
         BatchSource training,
         BatchSource validation,
         FineTuning.Watch watch,
-        JsonNode options) {
+        @Nullable Record asked) {
 
     Run run(Path folder) {
         Trainer trainer = trainer(); // finds out what does not go together before anything is written

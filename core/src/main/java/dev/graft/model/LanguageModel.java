@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A text encoder that guesses hidden tokens: what is pretrained on texts without labels, before a [TextClassifier]
 /// starts from it.
@@ -118,10 +117,8 @@ public final class LanguageModel implements TunableModel {
     @Override
     public List<Path> describe(Path folder) {
         return TextModelConfig.writing(folder, () -> {
-            JsonNodeFactory json = JsonNodeFactory.instance;
-            EncoderConfig written = config.with(
-                            "architectures", json.arrayNode().add(architecture()))
-                    .with("torch_dtype", json.stringNode("float32"))
+            EncoderConfig written = config.with("architectures", List.of(architecture()))
+                    .with("torch_dtype", "float32")
                     .withOwn(EncoderConfig.LANGUAGE_MODEL, Map.of());
             AtomicFile.write(folder.resolve("config.json"), written + "\n");
             tokenizer.write(folder);

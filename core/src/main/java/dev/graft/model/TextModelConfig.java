@@ -12,15 +12,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /// What a text model's `config.json` says: the encoder, and what its outputs mean.
 ///
@@ -36,7 +35,6 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
     private static final int SHORTEST = 4;
     private static final int USUAL_OUTPUTS = 2; // where config.json says nothing, as in transformers
     private static final int MOST_OUTPUTS = 100_000;
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     public TextModelConfig {
         labels = List.copyOf(labels);
@@ -99,39 +97,43 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
             throw new WeightsException(folder + ": expected a model with a task, found a language model, as graft adapt"
                     + " leaves it: train it with graft train DATA --model " + folder);
         }
-        JsonNode names = saved.find(LABELS).orElseGet(() -> unnamed(saved));
+        Object named = saved.find(LABELS).orElseGet(() -> unnamed(saved));
+        Map<?, ?> names = named instanceof Map<?, ?> map ? map : Map.of();
         List<String> labels = new ArrayList<>();
-        for (int i = 0; names.path(Integer.toString(i)).isValueNode(); i++) {
-            labels.add(names.get(Integer.toString(i)).asString());
+        for (int i = 0; isWord(names.get(Integer.toString(i))); i++) {
+            labels.add(String.valueOf(names.get(Integer.toString(i))));
         }
         if (labels.isEmpty() || labels.size() != names.size()) {
             throw new WeightsException(folder + ": config.json: " + LABELS
-                    + ": expected one label per output, from 0 on, found " + names
+                    + ": expected one label per output, from 0 on, found " + named
                     + "; the folder contains a model without a task: train it with graft train DATA --model " + folder);
         }
-        String word = saved.find(TASK)
-                .filter(JsonNode::isString)
-                .map(JsonNode::stringValue)
-                .orElse("");
+        Object word = saved.find(TASK).orElse("");
         Task task = Stream.of(Task.values())
                 .filter(known -> known.word().equals(word))
                 .findFirst()
                 .orElse(labels.size() == 1 ? Task.REGRESSION : Task.SINGLE_LABEL_CLASSIFICATION);
-        int maxLength = saved.find(EncoderConfig.OWN)
-                .map(own -> own.path(MAX_LENGTH).asInt(0))
-                .orElse(0);
+        int maxLength = saved.find(EncoderConfig.OWN).orElse(0) instanceof Map<?, ?> own
+                        && own.get(MAX_LENGTH) instanceof Integer length
+                ? length
+                : 0;
         return of(saved, tokenizer, task, labels, maxLength, folder);
+    }
+
+    private static boolean isWord(@Nullable Object label) {
+        return label instanceof String || label instanceof Number || label instanceof Boolean;
     }
 
     /// What transformers calls the outputs of a classifier whose configuration has no names for them.
     ///
     /// @return none for a model without a task
-    private static JsonNode unnamed(EncoderConfig saved) {
-        ObjectNode names = JSON.objectNode();
-        String architecture =
-                saved.find("architectures").map(all -> all.path(0).asString("")).orElse("");
-        if (architecture.endsWith("ForSequenceClassification")) {
-            int count = saved.find("num_labels").map(number -> number.asInt(0)).orElse(USUAL_OUTPUTS);
+    private static Map<String, String> unnamed(EncoderConfig saved) {
+        Map<String, String> names = new LinkedHashMap<>();
+        boolean classifies = saved.find("architectures").orElse("") instanceof List<?> all
+                && !all.isEmpty()
+                && String.valueOf(all.getFirst()).endsWith("ForSequenceClassification");
+        if (classifies) {
+            int count = saved.find("num_labels").orElse(USUAL_OUTPUTS) instanceof Integer told ? told : 0;
             for (int i = 0; i < Math.min(count, MOST_OUTPUTS); i++) {
                 names.put(Integer.toString(i), "LABEL_" + i);
             }
@@ -147,17 +149,17 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
     ///
     /// @return the files that are new
     List<Path> write(Path folder, Tokenizer tokenizer) {
-        ObjectNode toLabel = JSON.objectNode();
-        ObjectNode toNumber = JSON.objectNode();
+        Map<String, String> toLabel = new LinkedHashMap<>();
+        Map<String, Integer> toNumber = new LinkedHashMap<>();
         for (int i = 0; i < labels.size(); i++) {
             toLabel.put(Integer.toString(i), labels.get(i));
             toNumber.put(labels.get(i), i);
         }
-        EncoderConfig written = encoder.with("architectures", JSON.arrayNode().add(architecture()))
+        EncoderConfig written = encoder.with("architectures", List.of(architecture()))
                 .with(LABELS, toLabel)
                 .with("label2id", toNumber)
-                .with(TASK, JSON.stringNode(task.word()))
-                .with("torch_dtype", JSON.stringNode("float32"))
+                .with(TASK, task.word())
+                .with("torch_dtype", "float32")
                 .withOwn(EncoderConfig.TEXT, Map.of(MAX_LENGTH, maxLength));
         return writing(folder, () -> {
             AtomicFile.write(folder.resolve("config.json"), written + "\n");

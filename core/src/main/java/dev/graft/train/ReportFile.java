@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.data.Kind;
 import dev.graft.text.FileLabel;
 import dev.graft.text.Printable;
 import java.io.IOException;
@@ -97,6 +98,11 @@ record ReportFile(Path file) {
         JsonNode classes = report.path("data").path("classes");
         RunKind kind = classes.isArray() && classes.isEmpty() ? RunKind.ADAPTATION : RunKind.FINE_TUNING;
         report.put(KIND, kind.word()).put("version", RunReport.VERSION);
+        if (report.path("data") instanceof ObjectNode data && !data.has(KIND)) {
+            boolean texts = kind == RunKind.ADAPTATION
+                    || report.at("/recipe/data/texts").isObject();
+            data.put(KIND, (texts ? Kind.TEXT : Kind.IMAGE).noun());
+        }
     }
 
     private static String maker(JsonNode report) {

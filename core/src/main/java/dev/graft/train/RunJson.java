@@ -13,8 +13,10 @@ import dev.graft.task.Objective;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanJson;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -49,7 +51,14 @@ public final class RunJson {
     public static final JsonMapper MAPPER =
             LINES.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+    private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
+
     private RunJson() {}
+
+    /// What is written of a record, by name, in Java's own types.
+    public static Map<String, Object> members(Record written) {
+        return LINES.convertValue(written, MEMBERS);
+    }
 
     private interface KindForm {
         @JsonValue
@@ -91,14 +100,14 @@ public final class RunJson {
     private static final class PlanWriter extends ValueSerializer<Plan> {
         @Override
         public void serialize(Plan plan, JsonGenerator out, SerializationContext context) {
-            context.writeValue(out, PlanJson.write(plan));
+            context.writeValue(out, LINES.readTree(PlanJson.write(plan)));
         }
     }
 
     private static final class PlanReader extends ValueDeserializer<Plan> {
         @Override
         public Plan deserialize(JsonParser in, DeserializationContext context) {
-            return PlanJson.read(context.readTree(in));
+            return PlanJson.read(context.readTree(in).toString());
         }
     }
 }

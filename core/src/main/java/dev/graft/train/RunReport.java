@@ -1,15 +1,18 @@
 package dev.graft.train;
 
+import dev.graft.data.DataSummary;
+import dev.graft.tune.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /// `run.json`: where a model comes from, in full.
 ///
 /// @param kind            what was trained
 /// @param version         of the form of this file
-/// @param recipe          what was asked for; enough to start the same run again, unless a program asked for it
+/// @param recipe          what was asked for, by name: enough to start the same run again, unless a program asked for
+///     it; null where a program said nothing
 /// @param plan            groups, rates and schedule
 /// @param model           architecture, parameters, hashes of the weights it started from
 /// @param data            counts of examples by class and part, and what was left out
@@ -22,10 +25,10 @@ import tools.jackson.databind.JsonNode;
 public record RunReport(
         RunKind kind,
         int version,
-        JsonNode recipe,
-        JsonNode plan,
+        @Nullable Map<String, Object> recipe,
+        Plan plan,
         Map<String, Object> model,
-        JsonNode data,
+        DataSummary data,
         Map<String, String> versions,
         List<Epoch> epochs,
         Optional<Best> best,

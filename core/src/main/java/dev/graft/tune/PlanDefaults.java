@@ -41,7 +41,7 @@ final class PlanDefaults {
     /// By type, with all fields. A plan file may name the type alone.
     private static final Map<String, ObjectNode> OPTIMIZERS =
             byType(Stream.of(new OptimizerSettings.Sgd(0.9, true), OptimizerSettings.adam(), OptimizerSettings.adamW())
-                    .map(PlanJson::write));
+                    .map(PlanJson::tree));
 
     private PlanDefaults() {}
 
@@ -136,7 +136,7 @@ final class PlanDefaults {
                                 + " has; specify it for " + type + ", or use interval: epoch");
             }
         });
-        ObjectNode filled = over((ObjectNode) PlanJson.write(ScheduleNames.usual(type, run.epochs())), fields, where);
+        ObjectNode filled = over((ObjectNode) PlanJson.tree(ScheduleNames.usual(type, run.epochs())), fields, where);
         filled.put("type", type);
         if (filled.has("then")) {
             long rise = run.countsSteps() ? 0 : length(filled.get("length"), run.epochs());

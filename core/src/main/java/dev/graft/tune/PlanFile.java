@@ -70,7 +70,7 @@ public final class PlanFile {
 
     /// The plan as text for a file of that name: JSON for `.json`, else YAML.
     public static String text(Plan plan, Path file) {
-        JsonNode tree = PlanJson.write(plan);
+        JsonNode tree = PlanJson.tree(plan);
         return file.toString().endsWith(".json")
                 ? JSON.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n"
                 : YAML.writeValueAsString(tree);

@@ -46,21 +46,36 @@ public final class PlanJson {
 
     private PlanJson() {}
 
-    public static JsonNode write(Plan plan) {
+    /// In one line.
+    public static String write(Plan plan) {
+        return JSON.writeValueAsString(plan);
+    }
+
+    static JsonNode tree(Plan plan) {
         return JSON.valueToTree(plan);
     }
 
-    static JsonNode write(Schedule schedule) {
+    static JsonNode tree(Schedule schedule) {
         return JSON.valueToTree(schedule);
     }
 
-    static JsonNode write(OptimizerSettings optimizer) {
+    static JsonNode tree(OptimizerSettings optimizer) {
         return JSON.valueToTree(optimizer);
+    }
+
+    /// @throws IllegalArgumentException if this is not JSON; naming the field, if one is missing, unknown or of the
+    ///     wrong kind; or if the plan is not a sound one
+    public static Plan read(String json) {
+        try {
+            return read(JSON.readTree(json));
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException("plan: is not JSON: " + e.getOriginalMessage(), e);
+        }
     }
 
     /// @throws IllegalArgumentException naming the field, if one is missing, unknown or of the wrong kind, or
     ///     if the plan is not a sound one
-    public static Plan read(JsonNode json) {
+    static Plan read(JsonNode json) {
         try {
             return JSON.treeToValue(json, Plan.class);
         } catch (JacksonException e) {

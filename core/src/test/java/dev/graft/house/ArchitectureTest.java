@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -19,6 +21,8 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +165,16 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
+    /// How Graft reads JSON is its own affair. The mappers of RunJson are there so that others write it as Graft does.
+    @Test
+    void typesOfTheJsonLibraryStayInside() {
+        classes()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.graft.train.RunJson")
+                .should(showNoTypeOf("tools.jackson"))
+                .check(CORE);
+    }
+
     private static String room(JavaClass type) {
         String name = type.getPackageName();
         if (name.equals(HOUSE)) {
@@ -187,6 +201,39 @@ class ArchitectureTest {
                 }
             }
         };
+    }
+
+    /// Signatures with their type arguments: `Optional<JsonNode>` shows a JsonNode.
+    private static ArchCondition<JavaClass> showNoTypeOf(String library) {
+        return new ArchCondition<>("have nothing public with a type of " + library) {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                if (!isSeen(type)) {
+                    return;
+                }
+                Stream<Set<JavaClass>> fields = type.getFields().stream()
+                        .filter(ArchitectureTest::isSeen)
+                        .map(JavaMember::getAllInvolvedRawTypes);
+                Stream<Set<JavaClass>> calls = type.getCodeUnits().stream()
+                        .filter(ArchitectureTest::isSeen)
+                        .map(JavaMember::getAllInvolvedRawTypes);
+                Stream.concat(fields, calls)
+                        .flatMap(Set::stream)
+                        .filter(shown -> shown.getPackageName().startsWith(library))
+                        .forEach(shown -> events.add(SimpleConditionEvent.violated(
+                                type, type.getName() + " shows " + shown.getName() + " in something public")));
+            }
+        };
+    }
+
+    private static boolean isSeen(JavaMember member) {
+        return member.getModifiers().contains(JavaModifier.PUBLIC);
+    }
+
+    /// Public itself, and whatever it is inside of.
+    private static boolean isSeen(JavaClass type) {
+        return type.getModifiers().contains(JavaModifier.PUBLIC)
+                && type.getEnclosingClass().map(ArchitectureTest::isSeen).orElse(true);
     }
 
     private static ArchCondition<JavaClass> beInANullMarkedPackage() {

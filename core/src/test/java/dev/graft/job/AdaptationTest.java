@@ -13,7 +13,6 @@ import dev.graft.text.Tokenizers;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
-import dev.graft.train.RunJson;
 import dev.graft.train.SavedModel;
 import dev.graft.train.TrainingEvent;
 import dev.graft.tune.Plans;
@@ -56,7 +55,7 @@ class AdaptationTest {
                 Recipe.DEFAULT,
                 Adaptation.Remarks.NONE,
                 List.of(),
-                RunJson.MAPPER.nullNode());
+                null);
     }
 
     private static MaskedTexts masked(LanguageModel model, List<String> texts) {

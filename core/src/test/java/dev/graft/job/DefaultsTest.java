@@ -71,7 +71,7 @@ class DefaultsTest {
         assertThat(options.data().batch()).isEqualTo(images ? 32 : 16);
         assertThat(options.steps().clip()).isEqualTo(images ? 0 : 1);
         assertThat(options.data().augment()).isEqualTo(images ? Augmentation.LIGHT : Augmentation.NONE);
-        byte[] plan = PlanJson.write(options.plan(Outlines.SMALL)).toString().getBytes(StandardCharsets.UTF_8);
+        byte[] plan = PlanJson.write(options.plan(Outlines.SMALL)).getBytes(StandardCharsets.UTF_8);
         byte[] sha = MessageDigest.getInstance("SHA-256").digest(plan);
         assertThat(HexFormat.of().formatHex(sha)).startsWith(line.plan());
     }
@@ -163,6 +163,6 @@ class DefaultsTest {
                         .valueToTree(request.with(Choice.PLAN, plan).options())
                         .at("/tuning/plan")
                         .toString())
-                .isEqualTo(PlanJson.write(plan).toString());
+                .isEqualTo(PlanJson.write(plan));
     }
 }

@@ -3,12 +3,15 @@ package dev.graft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.data.DataSummary;
+import dev.graft.data.Kind;
 import dev.graft.task.Score;
+import dev.graft.testing.Outlines;
 import dev.graft.train.EpochResult;
 import dev.graft.train.History;
-import dev.graft.train.RunJson;
 import dev.graft.train.RunKind;
 import dev.graft.train.RunReport;
+import dev.graft.tune.Plans;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +54,11 @@ class ScratchComparisonTest {
         RunReport report = new RunReport(
                 RunKind.FINE_TUNING,
                 RunReport.VERSION,
-                RunJson.MAPPER.nullNode(),
-                RunJson.MAPPER.nullNode(),
+                null,
+                Plans.featureExtraction(Outlines.SMALL, 10, 1e-3),
                 Map.of(),
-                RunJson.MAPPER.nullNode(),
+                new DataSummary(
+                        Kind.IMAGE, "folders", List.of(), Map.of(), Map.of(), Map.of(), List.of(), List.of(), null),
                 Map.of(),
                 epochs,
                 Optional.empty(),

@@ -91,7 +91,7 @@ final class DebertaV2 {
         if (!config.flag("relative_attention", false)) {
             throw new WeightsException(config.source() + ": relative_attention: expected true, as DeBERTa's published"
                     + " configurations have it, found "
-                    + config.find("relative_attention")
+                    + config.node("relative_attention")
                             .map(EncoderConfig::shown)
                             .orElse("none"));
         }

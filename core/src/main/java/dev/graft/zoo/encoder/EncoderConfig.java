@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,8 +116,10 @@ public final class EncoderConfig {
     }
 
     /// A new encoder's configuration.
-    public static EncoderConfig of(ObjectNode json) {
-        return new EncoderConfig("config", json.deepCopy());
+    ///
+    /// @param members by name: texts, numbers, lists and maps of these
+    public static EncoderConfig of(Map<String, ?> members) {
+        return new EncoderConfig("config", JSON.valueToTree(members));
     }
 
     /// `bert`, `roberta`, …
@@ -210,15 +213,22 @@ public final class EncoderConfig {
         return Printable.line(node.toString(), SHOWN);
     }
 
+    /// What a key holds: a text, a number, true or false, a list or a map of these.
+    public Optional<Object> find(String key) {
+        return node(key).map(value -> JSON.convertValue(value, Object.class));
+    }
+
     /// What a key holds, as JSON.
-    public Optional<JsonNode> find(String key) {
+    Optional<JsonNode> node(String key) {
         return json.hasNonNull(key) ? Optional.of(json.get(key)) : Optional.empty();
     }
 
     /// This configuration with another value for a key.
-    public EncoderConfig with(String key, JsonNode value) {
+    ///
+    /// @param value a text, a number, true or false, a list or a map of these
+    public EncoderConfig with(String key, Object value) {
         ObjectNode changed = json.deepCopy();
-        changed.set(key, value);
+        changed.set(key, JSON.<JsonNode>valueToTree(value));
         return new EncoderConfig(source, changed);
     }
 
@@ -227,8 +237,10 @@ public final class EncoderConfig {
     /// @param kind [#TEXT] or [#LANGUAGE_MODEL]
     /// @param more members beside kind and version
     public EncoderConfig withOwn(String kind, Map<String, Integer> more) {
-        ObjectNode own = JSON.createObjectNode().put(KIND, kind).put("version", VERSION);
-        more.forEach(own::put);
+        Map<String, Object> own = new LinkedHashMap<>();
+        own.put(KIND, kind);
+        own.put("version", VERSION);
+        own.putAll(more);
         return with(OWN, own);
     }
 
@@ -326,7 +338,7 @@ public final class EncoderConfig {
     public EncoderConfig withDropout(double probability) {
         EncoderConfig changed = this;
         for (String key : Encoders.family(this).dropouts()) {
-            changed = changed.with(key, JSON.getNodeFactory().numberNode(probability));
+            changed = changed.with(key, probability);
         }
         return changed;
     }

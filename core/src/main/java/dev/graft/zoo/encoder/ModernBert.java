@@ -175,7 +175,7 @@ final class ModernBert {
 
     private double theta(boolean global) {
         double old = config.number(global ? "global_rope_theta" : "local_rope_theta", global ? 160_000 : 10_000);
-        Optional<JsonNode> newer = config.find("rope_parameters").map(all -> all.path(global ? GLOBAL : LOCAL));
+        Optional<JsonNode> newer = config.node("rope_parameters").map(all -> all.path(global ? GLOBAL : LOCAL));
         newer.map(one -> one.path("rope_type"))
                 .filter(type -> type.isString() && !type.stringValue().equals("default"))
                 .ifPresent(type -> {
