@@ -49,11 +49,11 @@ public final class Datasets {
     /// @throws DataException if there is none, two have one name, or one has no single label while none has several
     public static <X> Dataset<X> of(Collection<Labelled<X>> labelled) {
         Set<String> used = new TreeSet<>();
-        Set<Object> names = new HashSet<>();
+        Set<String> names = new HashSet<>();
         boolean several = labelled.stream().anyMatch(Labelled::several);
         for (Labelled<X> each : labelled) {
             used.addAll(each.labels());
-            if (!names.add(each.id())) {
+            if (!names.add(each.id().toString())) {
                 throw new DataException(each.id() + ": two examples have this name");
             }
             if (!several && each.labels().size() != 1) {

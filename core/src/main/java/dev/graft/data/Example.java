@@ -12,11 +12,11 @@ public record Example<X>(X input, Target target, ExampleId id, String group) {
         this(input, target, id, "");
     }
 
-    /// An image of one class, known by its source's name alone.
+    /// An image of one class, known by its source's name.
     ///
     /// @param label index of its class
     public static Example<ImageSource> of(ImageSource image, int label) {
-        return new Example<>(image, new Target.Single(label), ExampleId.ofFile(image.name(), ""));
+        return new Example<>(image, new Target.Single(label), ExampleId.named(image.name(), image));
     }
 
     /// The index of its class.

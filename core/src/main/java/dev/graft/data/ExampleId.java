@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.text.Text;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,13 +21,27 @@ public record ExampleId(String file, int row, String sha256) {
         return new ExampleId(file, 0, sha256);
     }
 
+    /// Something that a program has in memory, by the name it gives it; the bytes of an image's file, and a text, are
+    /// known again by their content, too.
+    static ExampleId named(String name, Object input) {
+        return ofFile(
+                name,
+                switch (input) {
+                    case ImageBytes(String ignored, byte[] bytes) -> sha256(bytes);
+                    case Text text -> sha256(text);
+                    default -> "";
+                });
+    }
+
     /// The first 16 hex digits of a content's SHA-256.
     public static String sha256(byte[] content) {
         return HexFormat.of().formatHex(Arrays.copyOf(digest().digest(content), DIGITS / 2));
     }
 
-    /// The same of a text.
-    public static String sha256(String content) {
+    /// The same of a text; of a pair, with a line break between them.
+    public static String sha256(Text text) {
+        String content =
+                text.second().map(second -> text.first() + "\n" + second).orElse(text.first());
         return sha256(content.getBytes(StandardCharsets.UTF_8));
     }
 

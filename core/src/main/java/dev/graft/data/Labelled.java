@@ -28,14 +28,14 @@ public record Labelled<X>(
     ///
     /// @param name by what it is known again, and called in messages; no other has it
     public static <X> Labelled<X> of(String name, X input, String label) {
-        return new Labelled<>(input, List.of(label), false, ExampleId.ofFile(name, ""), "", null);
+        return new Labelled<>(input, List.of(label), false, ExampleId.named(name, input), "", null);
     }
 
     /// An example with any number of labels.
     ///
     /// @param name by what it is known again, and called in messages; no other has it
     public static <X> Labelled<X> several(String name, X input, List<String> labels) {
-        return new Labelled<>(input, labels, true, ExampleId.ofFile(name, ""), "", null);
+        return new Labelled<>(input, labels, true, ExampleId.named(name, input), "", null);
     }
 
     /// An image that nobody has looked at.

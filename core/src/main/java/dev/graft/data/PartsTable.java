@@ -32,14 +32,13 @@ import org.jspecify.annotations.Nullable;
 /// train,bees/1.jpg,,bees,9f86d081884c7d65
 /// validation,reviews.csv,17,good,60303ae22b998861
 /// ```
-/// Several labels of an example stand with `|` between them.
+/// Several labels of an example stand with `|` between them; a `|` that is part of a name has a backslash before it.
 ///
 /// @param entries in the order of the parts
 public record PartsTable(List<Entry> entries) {
     /// What the file is called.
     public static final String FILE = "parts.csv";
 
-    private static final String SEVERAL = "|";
     private static final List<String> HEADER = List.of("part", "file", "row", "label", "sha256");
     private static final CSVFormat FORMAT = CSVFormat.RFC4180
             .builder()
@@ -49,10 +48,10 @@ public record PartsTable(List<Entry> entries) {
 
     /// An example.
     ///
-    /// @param label its name as it was learned; several with `|` between them
-    public record Entry(Part part, ExampleId id, String label) {
-        public static Entry of(Part part, ExampleId id, List<String> labels) {
-            return new Entry(part, id, String.join(SEVERAL, labels));
+    /// @param labels their names as they were learned
+    public record Entry(Part part, ExampleId id, List<String> labels) {
+        public Entry {
+            labels = List.copyOf(labels);
         }
 
         /// A line for people.
@@ -93,7 +92,7 @@ public record PartsTable(List<Entry> entries) {
             String row = line.get("row");
             ExampleId id =
                     new ExampleId(line.get("file"), row.isEmpty() ? 0 : Integer.parseInt(row), line.get("sha256"));
-            return new Entry(part, id, line.get("label"));
+            return new Entry(part, id, JoinedLabels.split(line.get("label")));
         } catch (RuntimeException e) {
             throw new DataException(
                     file + " record " + line.getRecordNumber() + ": expected " + String.join(",", HEADER) + ", found "
@@ -109,7 +108,11 @@ public record PartsTable(List<Entry> entries) {
             for (Entry entry : entries) {
                 ExampleId id = entry.id();
                 printer.printRecord(
-                        entry.part().word(), id.file(), id.row() == 0 ? "" : id.row(), entry.label(), id.sha256());
+                        entry.part().word(),
+                        id.file(),
+                        id.row() == 0 ? "" : id.row(),
+                        JoinedLabels.join(entry.labels()),
+                        id.sha256());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -152,15 +155,20 @@ public record PartsTable(List<Entry> entries) {
         return then.size() == now.size()
                 && IntStream.range(0, then.size())
                         .allMatch(i -> then.get(i).part() == now.get(i).part()
-                                && ClassNames.match(
-                                                List.of(now.get(i).label()),
-                                                List.of(then.get(i).label()))[0]
-                                        == 0
+                                && areSame(then.get(i).labels(), now.get(i).labels())
                                 && then.get(i)
                                         .id()
                                         .place()
                                         .equals(now.get(i).id().place())
                                 && agree(then.get(i).id(), now.get(i).id()));
+    }
+
+    /// A name with a bar in it was taken for two in tables of earlier versions.
+    private static boolean areSame(List<String> then, List<String> now) {
+        return String.join("|", then).equals(String.join("|", now))
+                || then.size() == now.size()
+                        && IntStream.range(0, then.size())
+                                .allMatch(i -> ClassNames.match(List.of(now.get(i)), List.of(then.get(i)))[0] == 0);
     }
 
     /// Examples of now, beside those of then.

@@ -153,8 +153,8 @@ public record Splits<X>(
     public PartsTable table() {
         List<PartsTable.Entry> entries = new ArrayList<>();
         parts().forEach((part, dataset) -> dataset.examples()
-                .forEach(example -> entries.add(
-                        PartsTable.Entry.of(part, example.id(), example.target().names(labels())))));
+                .forEach(example -> entries.add(new PartsTable.Entry(
+                        part, example.id(), example.target().names(labels())))));
         return new PartsTable(entries);
     }
 

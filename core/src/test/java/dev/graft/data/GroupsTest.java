@@ -220,8 +220,8 @@ class GroupsTest {
     @Test
     void dataOfWhichNothingIsKnownStayWhole() throws IOException {
         SplitOptions split = byLot();
-        PartsTable others = new PartsTable(
-                List.of(PartsTable.Entry.of(Part.VALIDATION, ExampleId.ofFile("elsewhere.png", "0000"), List.of("a"))));
+        PartsTable others = new PartsTable(List.of(
+                new PartsTable.Entry(Part.VALIDATION, ExampleId.ofFile("elsewhere.png", "0000"), List.of("a"))));
         Splits<ImageSource> found = open(split.withKnownParts(others));
         assertThat(found.train().size()).isEqualTo(10);
         assertThat(found.splitOff()).isTrue();

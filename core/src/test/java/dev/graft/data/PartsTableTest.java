@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.PartsTable.Entry;
+import dev.graft.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PartsTableTest {
     private static final PartsTable TABLE = new PartsTable(List.of(
@@ -23,7 +26,7 @@ class PartsTableTest {
     Path folder;
 
     private static Entry entry(Part part, String file, int row, String sha256) {
-        return Entry.of(part, new ExampleId(file, row, sha256), List.of("bees"));
+        return new Entry(part, new ExampleId(file, row, sha256), List.of("bees"));
     }
 
     @Test
@@ -36,6 +39,46 @@ class PartsTableTest {
         assertThatThrownBy(() -> PartsTable.in(folder))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("record 1: expected part,file,row,label,sha256, found [none, a, , b, c]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "a", "a,b", "|", "a|b", "a|b,c", "\\,b", "a\\|b,\\\\,|\\", "C:\\x,y\\", "\\|,\\", "\"q\",'r"
+            })
+    void labelsAreReadAsTheyWereWritten(String names) throws IOException {
+        List<String> labels = names.isEmpty() ? List.of() : List.of(names.split(","));
+        PartsTable table = new PartsTable(List.of(
+                new Entry(Part.TRAIN, ExampleId.ofFile("1.jpg", ""), labels), entry(Part.TRAIN, "2.jpg", 0, "")));
+        Files.writeString(folder.resolve(PartsTable.FILE), table.csv());
+        assertThat(PartsTable.in(folder)).contains(table);
+    }
+
+    /// They were joined as they stood.
+    @Test
+    void tablesOfEarlierVersionsMeanWhatTheyDid() throws IOException {
+        Files.writeString(
+                folder.resolve(PartsTable.FILE),
+                "part,file,row,label,sha256\ntrain,1.jpg,,a|b,\ntrain,2.jpg,,C:\\x|\\y,\ntrain,3.jpg,,,\n");
+        PartsTable then = PartsTable.in(folder).orElseThrow();
+        assertThat(then.entries())
+                .extracting(Entry::labels)
+                .containsExactly(List.of("a", "b"), List.of("C:\\x", "\\y"), List.of());
+        then.requireSame(
+                new PartsTable(List.of(
+                        new Entry(Part.TRAIN, ExampleId.ofFile("1.jpg", ""), List.of("a|b")),
+                        new Entry(Part.TRAIN, ExampleId.ofFile("2.jpg", ""), List.of("C:\\x", "\\y")),
+                        new Entry(Part.TRAIN, ExampleId.ofFile("3.jpg", ""), List.of()))),
+                folder);
+    }
+
+    @Test
+    void whatAProgramHoldsIsKnownByItsContent() {
+        byte[] jpeg = {1, 2, 3};
+        Labelled<ImageSource> image = Labelled.of("row 7", new ImageBytes("row 7", jpeg), "a");
+        assertThat(image.id()).isEqualTo(ExampleId.ofFile("row 7", ExampleId.sha256(jpeg)));
+        assertThat(Example.of(new ImageBytes("x", jpeg), 0).id().sha256()).isEqualTo("039058c6f2c0cb49");
+        assertThat(Labelled.several("t", Text.of("abc"), List.of()).id().sha256())
+                .isEqualTo("ba7816bf8f01cfea");
     }
 
     @Test

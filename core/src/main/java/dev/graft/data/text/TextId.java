@@ -10,8 +10,6 @@ final class TextId {
     /// @param file relative to the data
     /// @param row  line where it begins; 0 where the file is the text
     static ExampleId of(String file, int row, Text text) {
-        String content =
-                text.second().map(second -> text.first() + "\n" + second).orElse(text.first());
-        return new ExampleId(file.replace('\\', '/'), row, ExampleId.sha256(content));
+        return new ExampleId(file.replace('\\', '/'), row, ExampleId.sha256(text));
     }
 }

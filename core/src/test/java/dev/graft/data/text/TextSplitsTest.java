@@ -129,7 +129,7 @@ class TextSplitsTest {
         assertThat(data.subset(3, 0).examples())
                 .containsExactly(data.examples().get(3), data.examples().get(0));
         assertThatThrownBy(() -> new Dataset<>(data.examples(), List.of("a"), Task.SINGLE_LABEL_CLASSIFICATION))
-                .hasMessageContaining("with 1 labels, found Single[label=1]");
+                .hasMessageContaining("with 1 label, found Single[label=1]");
         assertThatThrownBy(() -> new Dataset<>(data.examples(), data.labels(), Task.REGRESSION))
                 .hasMessageContaining("expected a target for regression");
     }
