@@ -3,7 +3,8 @@ package dev.graft.data;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// What a model answers. The words for what is asked of whole examples are HuggingFace's `problem_type`.
+/// What a model answers, as a word; what that means for training and judging is in the room `task`. The words for what
+/// is asked of whole examples are HuggingFace's `problem_type`.
 public enum Task {
     /// One of some classes; targets are class indices, int64 `[N]`.
     SINGLE_LABEL_CLASSIFICATION,

@@ -121,15 +121,14 @@ public record FineTuning<X>(
     }
 
     /// How each step is taken. Where it says nothing of clipping, that stays as is usual for such examples; an
-    /// objective
-    /// of one's own stays where the recipe has none.
+    /// objective of one's own stays where the recipe has none.
     public FineTuning<X> withRecipe(Recipe value) {
         Recipe steps = value.withUsualObjective(recipe.objective());
         return new FineTuning<>(model, data, plan, steps, batch, input, reuse, watch, options);
     }
 
-    /// What the outputs mean, where it is not what is usual for the task: another loss, another score, or an objective
-    /// of one's own. The model that is saved answers as its task does.
+    /// What the outputs mean, where it is not what is usual for the task: another loss, another score, or an
+    /// objective of one's own. The model that is saved answers as its task does.
     ///
     /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
     public FineTuning<X> withObjective(Objective value) {

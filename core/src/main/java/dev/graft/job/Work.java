@@ -78,7 +78,7 @@ record Work(
                 .getOrDefault(RunReporter.OBJECTIVE, recipe.objective().task().word());
         if (!then.equals(recipe.objective().name())) {
             throw new IllegalArgumentException(run.root() + ": expected the objective that this run was started with, '"
-                    + then + "', found '" + recipe.objective().name() + "'; give it to FineTuning.withObjective");
+                    + then + "', found '" + recipe.objective().name() + "'; give that one, or start a new run");
         }
     }
 

@@ -18,10 +18,8 @@ public interface Objective {
         };
     }
 
-    /// What `run.json` calls it.
-    default String name() {
-        return task().word();
-    }
+    /// What `run.json` calls it: the word of its task, or a name of one's own.
+    String name();
 
     /// The task whose targets it takes, which is also what a trained model answers when it is opened.
     Task task();

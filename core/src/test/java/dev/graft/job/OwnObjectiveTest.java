@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.data.Example;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Kind;
 import dev.graft.data.Splits;
+import dev.graft.data.Target;
 import dev.graft.data.Task;
 import dev.graft.model.ImageClassifier;
 import dev.graft.model.ModelChoice;
@@ -28,6 +30,7 @@ import dev.graft.weights.Hub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -87,24 +90,13 @@ class OwnObjectiveTest {
             Run run = tuning(model).withObjective(OWN).run(folder.resolve("run"));
 
             double[] off = data.validation().examples().stream()
-                    .mapToDouble(example -> {
-                        double answer = model.predict(Path.of(example.input().name()))
-                                .values()
-                                .get("damage");
-                        return Math.abs(answer
-                                - Double.parseDouble(example.target()
-                                        .names(List.of("damage"))
-                                        .getFirst()));
-                    })
+                    .mapToDouble(example -> off(model, example))
                     .toArray();
-            double loss = IntStream.range(0, off.length)
-                    .mapToDouble(i -> off[i] < 1 ? off[i] * off[i] / 2 : off[i] - 0.5)
+            double loss = Arrays.stream(off)
+                    .map(one -> one < 1 ? one * one / 2 : one - 0.5)
                     .average()
                     .orElseThrow();
-            double worst = IntStream.range(0, off.length)
-                    .mapToDouble(i -> off[i])
-                    .max()
-                    .orElseThrow();
+            double worst = Arrays.stream(off).max().orElseThrow();
             EpochResult best = run.best();
             assertThat(best.valLoss()).isCloseTo(loss, within(1e-4));
             assertThat(best.valAccuracy()).isCloseTo(worst, within(1e-4));
@@ -148,7 +140,7 @@ class OwnObjectiveTest {
             assertThatThrownBy(() -> tuning(model).resume(stopped))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(stopped + ": expected the objective that this run was started with, 'regression, own"
-                            + " loss, score worst', found 'regression'; give it to FineTuning.withObjective");
+                            + " loss, score worst', found 'regression'; give that one, or start a new run");
             Run rest = tuning(model).withObjective(OWN).resume(stopped);
             assertThat(rest.history().epochs()).hasSize(EPOCHS);
         }
@@ -205,6 +197,14 @@ class OwnObjectiveTest {
                     .hasMessage("fine-tuning: expected an objective for regression, found 'labels of mine' for"
                             + " multi_label_classification");
         }
+    }
+
+    /// How far a model's answer is from what it should be.
+    private static double off(ImageClassifier model, Example<ImageSource> example) {
+        double answer = model.predict(Path.of(example.input().name())).values().getOrDefault("damage", Double.NaN);
+        return example.target() instanceof Target.Values(List<Double> values)
+                ? Math.abs(answer - values.getFirst())
+                : Double.NaN;
     }
 
     private static ImageClassifier model() {
