@@ -14,7 +14,7 @@ import dev.graft.data.Task;
 import dev.graft.data.image.Image;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
-import dev.graft.model.ImageClassifier;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
@@ -45,8 +45,8 @@ class DatasetsTest {
         assertThat(splits.validation().counts()).containsExactly(2, 2);
         assertThat(splits.summary().groups()).containsEntry("validation", 1);
 
-        try (ImageClassifier model =
-                ImageClassifier.start(ModelChoice.of("graft-nano").withSize(32), splits.labels(), Device.CPU)) {
+        try (Model<ImageSource> model =
+                Models.start(ModelChoice.of("graft-nano").withSize(32), splits, Device.CPU)) {
             Run run = FineTuning.of(model, splits, Plans.featureExtraction(model.outline(), 2, 1e-2))
                     .withBatch(4)
                     .run(folder.resolve("run"));

@@ -1,24 +1,13 @@
 package dev.graft.app;
 
-import dev.graft.data.ImageData;
-import dev.graft.data.ImageOptions;
-import dev.graft.data.ImageSource;
-import dev.graft.data.Splits;
+import dev.graft.Models;
 import dev.graft.data.Wording;
-import dev.graft.data.demo.SurfacePhotos;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
-import dev.graft.model.ImageClassifier;
-import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
 import dev.graft.train.Recipe;
-import dev.graft.tune.Interval;
-import dev.graft.tune.NetworkOutline;
-import dev.graft.tune.OptimizerSettings;
-import dev.graft.tune.Plan;
-import dev.graft.tune.Plans;
-import dev.graft.tune.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -52,9 +41,7 @@ import picocli.CommandLine.Parameters;
         },
         sortOptions = false)
 final class DemoCommand implements Callable<Integer> {
-    private static final String MODEL = "graft-nano";
     private static final int BATCH = 16;
-    private static final int VALIDATION = 20;
     private static final int IMAGES = 20;
     private static final int TEXTS = 32;
 
@@ -102,35 +89,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    /// One way to train.
-    ///
-    /// @param name    how the table calls it, and its folder
-    /// @param method  makes the plan
-    /// @param weights what it starts from
-    private record Way(String name, Method method, InitialWeights weights) {}
-
-    /// Makes a plan for a network and a number of epochs.
-    @FunctionalInterface
-    private interface Method {
-        Plan plan(NetworkOutline network, int epochs);
-    }
-
-    private static final List<Way> WAYS = List.of(
-            new Way(
-                    "feature-extraction",
-                    (network, epochs) -> Plans.featureExtraction(network, epochs, 5e-3),
-                    InitialWeights.pretrained()),
-            new Way("fine-tuning", full(new Plan.Rates(5e-4, 2e-3)), InitialWeights.pretrained()),
-            new Way("from-scratch", full(new Plan.Rates(2e-3, 2e-3)), InitialWeights.none()));
-
-    private static Method full(Plan.Rates rates) {
-        return (network, epochs) -> Plans.full(network, epochs, rates);
-    }
-
     /// What one way came to.
     ///
     /// @param trainable       parameters that learned
-    /// @param epochsToTarget  epochs until the best accuracy of training from scratch was reached; empty if never
+    /// @param epochsToTarget  epochs until the best accuracy of training from scratch was reached; empty if
+    ///     never
     /// @param secondsToTarget of training and validation until then
     record Outcome(
             String name,
@@ -147,9 +110,10 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         Output output = common.output();
         DemoFolder folder = DemoFolder.prepare(out);
-        List<Run> runs = subject == Subject.TEXT
-                ? new TextDemo(folder, perClass(), epochs, seed, common.hub(), output).run()
-                : images(folder, output);
+        DemoSubject<?> shown = subject == Subject.TEXT
+                ? DemoSubject.reviews(folder.data(), perClass(), seed, output)
+                : DemoSubject.surfaces(folder.data(), perClass(), seed, output);
+        List<Run> runs = run(shown, folder, output);
         double target = runs.getLast().best().valAccuracy();
         List<Outcome> outcomes = runs.stream().map(run -> outcome(run, target)).toList();
         Run best = runs.stream()
@@ -168,40 +132,23 @@ final class DemoCommand implements Callable<Integer> {
         return examples != null ? examples : subject == Subject.TEXT ? TEXTS : IMAGES;
     }
 
-    private List<Run> images(DemoFolder folder, Output output) {
-        Splits<ImageSource> splits = draw(folder.data(), output);
+    /// @return the runs, that from scratch last
+    private <X> List<Run> run(DemoSubject<X> shown, DemoFolder folder, Output output) {
         List<Run> runs = new ArrayList<>();
-        for (Way way : WAYS) {
-            output.say(
-                    "%n%s (%s)", way.name(), way.weights() instanceof InitialWeights.None ? "random weights" : MODEL);
-            runs.add(train(way, splits, folder, output));
+        for (DemoSubject.Way way : shown.ways()) {
+            output.say("%n%s (%s)", way.name(), way.fromScratch() ? "random weights" : shown.model());
+            ModelChoice choice =
+                    ModelChoice.of(shown.model()).withWeights(way.weights()).withSeed(seed);
+            try (Model<X> model = Models.start(choice, shown.data(), Device.CPU, common.hub());
+                    TrainingProgress progress = new TrainingProgress(output)) {
+                runs.add(FineTuning.of(model, shown.data(), way.plan().apply(model.outline(), epochs))
+                        .withBatch(BATCH)
+                        .withRecipe(Recipe.DEFAULT.withSeed(seed))
+                        .withListener(progress)
+                        .run(folder.run(way.name())));
+            }
         }
         return runs;
-    }
-
-    private Splits<ImageSource> draw(Path data, Output output) {
-        output.say(
-                "Drawing surfaces: %d kinds, %,d images of each to train on and %,d to validate with, from seed %d.",
-                SurfacePhotos.Kind.values().length, perClass(), VALIDATION, seed);
-        SurfacePhotos.write(data, perClass(), VALIDATION, seed);
-        return ImageData.open(data, ImageOptions.defaults().withCheck(ImageOptions.Check.HEADERS));
-    }
-
-    private Run train(Way way, Splits<ImageSource> splits, DemoFolder folder, Output output) {
-        ModelChoice choice = ModelChoice.of(MODEL).withWeights(way.weights()).withSeed(seed);
-        try (ImageClassifier model = ImageClassifier.start(choice, splits.labels(), Device.CPU, common.hub());
-                TrainingProgress progress = new TrainingProgress(output)) {
-            Plan plan = way.method()
-                    .plan(model.outline(), epochs)
-                    .withOptimizer(OptimizerSettings.adamW())
-                    .withWeightDecay(0.01)
-                    .withSchedule(Schedule.cosine(), Interval.EPOCH);
-            return FineTuning.of(model, splits, plan)
-                    .withBatch(BATCH)
-                    .withRecipe(Recipe.DEFAULT.withSeed(seed))
-                    .withListener(progress)
-                    .run(folder.run(way.name()));
-        }
     }
 
     private static Outcome outcome(Run run, double target) {

@@ -3,9 +3,11 @@ package dev.graft.app;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Dataset;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
-import dev.graft.data.ImagePipeline;
 import dev.graft.data.ImageSource;
+import dev.graft.data.Input;
+import dev.graft.data.Kind;
 import dev.graft.data.PartsTable;
 import dev.graft.data.SplitOptions;
 import dev.graft.data.Splits;
@@ -16,8 +18,8 @@ import dev.graft.data.text.TextOptions;
 import dev.graft.job.TrainingOptions;
 import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.ConfusionMatrix;
-import dev.graft.model.ImageClassifier;
-import dev.graft.model.TextClassifier;
+import dev.graft.model.Model;
+import dev.graft.model.ModelKind;
 import dev.graft.text.Text;
 import dev.graft.train.Evaluation;
 import dev.graft.train.RunFolder;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -120,28 +123,61 @@ final class EvaluateCommand implements Callable<Integer> {
                     "--part: expected " + String.join(", ", PARTS) + ", found '" + part + "'");
         }
         Output output = common.output();
-        if (TextClassifier.isIn(run)) {
-            texts(output);
-            return 0;
-        }
-        columns.requireAbsent(run + " classifies images");
-        try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
-            Optional<TrainingOptions> training = TrainingOptions.ofRun(run);
-            ValueRange range = valueRange.or(model.preprocessing().range());
-            ImageOptions reading = imageOptions(training).withRange(range);
-            Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
-            Splits<ImageSource> found =
-                    ImageData.open(data, reading.withSplit(split(reading.split(), table, training, model.task())));
-            requireRange(range, found);
-            boolean exact = exactDecoding
-                    || training.map(options -> options.data().exactDecoding()).orElse(false);
-            ImagePipeline pipeline = model.pipeline().withExactDecoding(exact).withRange(range);
-            judge(found, table, training, model.labels(), images -> model.evaluate(images, pipeline), output);
+        if (ModelKind.in(run).kind() == Kind.TEXT) {
+            requireNothingOfImages();
+            evaluate(ModelKind.TEXT, this::texts, output);
+        } else {
+            columns.requireAbsent(run + " classifies images");
+            evaluate(ModelKind.IMAGE, this::images, output);
         }
         return 0;
     }
 
-    /// How the data are divided: as in training where they are the same, and whole where a table says what was where.
+    /// Labelled data and the way they come to the model.
+    private record Labelled<X>(Splits<X> data, Input<X> input) {}
+
+    /// Reads labelled data for a model, divided as it is told.
+    @FunctionalInterface
+    private interface Reading<X> {
+        Labelled<X> read(Model<X> model, Optional<TrainingOptions> training, UnaryOperator<SplitOptions> divided);
+    }
+
+    private <X> void evaluate(ModelKind<X> kind, Reading<X> reading, Output output) {
+        try (Model<X> model = kind.open(run, compute.start())) {
+            Optional<TrainingOptions> training =
+                    TrainingOptions.ofRun(run).filter(options -> options.kind() == kind.kind());
+            Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
+            Labelled<X> read = reading.read(model, training, trained -> split(trained, table, training, model.task()));
+            judge(
+                    read.data(),
+                    table,
+                    training,
+                    model.labels(),
+                    examples -> model.evaluate(examples, read.input()),
+                    output);
+        }
+    }
+
+    private Labelled<ImageSource> images(
+            Model<ImageSource> model, Optional<TrainingOptions> training, UnaryOperator<SplitOptions> divided) {
+        ImageInput input = ImageInput.of(model);
+        ValueRange range = valueRange.or(input.preprocessing().range());
+        ImageOptions reading = imageOptions(training).withRange(range);
+        Splits<ImageSource> found = ImageData.open(data, reading.withSplit(divided.apply(reading.split())));
+        requireRange(range, found);
+        boolean exact = exactDecoding
+                || training.map(options -> options.data().exactDecoding()).orElse(false);
+        return new Labelled<>(found, input.withExactDecoding(exact).withRange(range));
+    }
+
+    private Labelled<Text> texts(
+            Model<Text> model, Optional<TrainingOptions> training, UnaryOperator<SplitOptions> divided) {
+        TextOptions reading = columns.options(run, label, keepMissing);
+        return new Labelled<>(TextData.open(data, reading.withSplit(divided.apply(reading.split()))), model.input());
+    }
+
+    /// How the data are divided: as in training where they are the same, and whole where a table says what was
+    /// where.
     private SplitOptions split(
             SplitOptions trained, Optional<PartsTable> table, Optional<TrainingOptions> training, Task task) {
         boolean same = training.filter(options -> same(Path.of(options.data().path()), data))
@@ -223,22 +259,13 @@ final class EvaluateCommand implements Callable<Integer> {
                 keepMissing || trained.keepMissing()));
     }
 
-    private void texts(Output output) {
+    private void requireNothingOfImages() {
         if (path != null) {
             throw new IllegalArgumentException("--path: is for images, but " + run + " is a text model");
         }
         valueRange.requireAbsent(run + " is a text model");
         if (exactDecoding) {
             throw new IllegalArgumentException("--exact-decoding: is for images, but " + run + " is a text model");
-        }
-        try (TextClassifier model = TextClassifier.open(run, compute.start())) {
-            Optional<TrainingOptions> training =
-                    TrainingOptions.ofRun(run).filter(options -> options.data().texts() != null);
-            Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
-            TextOptions reading = columns.options(run, label, keepMissing);
-            Splits<Text> found =
-                    TextData.open(data, reading.withSplit(split(reading.split(), table, training, model.task())));
-            judge(found, table, training, model.labels(), model::evaluate, output);
         }
     }
 
@@ -280,7 +307,8 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    /// Data without parts of their own are divided as the run's `parts.csv` says. A run without one divides them anew
+    /// Data without parts of their own are divided as the run's `parts.csv` says. A run without one divides
+    /// them anew
     /// by its seed, which gives the same parts only of the same examples.
     private void requireKnownSplit(boolean splitOff, String name, boolean splitIsKnown, DataSummary now) {
         if (!splitOff || name.equals("all") || name.equals("test")) {

@@ -1,30 +1,17 @@
 package dev.graft.app;
 
-import dev.graft.data.Augmentation;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Example;
-import dev.graft.data.ImageData;
-import dev.graft.data.ImageLoader;
-import dev.graft.data.ImageOptions;
-import dev.graft.data.ImagePipeline;
 import dev.graft.data.ImageSource;
-import dev.graft.data.IndexedSource;
-import dev.graft.data.NoiseImages;
-import dev.graft.data.Preprocessing;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.data.Wording;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
 import dev.graft.method.Answer;
-import dev.graft.model.ImageClassifier;
-import dev.graft.model.InitialWeights;
-import dev.graft.torch.Device;
-import dev.graft.torch.Threads;
 import dev.graft.train.CostEstimate;
-import dev.graft.train.Recipe;
-import dev.graft.train.Trainer;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanFile;
 import dev.graft.tune.ResolvedPlan;
@@ -91,18 +78,6 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private TrainingArguments training = new TrainingArguments();
 
-    /// What the plan is for.
-    ///
-    /// @param labels     names of the classes
-    /// @param train      images to learn from
-    /// @param validation images to judge by
-    /// @param splits     empty where there are only counts
-    private record Task(List<String> labels, int train, int validation, Optional<Splits<ImageSource>> splits) {
-        Counts counts() {
-            return new Counts("images", train, labels.size(), validation);
-        }
-    }
-
     /// One phase as JSON.
     private record PhaseResult(
             int fromEpoch,
@@ -135,153 +110,27 @@ final class PlanCommand implements Callable<Integer> {
                     + " is there already, and is not written over; take another name, or delete it");
         }
         TrainingOptions options = training.options(data == null ? Path.of("") : data, common.hub());
-        Threads.set(options.threads());
-        if (options.data().texts() != null) {
-            return texts(options, output);
-        }
-        Task task = task(options);
-        try (ImageClassifier model = ImageClassifier.start(
-                options.modelChoice()
-                        .withWeights(InitialWeights.none())
-                        .withRange(task.splits()
-                                .flatMap(Splits::range)
-                                .orElse(options.data().range())),
-                task.splits().map(Splits::task).orElse(dev.graft.data.Task.SINGLE_LABEL_CLASSIFICATION),
-                task.labels(),
-                Device.parse(options.device()),
-                common.hub())) {
-            ResolvedPlan resolved = options.plan(model.outline()).resolve(model.outline());
-            Batches batches = batches(options, task, model.preprocessing(), resolved.trainsBatchNorms());
-            Recipe steps = options.steps().withTask(model.task());
-            // refuses what a training would refuse: averaging, precision, mixing
-            new Trainer(model.network(), resolved.plan(), steps, batches.training(), batches.validation());
-            int stepsPerEpoch = Math.ceilDiv(batches.training().batches(), steps.accumulation());
+        try (TrainingJob job = job(options)) {
+            FineTuning<?> tuning = job.tuning();
             double preparation = Startup.secondsAgo();
-            tell(
-                    output,
-                    options,
-                    task.counts(),
-                    resolved,
-                    stepsPerEpoch,
-                    task.splits().map(splits -> summary(splits, resolved, options)),
-                    () -> CostEstimate.measure(
-                                    model.network(),
-                                    resolved.plan(),
-                                    steps,
-                                    options.reuse(),
-                                    batches.training(),
-                                    batches.validation())
-                            .withPreparation(preparation + secondsToDecode(options, task)));
+            tell(output, job, () -> tuning.estimate().withPreparation(preparation + secondsToDecode(job)));
         }
         return 0;
     }
 
-    private static DataSummary summary(Splits<ImageSource> splits, ResolvedPlan plan, TrainingOptions options) {
-        DataSummary summary = splits.summary();
-        return FineTuning.loneNote(plan, splits.train().size(), options.data().batch())
-                .map(summary::withNote)
-                .orElse(summary);
-    }
-
-    private int texts(TrainingOptions options, Output output) {
-        if (data == null || images != null || classes != null) {
+    private TrainingJob job(TrainingOptions options) {
+        boolean counted = images != null || classes != null;
+        if (options.kind() == Kind.TEXT && (data == null || counted)) {
             throw new IllegalArgumentException("a plan for texts: expected DATA, and neither --images nor --classes:"
                     + " how long texts are decides what they take");
         }
-        try (TrainingJob job = TrainingJob.of(options, common.hub())) {
-            FineTuning<?> tuning = job.tuning();
-            Counts counts = new Counts(
-                    "texts",
-                    tuning.summary().total("train"),
-                    tuning.model().labels().size(),
-                    tuning.summary().total("validation"));
-            ResolvedPlan resolved = tuning.plan().resolve(tuning.model().outline());
-            double preparation = Startup.secondsAgo();
-            tell(
-                    output,
-                    options,
-                    counts,
-                    resolved,
-                    tuning.stepsPerEpoch(),
-                    Optional.of(withNotesOfWeights(tuning)),
-                    () -> tuning.estimate().withPreparation(preparation));
-        }
-        return 0;
-    }
-
-    private static DataSummary withNotesOfWeights(FineTuning<?> tuning) {
-        DataSummary summary = tuning.summary();
-        for (String note : tuning.model().loadReport().map(LoadReport::notes).orElse(List.of())) {
-            summary = summary.withNote(note);
-        }
-        return summary;
-    }
-
-    /// What a training takes to look at each image before it begins, by a few of them.
-    private static double secondsToDecode(TrainingOptions options, Task task) {
-        if (task.splits().isEmpty() || options.imageOptions().check() == ImageOptions.Check.HEADERS) {
-            return 0;
-        }
-        List<Example<ImageSource>> items = task.splits().get().train().examples();
-        int sample = Math.min(items.size(), DECODED);
-        long start = System.nanoTime();
-        IntStream.range(0, sample).parallel().forEach(i -> decode(items.get((int) ((long) i * items.size() / sample))));
-        return (System.nanoTime() - start) * 1e-9 * (task.train() + task.validation()) / sample;
-    }
-
-    private static void decode(Example<ImageSource> item) {
-        try {
-            item.input().open(CHANNELS);
-        } catch (DataException e) {
-            // a training leaves it out and goes on
-        }
-    }
-
-    /// What there is to learn from.
-    ///
-    /// @param noun what it is
-    private record Counts(String noun, int train, int classes, int validation) {}
-
-    private void tell(
-            Output output,
-            TrainingOptions options,
-            Counts counts,
-            ResolvedPlan resolved,
-            int steps,
-            Optional<DataSummary> data,
-            Supplier<CostEstimate> measuring) {
-        data.ifPresent(found -> {
-            output.say("data: %s", found.line());
-            output.leftOut(found.skipped());
-        });
-        if (write != null) {
-            AtomicFile.write(write, PlanFile.text(resolved.plan(), write));
-            output.say("written: %s", write);
-        }
-        Optional<CostEstimate> estimate = Optional.empty();
-        if (!noEstimate) {
-            output.say("measuring a few steps of each phase …");
-            estimate = Optional.of(measuring.get());
-        }
-        List<String> notes = new ArrayList<>(data.map(DataSummary::notes).orElse(List.of()));
-        notes.addAll(PlanNotes.of(options, resolved, steps));
-        if (common.json()) {
-            output.json(result(options, resolved, steps, notes, estimate));
-        } else {
-            print(output, options, counts, resolved, steps, notes, estimate);
-        }
-    }
-
-    private Task task(TrainingOptions options) {
-        if (data != null && (images != null || classes != null)) {
+        if (data != null && counted) {
             throw new IllegalArgumentException("--images and --classes replace DATA; give one or the other");
         }
-        if (data != null) {
-            Splits<ImageSource> splits =
-                    ImageData.open(data, options.imageOptions().withCheck(ImageOptions.Check.HEADERS));
-            return new Task(
-                    splits.labels(), splits.train().size(), splits.validation().size(), Optional.of(splits));
-        }
+        return data != null ? TrainingJob.planned(options, common.hub()) : imagined(options);
+    }
+
+    private TrainingJob imagined(TrainingOptions options) {
         if (images == null || classes == null) {
             throw new IllegalArgumentException("expected DATA, or --images N and --classes C");
         }
@@ -296,56 +145,83 @@ final class PlanCommand implements Callable<Integer> {
         int validation = Math.max(1, (int) Math.round(images * share / (1 - share)));
         List<String> labels =
                 IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
-        return new Task(labels, images, validation, Optional.empty());
+        return TrainingJob.imagined(options, images, validation, labels, common.hub());
     }
 
-    /// What a training would go through.
-    private record Batches(IndexedSource training, IndexedSource validation) {}
-
-    private static Batches batches(TrainingOptions options, Task task, Preprocessing input, boolean joins) {
-        int batch = options.data().batch();
-        int views = options.data().augment() == Augmentation.NONE
-                ? 1
-                : options.data().views();
-        boolean exact = options.data().exactDecoding();
-        IndexedSource training = task.splits()
-                .<IndexedSource>map(splits -> ImageLoader.of(
-                                splits.train(),
-                                ImagePipeline.training(input, options.data().augment())
-                                        .withExactDecoding(exact),
-                                batch)
-                        .withShuffling(options.steps().seed())
-                        .withLoneJoining(joins)
-                        .withViews(options.data().views())
-                        .withWorkers(options.data().workers()))
-                .orElseGet(() -> noise(task.train(), batch, joins, views, task, input));
-        IndexedSource validation = task.splits()
-                .<IndexedSource>map(splits -> ImageLoader.of(
-                                splits.validation(),
-                                ImagePipeline.evaluation(input).withExactDecoding(exact),
-                                batch)
-                        .withWorkers(options.data().workers()))
-                .orElseGet(() -> noise(task.validation(), batch, false, 1, task, input));
-        return new Batches(training, validation);
+    private static DataSummary withNotesOfWeights(FineTuning<?> tuning) {
+        DataSummary summary = tuning.summary();
+        for (String note : tuning.model().loadReport().map(LoadReport::notes).orElse(List.of())) {
+            summary = summary.withNote(note);
+        }
+        return summary;
     }
 
-    private static IndexedSource noise(
-            int examples, int batch, boolean joins, int views, Task task, Preprocessing input) {
-        return new NoiseImages(examples, batch, task.labels().size(), input.channels(), input.size(), joins, views);
+    /// What a training takes to look at each image before it begins, by a few of them.
+    private double secondsToDecode(TrainingJob job) {
+        if (data == null || job.options().kind() != Kind.IMAGE) {
+            return 0;
+        }
+        List<? extends Example<?>> items = job.tuning().data().train().examples();
+        int sample = Math.min(items.size(), DECODED);
+        long start = System.nanoTime();
+        IntStream.range(0, sample).parallel().forEach(i -> decode(items.get((int) ((long) i * items.size() / sample))));
+        int all = items.size() + job.tuning().data().validation().size();
+        return (System.nanoTime() - start) * 1e-9 * all / sample;
+    }
+
+    private static void decode(Example<?> item) {
+        try {
+            if (item.input() instanceof ImageSource image) {
+                image.open(CHANNELS);
+            }
+        } catch (DataException e) {
+            // a training leaves it out and goes on
+        }
+    }
+
+    private void tell(Output output, TrainingJob job, Supplier<CostEstimate> measuring) {
+        ResolvedPlan resolved = job.tuning().plan().resolve(job.model().outline());
+        int steps = job.tuning().stepsPerEpoch();
+        Optional<DataSummary> found = data == null ? Optional.empty() : Optional.of(withNotesOfWeights(job.tuning()));
+        found.ifPresent(summary -> {
+            output.say("data: %s", summary.line());
+            output.leftOut(summary.skipped());
+        });
+        if (write != null) {
+            AtomicFile.write(write, PlanFile.text(resolved.plan(), write));
+            output.say("written: %s", write);
+        }
+        Optional<CostEstimate> estimate = Optional.empty();
+        if (!noEstimate) {
+            output.say("measuring a few steps of each phase …");
+            estimate = Optional.of(measuring.get());
+        }
+        List<String> notes = new ArrayList<>(found.map(DataSummary::notes).orElse(List.of()));
+        notes.addAll(PlanNotes.of(job.options(), resolved, steps));
+        if (common.json()) {
+            output.json(result(job.options(), resolved, steps, notes, estimate));
+        } else {
+            print(output, job, resolved, steps, notes, estimate);
+        }
     }
 
     private static void print(
             Output output,
-            TrainingOptions options,
-            Counts counts,
+            TrainingJob job,
             ResolvedPlan resolved,
             int steps,
             List<String> notes,
             Optional<CostEstimate> estimate) {
+        TrainingOptions options = job.options();
+        Splits<?> data = job.tuning().data();
+        String noun = data.kind().noun() + "s";
         List<String> rates = RateTable.lines(resolved.plan(), steps);
         output.result(
                 "data: %,d %s of %s to train on, %,d to validate with",
-                counts.train(), counts.noun(), Wording.count(counts.classes(), "class"), counts.validation());
+                data.train().size(),
+                noun,
+                Wording.count(data.labels().size(), "class"),
+                data.validation().size());
         output.result("%s", resolved.describe());
         output.result("learning rate at the first step of each epoch");
         rates.forEach(line -> output.result("%s", line));
@@ -354,8 +230,7 @@ final class PlanCommand implements Callable<Integer> {
                 steps,
                 (long) steps * resolved.plan().epochs(),
                 (long) options.data().batch() * options.steps().accumulation(),
-                counts.noun());
-        DefaultsText.lines(options).forEach(line -> output.result("%s", line));
+                noun);
         notes.forEach(note -> output.result("note: %s", note));
         estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
     }

@@ -1,17 +1,21 @@
 package dev.graft.app;
 
 import dev.graft.data.ImageFiles;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Kind;
 import dev.graft.data.Problem;
 import dev.graft.data.TableFiles;
 import dev.graft.data.Task;
 import dev.graft.data.Understood;
 import dev.graft.data.Wording;
+import dev.graft.data.text.TextInput;
 import dev.graft.data.text.TextLines;
 import dev.graft.job.TrainingOptions;
-import dev.graft.model.ImageClassifier;
-import dev.graft.model.TextClassifier;
+import dev.graft.model.Model;
+import dev.graft.model.ModelKind;
+import dev.graft.model.TextModels;
 import dev.graft.task.Prediction;
 import dev.graft.text.Text;
 import java.io.File;
@@ -21,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +124,7 @@ final class PredictCommand implements Callable<Integer> {
                     "expected FILE|FOLDER|TEXT, what is to be classified; for many texts, --input FILE");
         }
         Output output = common.output();
-        if (TextClassifier.isIn(run)) {
+        if (TextModels.isIn(run)) {
             valueRange.requireAbsent(run + " is a text model");
             if (path != null) {
                 throw new IllegalArgumentException("--path: is for images, but " + run + " is a text model");
@@ -137,16 +140,16 @@ final class PredictCommand implements Callable<Integer> {
         columns.requireAbsent(run + " classifies images");
         List<Problem> missing = new ArrayList<>();
         List<Path> images = images(output, missing);
-        try (ImageClassifier model = ImageClassifier.open(run, compute.start())) {
+        try (Model<ImageSource> model = ModelKind.IMAGE.open(run, compute.start())) {
             int shown = shown(model.task(), model.labels().size());
-            Map<String, String> unreadable = model.predict(
-                    images,
-                    model.pipeline()
-                            .withExactDecoding(exactDecoding)
-                            .withRange(valueRange.or(model.preprocessing().range())),
+            ImageInput usual = ImageInput.of(model);
+            List<Model.Unreadable> unreadable = model.predict(
+                    images.stream().map(ImageSource::of).toList(),
+                    usual.withExactDecoding(exactDecoding)
+                            .withRange(valueRange.or(usual.preprocessing().range())),
                     shown,
                     printer(new PredictionPrinter(output, Kind.IMAGE, model.task(), model.labels(), shown)));
-            unreadable.values().forEach(reason -> output.error("%s", reason));
+            unreadable.forEach(one -> output.error("%s", one.reason()));
             missing.forEach(problem -> output.error("%s; it is left out", problem));
             return unreadable.isEmpty() && missing.isEmpty() ? 0 : GraftCommand.BAD_INPUT;
         }
@@ -160,11 +163,11 @@ final class PredictCommand implements Callable<Integer> {
             columns.requireAbsent("there is none without --input FILE");
         }
         requireTexts();
-        try (TextClassifier model = TextClassifier.open(run, compute.start())) {
+        try (Model<Text> model = ModelKind.TEXT.open(run, compute.start())) {
             int shown = shown(model.task(), model.labels().size());
             CutTexts cut = new CutTexts(
                     printer(new PredictionPrinter(output, Kind.TEXT, model.task(), model.labels(), shown)),
-                    model.maxLength());
+                    TextInput.of(model).maxLength());
             if (input == null) {
                 model.predict(inputs.stream().map(Text::of).toList(), shown, cut);
                 cut.note().ifPresent(note -> output.say("note: %s", note));

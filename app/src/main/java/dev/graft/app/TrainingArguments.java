@@ -1,11 +1,11 @@
 package dev.graft.app;
 
+import dev.graft.Models;
 import dev.graft.data.Task;
 import dev.graft.job.TrainingOptions;
 import dev.graft.job.TrainingRequest;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
-import dev.graft.model.TextClassifier;
+import dev.graft.model.ModelKind;
 import dev.graft.model.TunableModel;
 import dev.graft.torch.Device;
 import dev.graft.weights.Hub;
@@ -71,13 +71,12 @@ final class TrainingArguments {
     }
 
     private static TunableModel untrained(TrainingOptions options, Hub hub) {
-        return options.data().texts() == null
-                ? ImageClassifier.start(
-                        options.modelChoice().withWeights(InitialWeights.none()), TWO_CLASSES, Device.CPU, hub)
-                : TextClassifier.start(
-                        options.textModelChoice(hub).withWeights(InitialWeights.none()),
-                        Task.SINGLE_LABEL_CLASSIFICATION,
-                        TWO_CLASSES,
-                        Device.CPU);
+        return Models.start(
+                ModelKind.of(options.kind()),
+                options.modelChoice().withWeights(InitialWeights.none()),
+                Task.SINGLE_LABEL_CLASSIFICATION,
+                TWO_CLASSES,
+                Device.CPU,
+                hub);
     }
 }

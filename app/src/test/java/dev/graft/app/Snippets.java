@@ -43,7 +43,7 @@ final class Snippets {
             import org.bytedeco.pytorch.global.torch;
 
             Splits<ImageSource> data;
-            ImageClassifier model;
+            Model<ImageSource> model;
             Network network;
             NetworkOutline outline;
             Plan plan;

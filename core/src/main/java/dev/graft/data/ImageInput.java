@@ -1,6 +1,12 @@
 package dev.graft.data;
 
 import dev.graft.text.Bounds;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// How images come to a network.
 /// ```java
@@ -17,11 +23,23 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
         implements Input<ImageSource> {
     public static final int MOST_VIEWS = 10_000;
 
-    /// @throws IllegalArgumentException if the pipeline makes of an image what the model does not expect, or a number
+    /// @throws IllegalArgumentException if the pipeline makes of an image what the model does not expect, or a
+    ///     number
     ///     is out of its range
     public ImageInput {
         Bounds.require("views", views, 0, MOST_VIEWS);
         pipeline.requireFor(preprocessing);
+    }
+
+    /// How images come to a model where nothing else is said.
+    ///
+    /// @throws IllegalArgumentException if it is a model for something else
+    public static ImageInput of(TakesInput<ImageSource> model) {
+        if (model.input() instanceof ImageInput input) {
+            return input;
+        }
+        throw new IllegalArgumentException("image input: expected a model for images, found one for "
+                + model.input().kind().noun() + "s");
     }
 
     /// Light augmentation, a new view each epoch, as many decoding threads as cores.
@@ -41,10 +59,16 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
 
     /// What is done to training images, step by step.
     ///
-    /// @throws IllegalArgumentException if it does not end in the size, the channels and the normalization that the
+    /// @throws IllegalArgumentException if it does not end in the size, the channels and the normalization that
+    ///     the
     ///     model expects
     public ImageInput withPipeline(ImagePipeline value) {
         return new ImageInput(preprocessing, value, views, workers, pixels);
+    }
+
+    /// Which values of grey images with more than 8 bits are black and white, where the files do not say it.
+    public ImageInput withRange(@Nullable ValueRange value) {
+        return new ImageInput(preprocessing.withRange(value), pipeline.withRange(value), views, workers, pixels);
     }
 
     /// Whether large JPEGs are decoded at their full size, too.
@@ -52,7 +76,8 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
         return withPipeline(pipeline.withExactDecoding(value));
     }
 
-    /// A fixed number of random views of each training image, used in turn, so that frozen stages run that often an
+    /// A fixed number of random views of each training image, used in turn, so that frozen stages run that
+    /// often an
     /// image; 0 for a new one each epoch.
     public ImageInput withViews(int value) {
         return new ImageInput(preprocessing, pipeline, value, workers, pixels);
@@ -60,6 +85,11 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
 
     public ImageInput withWorkers(int value) {
         return new ImageInput(preprocessing, pipeline, views, value, pixels);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.IMAGE;
     }
 
     @Override
@@ -88,8 +118,49 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
 
     @Override
     public IndexedSource validation(Dataset<ImageSource> data, int batch) {
-        ImagePipeline asTested = ImagePipeline.evaluation(preprocessing).withExactDecoding(pipeline.exactDecoding());
-        return ImageLoader.of(pixels.over(data), asTested, batch).withWorkers(workers);
+        return ImageLoader.of(pixels.over(data), asTested(), batch).withWorkers(workers);
+    }
+
+    private ImagePipeline asTested() {
+        return ImagePipeline.evaluation(preprocessing).withExactDecoding(pipeline.exactDecoding());
+    }
+
+    /// In their order; one that cannot be read is black, and says why.
+    @Override
+    public Questions questions(List<ImageSource> examples, int batch) {
+        Map<ImageSource, String> unreadable = new ConcurrentHashMap<>();
+        List<Example<ImageSource>> tolerant = examples.stream()
+                .map(source -> Example.of((ImageSource) new TolerantSource(source, unreadable), 0))
+                .toList();
+        BatchCursor cursor = ImageLoader.of(Dataset.ofClasses(tolerant, List.of("unknown")), asTested(), batch)
+                .open(0);
+        return new Questions() {
+            private int done;
+
+            @Override
+            public @Nullable Some next() {
+                Batch images = cursor.next();
+                if (images == null) {
+                    return null;
+                }
+                int from = done;
+                done = Math.min(examples.size(), from + batch);
+                return new Some(
+                        images.inputs(),
+                        IntStream.range(from, done)
+                                .mapToObj(i -> new Asked(
+                                        i,
+                                        examples.get(i).name(),
+                                        false,
+                                        Optional.ofNullable(unreadable.get(examples.get(i)))))
+                                .toList());
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+            }
+        };
     }
 
     @Override

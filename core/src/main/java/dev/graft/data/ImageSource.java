@@ -1,9 +1,23 @@
 package dev.graft.data;
 
 import dev.graft.data.image.Image;
+import java.nio.file.Path;
 
 /// Where an image comes from: a file, a record of an archive, the memory.
 public interface ImageSource {
+    /// An image in a file of its own.
+    static ImageSource of(Path file) {
+        return new ImageFile(file);
+    }
+
+    /// An image as the bytes of a file, from anywhere: a database, a message, an archive.
+    ///
+    /// @param name  what it is called in messages and answers
+    /// @param bytes of a JPEG, PNG, …; not copied, and not to be changed
+    static ImageSource of(String name, byte[] bytes) {
+        return new ImageBytes(name, bytes);
+    }
+
     /// What it is called in messages and reports.
     String name();
 
@@ -18,7 +32,8 @@ public interface ImageSource {
     /// @throws DataException if there is no readable image
     Image read(int channels);
 
-    /// Finds out its size, to decode it afterwards, perhaps smaller. Where a source cannot do the one without the
+    /// Finds out its size, to decode it afterwards, perhaps smaller. Where a source cannot do the one without
+    /// the
     /// other it is decoded here, as it is.
     ///
     /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)

@@ -6,6 +6,9 @@ import java.util.List;
 ///
 /// @param <X> kind of example: an [dev.graft.data.ImageSource] or a [dev.graft.text.Text]
 public interface Input<X> {
+    /// What the examples are.
+    Kind kind();
+
     /// Examples in a batch where nothing is said.
     int usualBatch();
 
@@ -21,6 +24,9 @@ public interface Input<X> {
 
     /// To be judged by, without chance.
     IndexedSource validation(Dataset<X> data, int batch);
+
+    /// To be answered: examples that nobody has labelled.
+    Questions questions(List<X> examples, int batch);
 
     /// The same for a whole run: what is read once is kept for later epochs, as far as memory allows.
     default Input<X> keeping() {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// A finished training: where it lies and what came out.
 ///
-/// @param folder  the run folder, which [ImageClassifier#open(Path)] takes
+/// @param folder  the run folder, which [dev.graft.model.ModelKind#open] takes
 /// @param history results epoch by epoch
 /// @param report  what `run.json` says
 /// @param trainable elements of the parameters that learned in the last phase

@@ -1,29 +1,24 @@
 package dev.graft.job;
 
 import dev.graft.data.DataSummary;
-import dev.graft.data.ImageData;
 import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Input;
 import dev.graft.data.Kind;
+import dev.graft.data.NoiseInput;
 import dev.graft.data.PartsTable;
 import dev.graft.data.SplitOptions;
 import dev.graft.data.Splits;
-import dev.graft.data.Task;
 import dev.graft.data.ValueRange;
-import dev.graft.data.text.TextData;
-import dev.graft.data.text.TextOptions;
-import dev.graft.model.ImageClassifier;
-import dev.graft.model.InitialTensors;
+import dev.graft.model.InitialWeights;
 import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
+import dev.graft.model.ModelKind;
 import dev.graft.model.Opening;
-import dev.graft.model.TextClassifier;
-import dev.graft.model.TextModelChoice;
+import dev.graft.model.Start;
 import dev.graft.model.TextModels;
 import dev.graft.model.TunableModel;
-import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
@@ -38,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /// Options made into things: data read, model loaded, plan checked. Close it to free the model.
@@ -55,11 +49,49 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     /// @throws dev.graft.data.DataException if the data cannot be used
     /// @throws dev.graft.weights.WeightsException if the weights cannot be used
     public static TrainingJob of(TrainingOptions options, Hub hub) {
+        return of(options, hub, Optional.empty());
+    }
+
+    private static TrainingJob of(TrainingOptions options, Hub hub, Optional<Beginning> beginning) {
         Threads.set(options.threads());
-        Device device = Device.parse(options.device());
-        return options.data().texts() == null
-                ? images(options, device, hub, Optional.empty())
-                : texts(options, device, hub, Optional.empty());
+        return of(options, Material.of(options), options.modelChoice(), hub, beginning);
+    }
+
+    /// The same for whoever only wants to know what it would come to: of images no more than their headers is
+    /// read,
+    /// and their network has random weights.
+    ///
+    /// @param hub where the files of a text model come from
+    /// @throws IllegalArgumentException if an option is out of range
+    /// @throws dev.graft.data.DataException if the data cannot be used
+    /// @throws dev.graft.weights.WeightsException if the weights of a text model cannot be used
+    public static TrainingJob planned(TrainingOptions options, Hub hub) {
+        Threads.set(options.threads());
+        Material<?> material = Material.of(options, ImageOptions.Check.HEADERS);
+        return of(options, material, choice(options), hub, Optional.empty());
+    }
+
+    private static ModelChoice choice(TrainingOptions options) {
+        ModelChoice choice = options.modelChoice();
+        return options.kind() == Kind.IMAGE ? choice.withWeights(InitialWeights.none()) : choice;
+    }
+
+    /// The same with noise in place of images that there are not yet.
+    ///
+    /// @param training   images to learn from
+    /// @param validation images to judge by
+    /// @throws IllegalArgumentException if an option is out of range, or the options are about texts
+    public static TrainingJob imagined(
+            TrainingOptions options, int training, int validation, List<String> classes, Hub hub) {
+        Threads.set(options.threads());
+        Splits<ImageSource> noise = NoiseInput.splits(training, validation, classes);
+        Material<ImageSource> images = Material.images(options, ImageOptions.Check.HEADERS);
+        Material<ImageSource> material = new Material<>(
+                images.kind(),
+                images.split(),
+                split -> noise,
+                model -> new NoiseInput((ImageInput) images.input(model)));
+        return of(options, material, choice(options), hub, Optional.empty());
     }
 
     /// What a run that goes on began with.
@@ -69,74 +101,43 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     /// @param range  which values of deep grey images were black and white; empty where that is not kept
     private record Beginning(PartsTable parts, List<String> labels, Optional<ValueRange> range) {}
 
-    private static TrainingJob images(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
-        options.imageOptions();
-        try (InitialTensors weights = InitialTensors.of(options.modelChoice(), hub)) {
-            rehearseImages(options, device, weights);
-            Path path = Path.of(options.data().path());
-            ImageOptions reading = options.imageOptions();
-            ImageOptions asThen = reading.withSplit(known(reading.split(), beginning));
-            Splits<ImageSource> read = ImageData.open(path, asThen);
-            Splits<ImageSource> data = beginning
-                    .filter(then -> !then.parts().equals(read.table()))
-                    .map(then -> ImageData.open(path, asThen.withPerClass(0))
-                            .onlyIn(then.parts())
-                            .withLabels(then.labels()))
-                    .orElse(read);
-            ValueRange range =
-                    beginning.flatMap(Beginning::range).or(data::range).orElse(null);
-            ModelChoice choice = options.modelChoice().withRange(range);
-            ImageClassifier model = ImageClassifier.start(choice, data.task(), data.labels(), device, weights);
-            return Opening.of(model, made -> new TrainingJob(options, fineTuning(options, made, data)));
+    private static <X> TrainingJob of(
+            TrainingOptions options, Material<X> material, ModelChoice choice, Hub hub, Optional<Beginning> beginning) {
+        Device device = Device.parse(options.device());
+        try (Start<X> start = material.kind().start(choice, hub)) {
+            if (start.isRead()) {
+                rehearse(options, material.kind(), start, device);
+            }
+            Splits<X> data = data(material, beginning);
+            Optional<ValueRange> range = beginning.flatMap(Beginning::range).or(data::range);
+            Model<X> model = start.model(data.task(), data.labels(), range, device);
+            return Opening.of(
+                    model, made -> new TrainingJob(options, fineTuning(options, made, data, material.input(made))));
         }
     }
 
-    private static TrainingJob texts(TrainingOptions options, Device device, Hub hub, Optional<Beginning> beginning) {
-        TextModelChoice choice = options.textModelChoice(hub);
-        Path path = Path.of(options.data().path());
-        TextOptions reading = options.textOptions();
-        TextOptions asThen = reading.withSplit(known(reading.split(), beginning));
-        Splits<Text> read = TextData.open(path, asThen);
-        Splits<Text> data = beginning
+    /// A run that goes on knows which example was in which part, whatever has come since.
+    private static <X> Splits<X> data(Material<X> material, Optional<Beginning> beginning) {
+        SplitOptions known =
+                material.split().withKnownParts(beginning.map(Beginning::parts).orElse(null));
+        Splits<X> read = material.read(known);
+        return beginning
                 .filter(then -> !then.parts().equals(read.table()))
-                .map(then -> TextData.open(path, asThen.withPerClass(0))
+                .map(then -> material.read(known.withPerClass(0))
                         .onlyIn(then.parts())
                         .withLabels(then.labels()))
                 .orElse(read);
-        TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), device);
-        return Opening.of(model, made -> new TrainingJob(options, fineTuning(options, made, data)));
-    }
-
-    /// A run that goes on knows which example was in which part, whatever has come since.
-    private static SplitOptions known(SplitOptions options, Optional<Beginning> beginning) {
-        return options.withKnownParts(beginning.map(Beginning::parts).orElse(null));
     }
 
     /// Looking at the data may take minutes: what can be wrong with the options and the weights is said
     /// before.
-    private static void rehearseImages(TrainingOptions options, Device device, InitialTensors weights) {
-        Splits<ImageSource> data = Splits.none(Kind.IMAGE, TWO_CLASSES);
-        try (ImageClassifier model = ImageClassifier.start(
-                options.modelChoice(), Task.SINGLE_LABEL_CLASSIFICATION, TWO_CLASSES, device, weights)) {
+    private static <X> void rehearse(TrainingOptions options, ModelKind<X> kind, Start<X> start, Device device) {
+        Splits<X> data = Splits.none(kind.kind(), TWO_CLASSES);
+        try (Model<X> model = start.model(data, device)) {
             FineTuning.of(model, data, options.plan(model.outline()))
                     .withRecipe(options.steps())
                     .trainer();
         }
-    }
-
-    private static FineTuning<?> fineTuning(TrainingOptions options, ImageClassifier model, Splits<ImageSource> data) {
-        TrainingOptions.Data from = options.data();
-        ImageInput input = model.input()
-                .withAugmentation(from.augment())
-                .withExactDecoding(from.exactDecoding())
-                .withViews(from.views())
-                .withWorkers(from.workers());
-        return fineTuning(options, model, data, input);
-    }
-
-    private static FineTuning<?> fineTuning(TrainingOptions options, TextClassifier model, Splits<Text> data) {
-        boolean grouped = Objects.requireNonNull(options.data().texts()).grouped();
-        return fineTuning(options, model, data, model.input().withGrouping(grouped));
     }
 
     private static <X> FineTuning<X> fineTuning(
@@ -167,11 +168,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
         requireModel(folder, options);
         Optional<Beginning> beginning = PartsTable.in(folder)
                 .map(parts -> new Beginning(parts, report.data().classes(), keptRange(folder)));
-        Threads.set(options.threads());
-        Device device = Device.parse(options.device());
-        TrainingJob job = options.data().texts() == null
-                ? images(options, device, hub, beginning)
-                : texts(options, device, hub, beginning);
+        TrainingJob job = of(options, hub, beginning);
         if (beginning.isPresent()) {
             return Opening.of(job, made -> {
                 beginning.get().parts().requireSame(made.tuning().parts(), folder);
@@ -190,7 +187,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
 
     /// @throws IllegalArgumentException if what the run has made of its model so far is of a later version
     private static void requireModel(Path folder, TrainingOptions options) {
-        if (options.data().texts() == null) {
+        if (options.kind() == Kind.IMAGE) {
             SavedModel.read(RunFolder.open(folder).model());
         } else {
             TextModels.requireIn(folder);

@@ -4,6 +4,7 @@ import dev.graft.data.Augmentation;
 import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageOptions.Table;
+import dev.graft.data.Kind;
 import dev.graft.data.SplitOptions;
 import dev.graft.data.SplitOptions.Groups;
 import dev.graft.data.Task;
@@ -14,8 +15,6 @@ import dev.graft.method.Answer;
 import dev.graft.method.TuningOptions;
 import dev.graft.model.InitialWeights;
 import dev.graft.model.ModelChoice;
-import dev.graft.model.TextModelChoice;
-import dev.graft.model.TextModels;
 import dev.graft.nn.Lora;
 import dev.graft.text.Bounds;
 import dev.graft.torch.Threads;
@@ -26,7 +25,6 @@ import dev.graft.train.RunKind;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
-import dev.graft.weights.Hub;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -87,10 +85,12 @@ public record TrainingOptions(
     /// @param texts              how labelled texts are read; null where images are learned from
     /// @param table              how a table of images is read; null for the default, and for texts
     /// @param task               what is learned of images: `single_label_classification`,
-    ///     `multi_label_classification`, `regression`; `auto` or null to find it out, and for texts, which say it
+    ///     `multi_label_classification`, `regression`; `auto` or null to find it out, and for texts, which say
+    ///     it
     ///     themselves
     /// @param parts              how examples are divided; null for by the seed, each by itself
-    /// @param range              which values of grey images with more than 8 bits are black and white where files
+    /// @param range              which values of grey images with more than 8 bits are black and white where
+    ///     files
     ///     do not say it; null for the 0.1 and 99.9 percentiles of the training part
     public record Data(
             String path,
@@ -243,32 +243,25 @@ public record TrainingOptions(
         return Optional.ofNullable(RunFolder.open(folder).readReport().data().understood());
     }
 
+    /// What the examples are.
+    public Kind kind() {
+        return data.texts() == null ? Kind.IMAGE : Kind.TEXT;
+    }
+
     /// The model, as the library takes it.
     public ModelChoice modelChoice() {
+        Texts texts = data.texts();
         return new ModelChoice(
                 network.model(),
                 InitialWeights.parse(network.weights()),
-                network.size(),
-                0,
-                network.channels(),
                 steps.seed(),
                 network.dropout(),
-                network.dropPath(),
                 network.lora(),
-                data.range());
-    }
-
-    /// The text model, as the library takes it.
-    ///
-    /// @param hub where models come from
-    public TextModelChoice textModelChoice(Hub hub) {
-        return new TextModelChoice(
-                TextModels.folder(network.model(), hub),
-                InitialWeights.parse(network.weights()),
-                Objects.requireNonNull(data.texts()).maxLength(),
-                steps.seed(),
-                network.dropout(),
-                network.lora());
+                texts == null
+                        ? new ModelChoice.ImageShape(
+                                network.size(), 0, network.channels(), network.dropPath(), data.range())
+                        : ModelChoice.ImageShape.USUAL,
+                texts == null ? 0 : texts.maxLength());
     }
 
     /// How labelled texts are read, as the library takes it.

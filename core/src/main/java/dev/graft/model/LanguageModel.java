@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A text encoder that guesses hidden tokens: what is pretrained on texts without labels, before a [TextClassifier]
+/// A text encoder that guesses hidden tokens: what is pretrained on texts without labels, before a [Model]
 /// starts from it.
 public final class LanguageModel implements TunableModel {
     private static final EncoderHead HEAD = EncoderHead.maskedLanguageModel();

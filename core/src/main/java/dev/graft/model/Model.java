@@ -1,22 +1,212 @@
 package dev.graft.model;
 
+import dev.graft.data.DataException;
 import dev.graft.data.Dataset;
 import dev.graft.data.Input;
+import dev.graft.data.Questions;
+import dev.graft.data.TakesInput;
 import dev.graft.data.Task;
+import dev.graft.nn.FrozenStages;
+import dev.graft.nn.Network;
+import dev.graft.task.Objective;
+import dev.graft.task.Prediction;
+import dev.graft.torch.Device;
+import dev.graft.torch.Scope;
+import dev.graft.torch.Tensors;
 import dev.graft.train.Evaluation;
+import dev.graft.train.Evaluator;
+import dev.graft.weights.LoadReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.Tensor;
 
-/// A network with what it reads, what it answers, and the names of its outputs.
+/// A network with what it reads, what it answers, and the names of its outputs: what you tune, use and save. It holds
+/// native memory until it is closed, and is asked by one thread at a time.
 ///
 /// @param <X> kind of example: an [dev.graft.data.ImageSource] or a [dev.graft.text.Text]
-public sealed interface Model<X> extends TunableModel permits ImageClassifier, TextClassifier {
-    /// What it answers.
-    Task task();
+public final class Model<X> implements TunableModel, TakesInput<X> {
+    private static final int BATCH = 32;
 
-    /// How examples come to it where nothing else is said.
-    Input<X> input();
+    private final Network network;
+    private final Supplier<Input<X>> input;
+    private final Task task;
+    private final List<String> labels;
+    private final Form form;
+    private final Optional<LoadReport> loaded;
+    private final Fresh fresh;
+
+    /// What it is called, how it is written beside its weights, and what is to be freed with it.
+    interface Form extends AutoCloseable {
+        String architecture();
+
+        /// @return the files written
+        List<Path> write(Path folder);
+
+        @Override
+        default void close() {}
+    }
+
+    /// @param input made anew for whoever asks: it may keep what it has made of a data set
+    /// @param fresh what of it is new
+    Model(
+            Network network,
+            Supplier<Input<X>> input,
+            Task task,
+            List<String> labels,
+            Form form,
+            Optional<LoadReport> loaded,
+            Fresh fresh) {
+        this.network = network;
+        this.input = input;
+        this.task = task;
+        this.labels = List.copyOf(labels);
+        this.form = form;
+        this.loaded = loaded;
+        this.fresh = fresh;
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Input<X> input() {
+        return input.get();
+    }
+
+    /// What it answers.
+    public Task task() {
+        return task;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
+    public String architecture() {
+        return form.architecture();
+    }
+
+    @Override
+    public Optional<LoadReport> loadReport() {
+        return loaded;
+    }
+
+    @Override
+    public List<Path> describe(Path folder) {
+        return form.write(folder);
+    }
+
+    @Override
+    public void seed(long seed) {
+        fresh.draw(seed);
+    }
+
+    @Override
+    public void settle() {
+        fresh.settle();
+    }
+
+    /// The answer for one example, with all classes.
+    ///
+    /// @throws DataException if it cannot be read
+    public Prediction predict(X example) {
+        List<Prediction> found = new ArrayList<>();
+        List<Unreadable> unreadable = predict(List.of(example), labels.size(), found::add);
+        unreadable.forEach(one -> {
+            throw new DataException(one.reason());
+        });
+        return found.getFirst();
+    }
+
+    /// An example that has no answer.
+    ///
+    /// @param source what it is called
+    /// @param reason why it could not be read
+    public record Unreadable(String source, String reason) {}
+
+    /// Answers for many examples, a batch at a time.
+    ///
+    /// @param top  classes to tell of each
+    /// @param each told of each example that could be read, in the order given
+    /// @return those that could not be read
+    public List<Unreadable> predict(List<X> examples, int top, Consumer<Prediction> each) {
+        return predict(examples, input(), top, each);
+    }
+
+    /// The same with examples that come to it in another way than usual.
+    public List<Unreadable> predict(List<X> examples, Input<X> by, int top, Consumer<Prediction> each) {
+        List<Unreadable> unreadable = new ArrayList<>();
+        InOrder<Optional<Prediction>> answers = new InOrder<>(answer -> answer.ifPresent(each));
+        try (Questions questions = by.questions(examples, BATCH);
+                FrozenStages stages = network.frozen(0, network.stages().size())) {
+            boolean more = true;
+            while (more) {
+                try (Scope scope = Scope.open()) {
+                    Questions.Some some = questions.next();
+                    more = some != null;
+                    if (some != null) {
+                        answer(stages, some, top, answers, unreadable);
+                    }
+                }
+            }
+        }
+        return List.copyOf(unreadable);
+    }
+
+    private void answer(
+            FrozenStages stages,
+            Questions.Some some,
+            int top,
+            InOrder<Optional<Prediction>> answers,
+            List<Unreadable> unreadable) {
+        Device device = network.params().device();
+        List<Tensor> inputs = some.inputs().stream().map(device::place).toList();
+        Objective objective = Objective.of(task);
+        Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
+        float[] outputs = Tensors.floats(objective.answers(logits));
+        int width = labels.size();
+        for (int i = 0; i < some.asked().size(); i++) {
+            Questions.Asked asked = some.asked().get(i);
+            asked.unreadable().ifPresent(reason -> unreadable.add(new Unreadable(asked.name(), reason)));
+            float[] own = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
+            answers.put(
+                    asked.position(),
+                    asked.unreadable().isPresent()
+                            ? Optional.empty()
+                            : Optional.of(objective
+                                    .prediction(asked.name(), labels, own, top)
+                                    .withCut(asked.cut())));
+        }
+    }
 
     /// Runs the model over labelled examples whose labels are this model's.
     ///
-    /// @throws dev.graft.data.DataException if the data are of another task, or have a label that it does not know
-    Evaluation evaluate(Dataset<X> data);
+    /// @throws DataException if the data are of another task, or have a label that it does not know
+    public Evaluation evaluate(Dataset<X> data) {
+        return evaluate(data, input());
+    }
+
+    /// The same with examples that come to it in another way than usual.
+    public Evaluation evaluate(Dataset<X> data, Input<X> by) {
+        if (data.task() != task) {
+            throw new DataException(
+                    "the data are for " + data.task().word() + ", the model answers with " + task.word());
+        }
+        return new Evaluator(network, task).evaluate(by.validation(data.withLabels(labels), BATCH));
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        form.close();
+    }
 }

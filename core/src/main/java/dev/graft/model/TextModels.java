@@ -20,7 +20,8 @@ public final class TextModels {
 
     private TextModels() {}
 
-    /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may have.
+    /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may
+    /// have.
     /// Names of image models are not asked for here: they are in the zoo.
     public static boolean isNamed(String model) {
         String name = model.toLowerCase(Locale.ROOT);
@@ -31,7 +32,8 @@ public final class TextModels {
                                 || Encoders.modelTypes().stream().anyMatch(name::startsWith));
     }
 
-    /// The folder of a text model: a HuggingFace folder, a run, the model that is embedded, or one that HuggingFace
+    /// The folder of a text model: a HuggingFace folder, a run, the model that is embedded, or one that
+    /// HuggingFace
     /// publishes, by its name: from its cache, or downloaded first.
     ///
     /// @throws WeightsException if there is none, or it may not be downloaded
@@ -50,7 +52,8 @@ public final class TextModels {
     /// @param embedded   whether it is inside the library; else it is in HuggingFace's cache
     public record Known(String name, String family, int maxLength, int vocabulary, boolean embedded, Path folder) {}
 
-    /// Text models that need no download: the embedded one, and those in HuggingFace's cache of families that can be
+    /// Text models that need no download: the embedded one, and those in HuggingFace's cache of families that
+    /// can be
     /// built.
     public static List<Known> known(Hub hub) {
         List<Known> known = new ArrayList<>();
@@ -82,6 +85,11 @@ public final class TextModels {
         Path inside = inside(folder);
         EncoderConfig.read(inside); // says what is missing
         return inside;
+    }
+
+    /// Whether a folder holds a saved text model, in itself or as a run.
+    public static boolean isIn(Path folder) {
+        return EncoderConfig.isIn(inside(folder));
     }
 
     /// A run's `model/`, or the folder itself.

@@ -3,6 +3,7 @@ package dev.graft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.Models;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageInput;
@@ -13,12 +14,10 @@ import dev.graft.data.Splits;
 import dev.graft.data.image.Normalize;
 import dev.graft.data.image.ResizeTo;
 import dev.graft.data.text.TextData;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.model.Opening;
-import dev.graft.model.TextClassifier;
-import dev.graft.model.TextModelChoice;
 import dev.graft.nn.Lora;
 import dev.graft.testing.Surfaces;
 import dev.graft.testing.ToyBert;
@@ -63,10 +62,10 @@ class FineTuningTest {
     void anotherSeedIsNoReasonNotToClipTheGradientsOfTexts() throws IOException {
         Path table = Files.writeString(folder.resolve("t.csv"), "text,label\n" + "very good,a\nvery bad,b\n".repeat(5));
         Splits<Text> data = TextData.open(table);
-        try (TextClassifier model = TextClassifier.start(
-                TextModelChoice.of(ToyBert.write(folder.resolve("model"))).withWeights(InitialWeights.none()),
-                data.task(),
-                data.labels(),
+        try (Model<Text> model = Models.start(
+                ModelChoice.of((ToyBert.write(folder.resolve("model"))).toString())
+                        .withWeights(InitialWeights.none()),
+                data,
                 Device.CPU)) {
             FineTuning<Text> tuning = FineTuning.of(model, data, Plans.huggingFace(model.outline(), 1, 1e-3));
             assertThat(tuning.recipe().clipping()).isEqualTo(1);
@@ -79,7 +78,7 @@ class FineTuningTest {
 
     @Test
     void gradientsOfImagesAreNotClippedUnlessAsked() {
-        try (ImageClassifier model = ImageClassifier.pretrained("graft-nano", images.labels())) {
+        try (Model<ImageSource> model = Models.start(ModelChoice.of("graft-nano"), images, Device.CPU)) {
             FineTuning<ImageSource> tuning = FineTuning.of(model, images, plan(model));
             assertThat(tuning.recipe().clipping()).isZero();
             assertThat(tuning.withRecipe(Recipe.DEFAULT.withClip(2)).recipe().clipping())
@@ -99,14 +98,14 @@ class FineTuningTest {
     @Test
     void soAreAdaptersAndNetworksWithoutWeights() {
         ModelChoice adapted = ModelChoice.of("graft-nano").withLora(Lora.of(2));
-        try (ImageClassifier one = start(adapted);
-                ImageClassifier other = start(adapted.withSeed(9))) {
+        try (Model<ImageSource> one = start(adapted);
+                Model<ImageSource> other = start(adapted.withSeed(9))) {
             one.seed(9);
             assertThat(tensors(one)).isEqualTo(tensors(other));
         }
         ModelChoice random = ModelChoice.of("graft-nano").withWeights(InitialWeights.none());
-        try (ImageClassifier one = start(random);
-                ImageClassifier other = start(random.withSeed(9))) {
+        try (Model<ImageSource> one = start(random);
+                Model<ImageSource> other = start(random.withSeed(9))) {
             one.seed(9);
             assertThat(tensors(one)).isEqualTo(tensors(other));
         }
@@ -114,7 +113,7 @@ class FineTuningTest {
 
     @Test
     void whatHasLearnedIsNotDrawnAgain() {
-        try (ImageClassifier model = start(ModelChoice.of("graft-nano"))) {
+        try (Model<ImageSource> model = start(ModelChoice.of("graft-nano"))) {
             FineTuning.of(model, images, plan(model)).run(folder.resolve("first"));
             List<List<Float>> learned = tensors(model);
             model.seed(11);
@@ -124,7 +123,7 @@ class FineTuningTest {
 
     @Test
     void whatAProgramPutIntoTheNetworkStays() {
-        try (ImageClassifier model = start(ModelChoice.of("graft-nano").withWeights(InitialWeights.none()))) {
+        try (Model<ImageSource> model = start(ModelChoice.of("graft-nano").withWeights(InitialWeights.none()))) {
             try (NoGradGuard guard = new NoGradGuard()) {
                 model.network().params().parameters().getFirst().tensor().fill_(new Scalar(0.5));
             }
@@ -136,8 +135,8 @@ class FineTuningTest {
 
     @Test
     void aPipelineThatMakesSomethingElseThanTheModelExpectsIsRefused() {
-        try (ImageClassifier model = start(ModelChoice.of("graft-nano"))) {
-            ImageInput input = model.input();
+        try (Model<ImageSource> model = start(ModelChoice.of("graft-nano"))) {
+            ImageInput input = ImageInput.of(model);
             assertRefused(input, ImagePipeline.of(new ResizeTo(64)), "expected the model's normalization");
             assertRefused(
                     input,
@@ -160,7 +159,7 @@ class FineTuningTest {
     void itCanBeAskedToStopAndHooksSeeItsSteps() {
         StopRequest stop = new StopRequest();
         List<Long> steps = new ArrayList<>();
-        try (ImageClassifier model = start(ModelChoice.of("graft-nano"))) {
+        try (Model<ImageSource> model = start(ModelChoice.of("graft-nano"))) {
             Run run = FineTuning.of(model, images, Plans.featureExtraction(model.outline(), 5, 1e-3))
                     .withStopRequest(stop)
                     .withStepHook((epoch, step, network) -> {
@@ -200,7 +199,7 @@ class FineTuningTest {
 
     /// Of a training whose rate is too small to change it.
     private List<List<Float>> headAfterRun(ModelChoice choice, long seed) {
-        try (ImageClassifier model = start(choice)) {
+        try (Model<ImageSource> model = start(choice)) {
             FineTuning.of(model, images, Plans.featureExtraction(model.outline(), 1, 1e-30))
                     .withRecipe(Recipe.DEFAULT.withSeed(seed))
                     .run(folder.resolve("run" + choice.seed() + "-" + seed + "-" + System.nanoTime()));
@@ -208,15 +207,15 @@ class FineTuningTest {
         }
     }
 
-    private static ImageClassifier start(ModelChoice choice) {
-        return ImageClassifier.start(choice, images.labels(), Device.CPU);
+    private static Model<ImageSource> start(ModelChoice choice) {
+        return Models.start(choice, images, Device.CPU);
     }
 
-    private static Plan plan(ImageClassifier model) {
+    private static Plan plan(Model<ImageSource> model) {
         return Plans.featureExtraction(model.outline(), 1, 1e-3);
     }
 
-    private static List<List<Float>> tensors(ImageClassifier model) {
+    private static List<List<Float>> tensors(Model<ImageSource> model) {
         List<List<Float>> all = new ArrayList<>();
         model.network().params().parameters().forEach(entry -> all.add(floats(entry.tensor())));
         return all;

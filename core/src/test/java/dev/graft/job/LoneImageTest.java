@@ -6,8 +6,10 @@ import static dev.graft.job.Runs.tensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.Models;
+import dev.graft.data.ImageSource;
 import dev.graft.data.demo.SurfacePhotos.Kind;
-import dev.graft.model.ImageClassifier;
+import dev.graft.model.Model;
 import dev.graft.testing.NeedsShared;
 import dev.graft.testing.Options;
 import dev.graft.testing.Shared;
@@ -119,7 +121,7 @@ class LoneImageTest {
         Run run = Surfaces.options(Shared.path("cases/data/last-batch-of-one"))
                 .with("epochs", 1)
                 .run(folder.resolve("run"));
-        try (ImageClassifier model = ImageClassifier.open(run.folder())) {
+        try (Model<ImageSource> model = Models.openImage(run.folder())) {
             tensors(model).forEach((name, bytes) -> {
                 if (!name.endsWith("num_batches_tracked")) {
                     ByteBuffer values = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);

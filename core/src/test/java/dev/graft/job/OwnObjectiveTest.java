@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Models;
 import dev.graft.data.Example;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
@@ -12,7 +13,7 @@ import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.data.Target;
 import dev.graft.data.Task;
-import dev.graft.model.ImageClassifier;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.task.Objective;
 import dev.graft.task.Score;
@@ -86,7 +87,7 @@ class OwnObjectiveTest {
 
     @Test
     void itsLossIsLearnedByAndItsScoreChooses() throws IOException {
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             Run run = tuning(model).withObjective(OWN).run(folder.resolve("run"));
 
             double[] off = data.validation().examples().stream()
@@ -120,11 +121,11 @@ class OwnObjectiveTest {
 
     @Test
     void aRunThatGoesOnEndsInTheSameBytes() throws IOException {
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             tuning(model).withObjective(OWN).run(folder.resolve("whole"));
         }
         Path stopped = folder.resolve("stopped");
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             StopRequest stop = new StopRequest();
             tuning(model)
                     .withObjective(OWN)
@@ -136,7 +137,7 @@ class OwnObjectiveTest {
                     })
                     .run(stopped);
         }
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             assertThatThrownBy(() -> tuning(model).resume(stopped))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(stopped + ": expected the objective that this run was started with, 'regression, own"
@@ -150,7 +151,7 @@ class OwnObjectiveTest {
     @Test
     void aRunOfAnEarlierVersionSaysNothingOfItsObjective() throws IOException {
         Path run = folder.resolve("run");
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             tuning(model).run(run);
         }
         Path report = run.resolve("run.json");
@@ -158,11 +159,11 @@ class OwnObjectiveTest {
         String earlier = written.replace("    \"objective\" : \"regression\",\n", "");
         assertThat(earlier).isNotEqualTo(written);
         Files.writeString(report, earlier);
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             assertThat(tuning(model).resume(run).history().epochs()).hasSize(EPOCHS);
         }
         Files.writeString(report, earlier);
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             FineTuning<ImageSource> own = tuning(model).withObjective(OWN);
             assertThatThrownBy(() -> own.resume(run)).hasMessageContaining("started with, 'regression', found");
         }
@@ -175,7 +176,7 @@ class OwnObjectiveTest {
             asked.incrementAndGet();
             return torch.l1_loss(outputs, targets);
         });
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             FineTuning<ImageSource> tuning = tuning(model).withObjective(counting);
             assertThat(tuning.withRecipe(Recipe.DEFAULT.withSeed(7)).recipe().objective())
                     .isEqualTo(counting);
@@ -190,7 +191,7 @@ class OwnObjectiveTest {
     @Test
     void anObjectiveOfAnotherTaskIsRefused() {
         Objective labels = Objective.of(Task.MULTI_LABEL_CLASSIFICATION).withName("labels of mine");
-        try (ImageClassifier model = model()) {
+        try (Model<ImageSource> model = model()) {
             FineTuning<ImageSource> tuning = tuning(model);
             assertThatThrownBy(() -> tuning.withObjective(labels))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -200,19 +201,19 @@ class OwnObjectiveTest {
     }
 
     /// How far a model's answer is from what it should be.
-    private static double off(ImageClassifier model, Example<ImageSource> example) {
-        double answer = model.predict(Path.of(example.input().name())).values().getOrDefault("damage", Double.NaN);
+    private static double off(Model<ImageSource> model, Example<ImageSource> example) {
+        double answer = model.predict(example.input()).values().getOrDefault("damage", Double.NaN);
         return example.target() instanceof Target.Values(List<Double> values)
                 ? Math.abs(answer - values.getFirst())
                 : Double.NaN;
     }
 
-    private static ImageClassifier model() {
+    private static Model<ImageSource> model() {
         ModelChoice choice = ModelChoice.of("graft-nano").withSize(32).withResize(32);
-        return ImageClassifier.start(choice, data.task(), data.labels(), Device.CPU, Hub.fromEnvironment());
+        return Models.start(choice, data, Device.CPU, Hub.fromEnvironment());
     }
 
-    private static FineTuning<ImageSource> tuning(ImageClassifier model) {
+    private static FineTuning<ImageSource> tuning(Model<ImageSource> model) {
         return FineTuning.of(model, data, Plans.featureExtraction(model.outline(), EPOCHS, 0.01))
                 .withBatch(4);
     }

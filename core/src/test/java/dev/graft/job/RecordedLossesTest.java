@@ -3,20 +3,21 @@ package dev.graft.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Models;
 import dev.graft.data.Augmentation;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
 import dev.graft.data.Task;
 import dev.graft.data.demo.FilmReviews;
 import dev.graft.data.text.TextData;
+import dev.graft.data.text.TextInput;
 import dev.graft.data.text.TextOptions;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
-import dev.graft.model.TextClassifier;
-import dev.graft.model.TextModelChoice;
 import dev.graft.model.TextModels;
 import dev.graft.task.Objective;
 import dev.graft.testing.Surfaces;
@@ -120,11 +121,11 @@ class RecordedLossesTest {
                 .withSeed(SEED)
                 .withDropout(0)
                 .withDropPath(0);
-        try (ImageClassifier model = ImageClassifier.start(choice, data.labels(), Device.CPU)) {
+        try (Model<ImageSource> model = Models.start(choice, data, Device.CPU)) {
             return FineTuning.of(model, data, plan(model.outline(), all))
                     .withRecipe(recipe())
                     .withBatch(BATCH)
-                    .withInput(model.input()
+                    .withInput(ImageInput.of(model)
                             .withAugmentation(augmentation)
                             .withViews(0)
                             .withWorkers(1))
@@ -147,16 +148,16 @@ class RecordedLossesTest {
                 .withSeed(SEED)
                 .withPerClass(0);
         Splits<Text> data = TextData.open(folder.resolve("reviews").resolve("train.tsv"), options);
-        TextModelChoice choice = TextModelChoice.of(TextModels.folder(TextModels.EMBEDDED, Runs.HUB))
+        ModelChoice choice = ModelChoice.of((TextModels.folder(TextModels.EMBEDDED, Runs.HUB)).toString())
                 .withWeights(InitialWeights.pretrained())
                 .withMaxLength(32)
                 .withSeed(SEED)
                 .withDropout(0);
-        try (TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), Device.CPU)) {
+        try (Model<Text> model = Models.start(choice, data, Device.CPU)) {
             return FineTuning.of(model, data, plan(model.outline(), all))
                     .withRecipe(recipe())
                     .withBatch(BATCH)
-                    .withInput(model.input().withGrouping(true))
+                    .withInput(TextInput.of(model).withGrouping(true))
                     .withReuse(REUSE)
                     .run(folder.resolve("run"))
                     .history()
@@ -164,7 +165,8 @@ class RecordedLossesTest {
         }
     }
 
-    /// Two epochs of plain gradient descent at constant rates: no optimizer blows up what a kernel rounds otherwise.
+    /// Two epochs of plain gradient descent at constant rates: no optimizer blows up what a kernel rounds
+    /// otherwise.
     private static Plan plan(NetworkOutline network, boolean all) {
         Group head = new Group("head", List.of(network.head()), 0.05, 0.01, true);
         Group backbone = new Group("backbone", network.backbone(), 0.01, 0.01, true);

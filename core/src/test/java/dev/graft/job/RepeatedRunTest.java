@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
 import dev.graft.data.demo.SurfacePhotos.Kind;
@@ -147,7 +148,7 @@ class RepeatedRunTest extends WholeRun {
             FineTuning<ImageSource> own = FineTuning.of(
                             model(job), same, job.tuning().plan())
                     .withBatch(16)
-                    .withInput(model(job).input().withWorkers(1));
+                    .withInput(ImageInput.of(model(job)).withWorkers(1));
             own.run(run);
             assertThat(own.resume(run).history().epochs()).hasSize(3);
         }

@@ -11,7 +11,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.graft.Graft;
-import dev.graft.model.ImageClassifier;
+import dev.graft.Models;
+import dev.graft.data.ImageSource;
+import dev.graft.model.Model;
+import dev.graft.model.ModelKind;
 import dev.graft.nn.Adapters;
 import dev.graft.testing.Options;
 import dev.graft.testing.Surfaces;
@@ -143,9 +146,14 @@ class RunContentsTest extends WholeRun {
         for (String file : List.of("metrics.jsonl", "model/model.safetensors", "adapter/adapter_model.safetensors")) {
             assertThat(run.resolve(file)).hasSameBinaryContentAs(whole.resolve(file));
         }
-        try (ImageClassifier plain = ImageClassifier.open(whole);
-                ImageClassifier beside = ImageClassifier.start(
-                        Surfaces.options(data).values().modelChoice(), plain.labels(), Device.CPU, HUB)) {
+        try (Model<ImageSource> plain = Models.openImage(whole);
+                Model<ImageSource> beside = Models.start(
+                        ModelKind.IMAGE,
+                        Surfaces.options(data).values().modelChoice(),
+                        plain.task(),
+                        plain.labels(),
+                        Device.CPU,
+                        HUB)) {
             assertThat(tensors(plain).keySet()).noneMatch(Adapters::isAdapter);
             PeftAdapter.read(whole.resolve("adapter"), beside.network());
             Adapters.merge(beside.network());

@@ -1,7 +1,8 @@
 package dev.graft.job;
 
 import dev.graft.data.ImageInput;
-import dev.graft.model.ImageClassifier;
+import dev.graft.data.ImageSource;
+import dev.graft.model.Model;
 import dev.graft.nn.ParamStore;
 import dev.graft.testing.Options;
 import dev.graft.testing.Surfaces;
@@ -47,7 +48,7 @@ final class Runs {
         return RunJson.MAPPER.readTree(run.resolve("run.json").toFile());
     }
 
-    static Map<String, byte[]> tensors(ImageClassifier model) {
+    static Map<String, byte[]> tensors(Model<ImageSource> model) {
         Map<String, byte[]> tensors = new LinkedHashMap<>();
         for (ParamStore.Entry entry : model.network().params().entries()) {
             tensors.put(entry.name(), Tensors.bytes(entry.tensor()));
@@ -84,7 +85,7 @@ final class Runs {
     }
 
     /// The image model of a job.
-    static ImageClassifier model(TrainingJob job) {
-        return (ImageClassifier) job.model();
+    static Model<ImageSource> model(TrainingJob job) {
+        return (Model<ImageSource>) job.model();
     }
 }

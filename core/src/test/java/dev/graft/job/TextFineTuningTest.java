@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Models;
 import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
+import dev.graft.data.text.TextInput;
 import dev.graft.model.InitialWeights;
-import dev.graft.model.TextClassifier;
-import dev.graft.model.TextModelChoice;
+import dev.graft.model.Model;
+import dev.graft.model.ModelChoice;
+import dev.graft.model.ModelKind;
+import dev.graft.model.TextModels;
 import dev.graft.task.Prediction;
 import dev.graft.testing.ToyBert;
 import dev.graft.text.Text;
@@ -49,10 +53,11 @@ class TextFineTuningTest {
         reviews = Files.write(folder.resolve("reviews.csv"), rows);
     }
 
-    private TextClassifier classifier(Splits<Text> data, double dropout) {
-        TextModelChoice choice =
-                TextModelChoice.of(model).withWeights(InitialWeights.none()).withDropout(dropout);
-        return TextClassifier.start(choice, data.task(), data.labels(), Device.CPU);
+    private Model<Text> classifier(Splits<Text> data, double dropout) {
+        ModelChoice choice = ModelChoice.of((model).toString())
+                .withWeights(InitialWeights.none())
+                .withDropout(dropout);
+        return Models.start(choice, data, Device.CPU);
     }
 
     @Test
@@ -74,7 +79,7 @@ class TextFineTuningTest {
 
     /// The last layer, the pooler and the head learn.
     private List<EpochResult> lastLayers(Splits<Text> data, ReuseSettings reuse, Path out, List<String> told) {
-        try (TextClassifier text = classifier(data, 0)) {
+        try (Model<Text> text = classifier(data, 0)) {
             Plan plan = Plans.lastStages(text.outline(), 2, 5, new Plan.Rates(1e-3, 1e-3));
             return FineTuning.of(text, data, plan)
                     .withBatch(8)
@@ -95,10 +100,10 @@ class TextFineTuningTest {
         Splits<Text> data = TextData.open(reviews);
         Path whole = folder.resolve("whole");
         Path broken = folder.resolve("broken");
-        try (TextClassifier text = classifier(data, 0.1)) {
+        try (Model<Text> text = classifier(data, 0.1)) {
             tuning(text, data).run(whole);
         }
-        try (TextClassifier text = classifier(data, 0.1)) {
+        try (Model<Text> text = classifier(data, 0.1)) {
             assertThatThrownBy(() -> tuning(text, data)
                             .withListener(event -> {
                                 if (event instanceof TrainingEvent.BatchDone done
@@ -110,7 +115,7 @@ class TextFineTuningTest {
                             .run(broken))
                     .hasMessage("the power is gone");
         }
-        try (TextClassifier text = classifier(data, 0.1)) {
+        try (Model<Text> text = classifier(data, 0.1)) {
             tuning(text, data).resume(broken);
         }
         assertThat(Files.readAllBytes(broken.resolve("model/model.safetensors")))
@@ -118,7 +123,7 @@ class TextFineTuningTest {
         assertThat(broken.resolve("metrics.jsonl")).hasSameTextualContentAs(whole.resolve("metrics.jsonl"));
     }
 
-    private static FineTuning<Text> tuning(TextClassifier text, Splits<Text> data) {
+    private static FineTuning<Text> tuning(Model<Text> text, Splits<Text> data) {
         return FineTuning.of(text, data, Plans.huggingFace(text.outline(), 3, 1e-2))
                 .withBatch(8)
                 .withRecipe(Recipe.DEFAULT.withSeed(3).withClip(1));
@@ -129,18 +134,18 @@ class TextFineTuningTest {
         Splits<Text> data = TextData.open(reviews);
         Path out = folder.resolve("run");
         Prediction before;
-        try (TextClassifier text = classifier(data, 0)) {
+        try (Model<Text> text = classifier(data, 0)) {
             FineTuning.of(text, data, Plans.huggingFace(text.outline(), 15, 5e-3))
                     .withBatch(8)
                     .run(out);
-            before = text.predict("very good film");
+            before = text.predict(Text.of("very good film"));
             assertThat(text.evaluate(data.validation()).accuracy()).isEqualTo(1);
         }
-        assertThat(TextClassifier.isIn(out)).isTrue();
-        try (TextClassifier opened = TextClassifier.open(out)) {
+        assertThat(TextModels.isIn(out)).isTrue();
+        try (Model<Text> opened = Models.openText(out)) {
             assertThat(opened.labels()).containsExactly("no", "yes");
-            assertThat(opened.maxLength()).isEqualTo(16);
-            Prediction after = opened.predict("very good film");
+            assertThat(TextInput.of(opened).maxLength()).isEqualTo(16);
+            Prediction after = opened.predict(Text.of("very good film"));
             assertThat(after.classes().getFirst().label())
                     .isEqualTo(before.classes().getFirst().label());
             assertThat(after.classes().getFirst().probability())
@@ -151,8 +156,8 @@ class TextFineTuningTest {
     @Test
     void otherLabelsAreRefused() {
         Splits<Text> data = TextData.open(reviews);
-        TextModelChoice choice = TextModelChoice.of(model).withWeights(InitialWeights.none());
-        try (TextClassifier text = TextClassifier.start(choice, data.task(), List.of("a", "b"), Device.CPU)) {
+        ModelChoice choice = ModelChoice.of((model).toString()).withWeights(InitialWeights.none());
+        try (Model<Text> text = Models.start(ModelKind.TEXT, choice, data.task(), List.of("a", "b"), Device.CPU)) {
             assertThatThrownBy(() -> tuning(text, data))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected a model for the labels of the data, [no, yes]");

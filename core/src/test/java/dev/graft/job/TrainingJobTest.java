@@ -9,11 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Models;
 import dev.graft.data.ImageEncoder;
-import dev.graft.data.ImagePipeline;
+import dev.graft.data.ImageInput;
+import dev.graft.data.ImageSource;
+import dev.graft.data.Task;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.data.image.Image;
-import dev.graft.model.ImageClassifier;
+import dev.graft.model.Model;
+import dev.graft.model.ModelKind;
 import dev.graft.task.Prediction;
 import dev.graft.testing.Options;
 import dev.graft.testing.Surfaces;
@@ -62,21 +66,23 @@ class TrainingJobTest {
         try (TrainingJob job = TrainingJob.of(
                 Surfaces.options(data).with("exact_decoding", true).values(), HUB)) {
             assertThat(images(job).pipeline().exactDecoding()).isTrue();
-            ImagePipeline usual = model(job).pipeline();
+            ImageInput usual = ImageInput.of(model(job));
             double exact = probability(model(job), large, usual.withExactDecoding(true));
             assertThat(probability(model(job), large, usual))
                     .isNotEqualTo(exact)
                     .isCloseTo(exact, within(0.05));
-            assertThat(model(job).predict(large).probability()).isEqualTo(probability(model(job), large, usual));
+            assertThat(model(job).predict(ImageSource.of(large)).probability())
+                    .isEqualTo(probability(model(job), large, usual));
         }
         try (TrainingJob job = TrainingJob.of(Surfaces.options(data).values(), HUB)) {
             assertThat(images(job).pipeline().exactDecoding()).isFalse();
         }
     }
 
-    private static double probability(ImageClassifier model, Path image, ImagePipeline pipeline) {
+    private static double probability(Model<ImageSource> model, Path image, ImageInput input) {
         List<Prediction> found = new ArrayList<>();
-        assertThat(model.predict(List.of(image), pipeline, 1, found::add)).isEmpty();
+        assertThat(model.predict(List.of(ImageSource.of(image)), input, 1, found::add))
+                .isEmpty();
         return found.getFirst().probability();
     }
 
@@ -95,12 +101,17 @@ class TrainingJobTest {
     void featureExtractionLeavesTheTrunkAlone() {
         Options options = everything(data).with("strategy", "feature-extraction");
         Map<String, byte[]> before;
-        try (ImageClassifier start = ImageClassifier.start(
-                options.values().modelChoice(), List.of("good", "scratch", "stain"), Device.CPU, HUB)) {
+        try (Model<ImageSource> start = Models.start(
+                ModelKind.IMAGE,
+                options.values().modelChoice(),
+                Task.SINGLE_LABEL_CLASSIFICATION,
+                List.of("good", "scratch", "stain"),
+                Device.CPU,
+                HUB)) {
             before = tensors(start);
         }
         Run run = options.run(folder.resolve("run"));
-        try (ImageClassifier after = ImageClassifier.open(run.folder())) {
+        try (Model<ImageSource> after = Models.openImage(run.folder())) {
             Map<String, byte[]> now = tensors(after);
             assertThat(now.keySet()).isEqualTo(before.keySet()).hasSizeGreaterThan(50);
             now.forEach((name, bytes) -> assertThat(Arrays.equals(bytes, before.get(name)))

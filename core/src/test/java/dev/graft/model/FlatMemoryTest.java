@@ -2,10 +2,12 @@ package dev.graft.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.graft.Models;
 import dev.graft.data.Augmentation;
 import dev.graft.data.Dataset;
 import dev.graft.data.Example;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageLoader;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.ImageSource;
@@ -53,7 +55,7 @@ class FlatMemoryTest {
 
     @Test
     void overTwoThousandTrainingSteps() {
-        try (ImageClassifier model = ImageClassifier.start(SMALL, data.labels(), Device.CPU)) {
+        try (Model<ImageSource> model = Models.start(SMALL, data, Device.CPU)) {
             train(model, 200, 1);
             long before = Memory.heldMiB();
             train(model, 1000, 2);
@@ -61,15 +63,15 @@ class FlatMemoryTest {
         }
     }
 
-    private static void train(ImageClassifier model, int steps, int epochs) {
+    private static void train(Model<ImageSource> model, int steps, int epochs) {
         Plan plan = Plans.full(model.outline(), epochs, new Plan.Rates(1e-4, 1e-3));
         Dataset<ImageSource> many = repeated(steps * BATCH);
         ImageLoader training = ImageLoader.of(
-                        many, ImagePipeline.training(model.preprocessing(), Augmentation.LIGHT), BATCH)
+                        many, ImagePipeline.training(ImageInput.of(model).preprocessing(), Augmentation.LIGHT), BATCH)
                 .withShuffling(1)
                 .withWorkers(1);
-        ImageLoader validation =
-                ImageLoader.of(data.validation(), ImagePipeline.evaluation(model.preprocessing()), BATCH);
+        ImageLoader validation = ImageLoader.of(
+                data.validation(), ImagePipeline.evaluation(ImageInput.of(model).preprocessing()), BATCH);
         Recipe recipe = Recipe.DEFAULT.withClip(1).withLabelSmoothing(0.1);
         assertThat(new Trainer(model.network(), plan, recipe, training, validation)
                         .fit()
@@ -87,8 +89,8 @@ class FlatMemoryTest {
 
     @Test
     void overTenThousandPredictions() {
-        Path image = Path.of(data.train().examples().getFirst().input().name());
-        try (ImageClassifier model = ImageClassifier.start(SMALL, data.labels(), Device.CPU)) {
+        ImageSource image = data.train().examples().getFirst().input();
+        try (Model<ImageSource> model = Models.start(SMALL, data, Device.CPU)) {
             predict(model, image, 500);
             long before = Memory.heldMiB();
             predict(model, image, 9500);
@@ -99,7 +101,7 @@ class FlatMemoryTest {
         }
     }
 
-    private static void predict(ImageClassifier model, Path image, int count) {
+    private static void predict(Model<ImageSource> model, ImageSource image, int count) {
         int[] seen = new int[1];
         model.predict(Collections.nCopies(count, image), 1, prediction -> seen[0]++);
         assertThat(seen[0]).isEqualTo(count);

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Models;
 import dev.graft.data.Augmentation;
 import dev.graft.data.DataException;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageEncoder;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Kind;
@@ -76,9 +78,9 @@ class ImageAnswersTest {
         Run run = assertLosses("labels", data);
         assertThat(run.history().epochs().getLast().metrics()).containsKeys("exact_match", "micro_f1", "macro_f1");
 
-        try (ImageClassifier opened = ImageClassifier.open(run.folder())) {
+        try (Model<ImageSource> opened = Models.openImage(run.folder())) {
             assertThat(opened.task()).isEqualTo(Task.MULTI_LABEL_CLASSIFICATION);
-            Prediction prediction = opened.predict(folder.resolve("1.png"));
+            Prediction prediction = opened.predict(ImageSource.of(folder.resolve("1.png")));
             assertThat(prediction.classes()).hasSize(3);
             assertThat(prediction.classes().stream()
                             .mapToDouble(Prediction.Class::probability)
@@ -108,8 +110,8 @@ class ImageAnswersTest {
         assertThat(run.history().epochs().getLast().metrics()).containsKeys("r2", "mse", "mae");
         assertThat(Files.readString(run.folder().resolve("parts.csv"))).contains("train,0.png,,0.5|-3.0,");
 
-        try (ImageClassifier opened = ImageClassifier.open(run.folder())) {
-            Prediction prediction = opened.predict(folder.resolve("2.png"));
+        try (Model<ImageSource> opened = Models.openImage(run.folder())) {
+            Prediction prediction = opened.predict(ImageSource.of(folder.resolve("2.png")));
             assertThat(prediction.classes()).isEmpty();
             assertThat(prediction.values()).containsOnlyKeys("depth", "width");
         }
@@ -155,7 +157,7 @@ class ImageAnswersTest {
     @Test
     void aModelOfAnotherTaskIsRefused() throws IOException {
         Splits<ImageSource> data = ImageData.open(table("file,label\n0.png,a\n1.png,b\n2.png,a\n3.png,b\n"));
-        try (ImageClassifier model = model(Task.MULTI_LABEL_CLASSIFICATION, data.labels())) {
+        try (Model<ImageSource> model = model(Task.MULTI_LABEL_CLASSIFICATION, data.labels())) {
             assertThatThrownBy(() -> FineTuning.of(model, data, plan(model)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining(
@@ -165,10 +167,10 @@ class ImageAnswersTest {
 
     /// Five epochs of one step, on all four images.
     private Run assertLosses(String name, Splits<ImageSource> data) {
-        try (ImageClassifier model = model(data.task(), data.labels())) {
+        try (Model<ImageSource> model = model(data.task(), data.labels())) {
             Portable.fill(model.network().params());
             Run run = FineTuning.of(model, data, plan(model))
-                    .withInput(model.input().withAugmentation(Augmentation.NONE))
+                    .withInput(ImageInput.of(model).withAugmentation(Augmentation.NONE))
                     .withBatch(4)
                     .run(folder.resolve("run"));
             JsonNode losses = GOLDEN.get(name).get("losses");
@@ -183,15 +185,15 @@ class ImageAnswersTest {
         }
     }
 
-    private static ImageClassifier model(Task task, List<String> labels) {
+    private static Model<ImageSource> model(Task task, List<String> labels) {
         ModelChoice choice = ModelChoice.of("resnet18")
                 .withWeights(InitialWeights.none())
                 .withSize(SIDE)
                 .withResize(SIDE);
-        return ImageClassifier.start(choice, task, labels, Device.CPU, Hub.fromEnvironment());
+        return Models.start(ModelKind.IMAGE, choice, task, labels, Device.CPU, Hub.fromEnvironment());
     }
 
-    private static Plan plan(ImageClassifier model) {
+    private static Plan plan(Model<ImageSource> model) {
         double rate = model.task() == Task.REGRESSION ? 1e-4 : 0.01;
         return Plans.full(model.outline(), 5, new Plan.Rates(rate, rate))
                 .withOptimizer(new OptimizerSettings.Sgd(0, false))

@@ -1,6 +1,8 @@
 package dev.graft.examples;
 
+import dev.graft.Models;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImagePipeline;
 import dev.graft.data.ImageSource;
@@ -11,8 +13,8 @@ import dev.graft.data.image.RandomRotation;
 import dev.graft.data.image.Resize;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingEvent;
@@ -49,7 +51,7 @@ final class Cifar10 {
         ImagePipeline augmented = ImagePipeline.of(new Resize(size), new RandomHorizontalFlip(), new RandomRotation(10))
                 .withNormalize(Normalize.IMAGENET);
 
-        try (ImageClassifier model = ImageClassifier.start(resnet18, data.labels(), Device.parse("auto"))) {
+        try (Model<ImageSource> model = Models.start(resnet18, data, Device.parse("auto"))) {
             Plan plan = Plan.of(
                             given.number("epochs", 10),
                             new Group("pretrained", model.outline().backbone(), 1e-4, 1e-2),
@@ -60,7 +62,7 @@ final class Cifar10 {
             System.out.println(plan.resolve(model.outline()).describe());
 
             FineTuning<ImageSource> tuning = FineTuning.of(model, data, plan)
-                    .withInput(model.input().withPipeline(augmented))
+                    .withInput(ImageInput.of(model).withPipeline(augmented))
                     .withBatch(64)
                     .withListener(Cifar10::tell);
             Run run = given.options().containsKey("resume")

@@ -1,11 +1,13 @@
 package dev.graft.examples;
 
+import dev.graft.Models;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageSource;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.job.FineTuning;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
@@ -26,11 +28,11 @@ final class FeatureExtraction {
     void main(String... args) {
         Arguments given = Arguments.of(args, "model", "weights", "epochs", "out");
         Optional<Splits<ImageSource>> data = given.data().map(ImageData::open);
-        List<String> classes = data.map(Splits::labels).orElse(TEN_CLASSES);
+        Splits<ImageSource> task = data.orElse(Splits.none(Kind.IMAGE, TEN_CLASSES));
         ModelChoice choice = ModelChoice.of(given.text("model", "resnet18"))
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
 
-        try (ImageClassifier model = ImageClassifier.start(choice, classes, Device.parse("auto"))) {
+        try (Model<ImageSource> model = Models.start(choice, task, Device.parse("auto"))) {
             Plan plan = Plans.featureExtraction(model.outline(), given.number("epochs", 10), 1e-3);
             System.out.printf("Total parameters: %,d%n", model.outline().parameterCount());
             System.out.printf(

@@ -1,11 +1,13 @@
 package dev.graft.examples;
 
+import dev.graft.Models;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageSource;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.job.FineTuning;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
@@ -25,11 +27,11 @@ final class GradualUnfreezing {
     void main(String... args) {
         Arguments given = Arguments.of(args, "weights", "out");
         Optional<Splits<ImageSource>> data = given.data().map(ImageData::open);
-        List<String> classes = data.map(Splits::labels).orElse(FeatureExtraction.TEN_CLASSES);
+        Splits<ImageSource> task = data.orElse(Splits.none(Kind.IMAGE, FeatureExtraction.TEN_CLASSES));
         ModelChoice resnet18 =
                 ModelChoice.of("resnet18").withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
 
-        try (ImageClassifier model = ImageClassifier.start(resnet18, classes, Device.parse("auto"))) {
+        try (Model<ImageSource> model = Models.start(resnet18, task, Device.parse("auto"))) {
             Plan plan = Plans.gradual(model.outline(), List.of(3, 6), 10, new Plan.Rates(1e-4, 1e-4));
             for (ResolvedPhase phase : plan.resolve(model.outline()).phases()) {
                 System.out.printf("[Epoch %d] Trainable parameters: %,d%n", phase.fromEpoch(), phase.trainableCount());

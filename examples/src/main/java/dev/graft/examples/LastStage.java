@@ -1,17 +1,18 @@
 package dev.graft.examples;
 
+import dev.graft.Models;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageSource;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.job.FineTuning;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Plans;
-import java.util.List;
 import java.util.Optional;
 
 /// Fine-tuning of the last stage: `layer4` of a ResNet learns slowly, beside the new head. Only the plan is
@@ -23,11 +24,11 @@ final class LastStage {
     void main(String... args) {
         Arguments given = Arguments.of(args, "model", "weights", "epochs", "out");
         Optional<Splits<ImageSource>> data = given.data().map(ImageData::open);
-        List<String> classes = data.map(Splits::labels).orElse(FeatureExtraction.TEN_CLASSES);
+        Splits<ImageSource> task = data.orElse(Splits.none(Kind.IMAGE, FeatureExtraction.TEN_CLASSES));
         ModelChoice choice = ModelChoice.of(given.text("model", "resnet18"))
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
 
-        try (ImageClassifier model = ImageClassifier.start(choice, classes, Device.parse("auto"))) {
+        try (Model<ImageSource> model = Models.start(choice, task, Device.parse("auto"))) {
             // Adam, 1e-4 for what is pretrained and 1e-3 for what is new
             Plan.Rates rates = new Plan.Rates(1e-4, 1e-3);
             Plan plan = Plans.lastStages(model.outline(), 1, given.number("epochs", 10), rates);

@@ -1,11 +1,13 @@
 package dev.graft.examples;
 
+import dev.graft.Models;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageSource;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.job.FineTuning;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.nn.Lora;
 import dev.graft.text.NearNames;
@@ -49,7 +51,7 @@ final class Methods {
     void main(String... args) {
         Arguments given = Arguments.of(args, "method", "model", "weights", "out");
         Optional<Splits<ImageSource>> data = given.data().map(ImageData::open);
-        List<String> classes = data.map(Splits::labels).orElse(FeatureExtraction.TEN_CLASSES);
+        Splits<ImageSource> task = data.orElse(Splits.none(Kind.IMAGE, FeatureExtraction.TEN_CLASSES));
         ModelChoice plain = ModelChoice.of(given.text("model", "resnet18"))
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
         String only = given.text("method", "all");
@@ -64,7 +66,7 @@ final class Methods {
         methods().forEach((name, method) -> {
             if (only.equals("all") || only.equals(name)) {
                 ModelChoice choice = name.equals("lora") ? plain.withLora(Lora.of(8)) : plain;
-                try (ImageClassifier model = ImageClassifier.start(choice, classes, Device.parse("auto"))) {
+                try (Model<ImageSource> model = Models.start(choice, task, Device.parse("auto"))) {
                     Plan plan = method.apply(model.outline());
                     System.out.println(plan.resolve(model.outline()).describe());
                     data.ifPresent(photos -> FineTuning.of(model, photos, plan)

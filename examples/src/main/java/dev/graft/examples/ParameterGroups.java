@@ -1,11 +1,13 @@
 package dev.graft.examples;
 
+import dev.graft.Models;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageSource;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.job.FineTuning;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
@@ -24,7 +26,7 @@ final class ParameterGroups {
     void main(String... args) {
         Arguments given = Arguments.of(args, "weights", "epochs", "out");
         Optional<Splits<ImageSource>> data = given.data().map(ImageData::open);
-        List<String> classes = data.map(Splits::labels).orElse(FeatureExtraction.TEN_CLASSES);
+        Splits<ImageSource> task = data.orElse(Splits.none(Kind.IMAGE, FeatureExtraction.TEN_CLASSES));
         ModelChoice resnet18 =
                 ModelChoice.of("resnet18").withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
 
@@ -36,7 +38,7 @@ final class ParameterGroups {
                         new Group("classifier", List.of("fc"), 1e-3, 1e-2))
                 .withOptimizer(OptimizerSettings.adamW());
 
-        try (ImageClassifier model = ImageClassifier.start(resnet18, classes, Device.parse("auto"))) {
+        try (Model<ImageSource> model = Models.start(resnet18, task, Device.parse("auto"))) {
             List<ResolvedGroup> groups = plan.resolve(model.outline()).at(0).groups();
             for (int i = 0; i < groups.size(); i++) {
                 Group group = groups.get(i).group();

@@ -1,5 +1,6 @@
 package dev.graft.examples;
 
+import dev.graft.Models;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
@@ -7,9 +8,10 @@ import dev.graft.data.Splits;
 import dev.graft.data.Task;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
-import dev.graft.model.ImageClassifier;
 import dev.graft.model.InitialWeights;
+import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
+import dev.graft.model.ModelKind;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
 import dev.graft.tune.Plan;
@@ -38,8 +40,8 @@ final class SeveralLabels {
         ModelChoice choice = ModelChoice.of(given.text("model", "resnet18"))
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")));
 
-        try (ImageClassifier model =
-                ImageClassifier.start(choice, task, data.labels(), Device.parse("auto"), Hub.fromEnvironment())) {
+        try (Model<ImageSource> model = Models.start(
+                ModelKind.IMAGE, choice, task, data.labels(), Device.parse("auto"), Hub.fromEnvironment())) {
             Plan plan = Plans.full(model.outline(), given.number("epochs", 10), Plan.Rates.DEFAULT);
             Run run = FineTuning.of(model, data, plan)
                     .withListener(TrainingListener.lines(System.out::println))

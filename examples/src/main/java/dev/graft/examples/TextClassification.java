@@ -1,12 +1,13 @@
 package dev.graft.examples;
 
+import dev.graft.Models;
 import dev.graft.data.Splits;
 import dev.graft.data.text.TextData;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
 import dev.graft.model.InitialWeights;
-import dev.graft.model.TextClassifier;
-import dev.graft.model.TextModelChoice;
+import dev.graft.model.Model;
+import dev.graft.model.ModelChoice;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.train.TrainingListener;
@@ -29,11 +30,11 @@ final class TextClassification {
         Splits<Text> data = given.data()
                 .map(TextData::open)
                 .orElseThrow(() -> new IllegalArgumentException("expected DATA, a table of texts and labels"));
-        TextModelChoice choice = TextModelChoice.of(given.path("model", "models/bert-base-multilingual-cased"))
+        ModelChoice choice = ModelChoice.of(given.text("model", "models/bert-base-multilingual-cased"))
                 .withWeights(InitialWeights.parse(given.text("weights", "pretrained")))
                 .withMaxLength(given.number("max-length", 0));
 
-        try (TextClassifier model = TextClassifier.start(choice, data.task(), data.labels(), Device.parse("auto"))) {
+        try (Model<Text> model = Models.start(choice, data, Device.parse("auto"))) {
             Plan plan = Plans.huggingFace(model.outline(), given.number("epochs", 3), RATE);
             Run run = FineTuning.of(model, data, plan)
                     .withBatch(given.number("batch", 16))

@@ -3,11 +3,13 @@ package dev.graft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.Models;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Splits;
-import dev.graft.model.ImageClassifier;
+import dev.graft.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +51,10 @@ class Cifar10Test {
         Splits<ImageSource> images = ImageData.open(data);
         Path photo = folder.resolve("photos/ship/0.png");
         Pictures.folders(folder.resolve("photos"), 10, 1, 48);
-        try (ImageClassifier model = ImageClassifier.open(out)) {
+        try (Model<ImageSource> model = Models.openImage(out)) {
             assertThat(model.labels()).isEqualTo(FeatureExtraction.TEN_CLASSES);
-            assertThat(model.preprocessing()).isEqualTo(Preprocessing.imagenet(32, 32));
-            assertThat(model.predict(photo).classes()).hasSize(10);
+            assertThat(ImageInput.of(model).preprocessing()).isEqualTo(Preprocessing.imagenet(32, 32));
+            assertThat(model.predict(ImageSource.of(photo)).classes()).hasSize(10);
             double accuracy = model.evaluate(images.test().orElseThrow()).accuracy();
             assertThat(printed).contains(String.format(Locale.ROOT, "Best validation accuracy: %.4f", accuracy));
         }
@@ -99,7 +101,7 @@ class Cifar10Test {
                 .contains("\"layout\" : \"folders of class folders\"")
                 .containsPattern("\"train\" : \\{\\s+\"airplane\" : 10,")
                 .containsPattern("\"validation\" : \\{\\s+\"airplane\" : 10,");
-        try (ImageClassifier model = ImageClassifier.open(out)) {
+        try (Model<ImageSource> model = Models.openImage(out)) {
             assertThat(model.labels()).isEqualTo(FeatureExtraction.TEN_CLASSES);
         }
     }

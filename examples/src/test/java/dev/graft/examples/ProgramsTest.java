@@ -3,9 +3,11 @@ package dev.graft.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.Models;
+import dev.graft.data.ImageSource;
 import dev.graft.job.AdaptationJob;
 import dev.graft.job.AdaptationOptions;
-import dev.graft.model.ImageClassifier;
+import dev.graft.model.Model;
 import dev.graft.task.Prediction;
 import dev.graft.train.Recipe;
 import dev.graft.weights.Hub;
@@ -153,8 +155,9 @@ class ProgramsTest {
                         "--out",
                         out.toString()));
         assertThat(printed).anyMatch(line -> line.matches("micro_f1 +[01]\\.\\d{4}"));
-        try (ImageClassifier model = ImageClassifier.open(out)) {
-            assertThat(model.predict(folder.resolve("photos/airplane/0.png")).classes())
+        try (Model<ImageSource> model = Models.openImage(out)) {
+            assertThat(model.predict(ImageSource.of(folder.resolve("photos/airplane/0.png")))
+                            .classes())
                     .extracting(Prediction.Class::label)
                     .containsExactlyInAnyOrder("air", "land");
         }
@@ -219,9 +222,10 @@ class ProgramsTest {
         List<String> printed = Console.of(() -> program.main(args.toArray(String[]::new)));
 
         assertThat(printed).hasSize(lines).last().asString().matches(EPOCH).endsWith("  * best");
-        try (ImageClassifier model = ImageClassifier.open(run)) {
+        try (Model<ImageSource> model = Models.openImage(run)) {
             assertThat(model.labels()).containsExactly("airplane", "automobile");
-            assertThat(model.predict(photos.resolve("airplane/0.png")).classes())
+            assertThat(model.predict(ImageSource.of(photos.resolve("airplane/0.png")))
+                            .classes())
                     .hasSize(2);
         }
     }

@@ -1,9 +1,5 @@
-package dev.graft.model;
+package dev.graft.data;
 
-import dev.graft.data.DataException;
-import dev.graft.data.EncodedImage;
-import dev.graft.data.ImageSource;
-import dev.graft.data.ValueRange;
 import dev.graft.data.image.Image;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// An image that, when it cannot be read, says so in a list and is black: one bad file does not end a
 /// prediction of thousands.
 ///
-/// @param unreadable where the reason is put under the image's name; written by several threads
-record TolerantSource(ImageSource image, Map<String, String> unreadable) implements ImageSource {
+/// @param unreadable where the reason is put under the image; written by several threads
+record TolerantSource(ImageSource image, Map<ImageSource, String> unreadable) implements ImageSource {
     @Override
     public String name() {
         return image.name();
@@ -34,7 +30,7 @@ record TolerantSource(ImageSource image, Map<String, String> unreadable) impleme
     }
 
     private void note(DataException e) {
-        unreadable.put(name(), String.valueOf(e.getMessage()));
+        unreadable.put(image, String.valueOf(e.getMessage()));
     }
 
     private final class Tolerant implements EncodedImage {

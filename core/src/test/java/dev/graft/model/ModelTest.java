@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.Models;
 import dev.graft.data.DataException;
 import dev.graft.data.Dataset;
 import dev.graft.data.ImageData;
+import dev.graft.data.ImageInput;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Splits;
+import dev.graft.data.Task;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.job.FineTuning;
 import dev.graft.job.Run;
@@ -28,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ImageClassifierTest {
+class ModelTest {
     @TempDir
     static Path shared;
 
@@ -73,14 +75,14 @@ class ImageClassifierTest {
         for (String label : List.of("stain", "good", "scratch")) {
             all.addAll(images(label));
         }
-        try (ImageClassifier model = ImageClassifier.open(run)) {
+        try (Model<ImageSource> model = Models.openImage(run)) {
             List<Prediction> together = new ArrayList<>();
-            assertThat(model.predict(all, 3, together::add)).isEmpty();
+            assertThat(model.predict(sources(all), 3, together::add)).isEmpty();
             assertThat(together)
                     .extracting(Prediction::source)
                     .isEqualTo(all.stream().map(Path::toString).toList());
             for (int i : new int[] {0, 20, 44}) {
-                Prediction alone = model.predict(all.get(i));
+                Prediction alone = model.predict(ImageSource.of(all.get(i)));
                 Prediction other = together.get(i);
                 assertThat(alone.label()).isEqualTo(other.label());
                 assertThat(alone.probability()).isCloseTo(other.probability(), within(1e-5));
@@ -92,22 +94,28 @@ class ImageClassifierTest {
         }
     }
 
+    private static List<ImageSource> sources(List<Path> files) {
+        return files.stream().map(ImageSource::of).toList();
+    }
+
     @Test
     void whatCannotBeReadIsToldAndTheRestPredicted() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.png"), "notes");
         Path gone = folder.resolve("gone.png");
         List<Path> good = images("good");
         List<Prediction> predicted = new ArrayList<>();
-        try (ImageClassifier model = ImageClassifier.open(run)) {
-            Map<String, String> unreadable =
-                    model.predict(List.of(text, good.getFirst(), gone, good.getLast()), 1, predicted::add);
-            assertThat(unreadable.keySet()).containsExactly(gone.toString(), text.toString());
-            assertThat(unreadable.get(text.toString())).startsWith(text + ": not an image");
+        try (Model<ImageSource> model = Models.openImage(run)) {
+            List<Model.Unreadable> unreadable =
+                    model.predict(sources(List.of(text, good.getFirst(), gone, good.getLast())), 1, predicted::add);
+            assertThat(unreadable)
+                    .extracting(Model.Unreadable::source)
+                    .containsExactly(text.toString(), gone.toString());
+            assertThat(unreadable.getFirst().reason()).startsWith(text + ": not an image");
             assertThat(predicted)
                     .extracting(Prediction::source)
                     .containsExactly(good.getFirst().toString(), good.getLast().toString());
             assertThat(predicted).allMatch(prediction -> prediction.classes().size() == 1);
-            assertThatThrownBy(() -> model.predict(gone))
+            assertThatThrownBy(() -> model.predict(ImageSource.of(gone)))
                     .isInstanceOf(DataException.class)
                     .hasMessageContaining(gone.toString());
         }
@@ -117,7 +125,7 @@ class ImageClassifierTest {
     void evaluatesToWhatTrainingSaw() {
         Splits<ImageSource> splits =
                 ImageData.open(data, Surfaces.options(data).values().imageOptions());
-        try (ImageClassifier model = ImageClassifier.open(run)) {
+        try (Model<ImageSource> model = Models.openImage(run)) {
             assertThat(model.evaluate(splits.validation()).accuracy()).isEqualTo(accuracy);
         }
     }
@@ -129,7 +137,7 @@ class ImageClassifierTest {
         Surfaces.write(others.resolve("scratch"), Kind.SCRATCH, 4, 7);
         Surfaces.write(others.resolve("stain"), Kind.STAIN, 4, 8);
         Splits<ImageSource> splits = ImageData.open(others);
-        try (ImageClassifier model = ImageClassifier.open(run)) {
+        try (Model<ImageSource> model = Models.openImage(run)) {
             Evaluation evaluation = model.evaluate(splits.train());
             assertThat(evaluation.confusion().orElseThrow().total()).isEqualTo(6);
             assertThat(evaluation.confusion().orElseThrow().scores().get(0).support())
@@ -150,8 +158,8 @@ class ImageClassifierTest {
     void otherChannels(int channels) throws IOException {
         Options options = Surfaces.options(data).with("channels", channels).with("epochs", 1);
         Run other = options.run(folder.resolve("run"));
-        try (ImageClassifier model = ImageClassifier.open(other.folder())) {
-            assertThat(model.preprocessing().channels()).isEqualTo(channels);
+        try (Model<ImageSource> model = Models.openImage(other.folder())) {
+            assertThat(ImageInput.of(model).preprocessing().channels()).isEqualTo(channels);
             assertThat(model.network().params().get("conv1.weight").size(1)).isEqualTo(channels);
             Splits<ImageSource> splits = ImageData.open(data, options.values().imageOptions());
             assertThat(model.evaluate(splits.validation()).accuracy())
@@ -163,12 +171,13 @@ class ImageClassifierTest {
     @Test
     void theCommonCaseIsAFewLines() throws IOException {
         Splits<ImageSource> splits = ImageData.open(data);
-        try (ImageClassifier model = ImageClassifier.pretrained("graft-nano", splits.labels())) {
+        try (Model<ImageSource> model = Models.start(ModelChoice.of("graft-nano"), splits, Device.CPU)) {
             Plan plan = Plans.featureExtraction(model.outline(), 1, 1e-3);
             Run brief = FineTuning.of(model, splits, plan).run(folder.resolve("run"));
-            Prediction before = model.predict(images("good").getFirst());
-            try (ImageClassifier opened = ImageClassifier.open(brief.folder())) {
-                assertThat(opened.predict(images("good").getFirst())).isEqualTo(before);
+            Prediction before = model.predict(ImageSource.of(images("good").getFirst()));
+            try (Model<ImageSource> opened = Models.openImage(brief.folder())) {
+                assertThat(opened.predict(ImageSource.of(images("good").getFirst())))
+                        .isEqualTo(before);
             }
             assertThat(model.loadReport().orElseThrow().leftOut()).containsExactly("fc.weight", "fc.bias");
         }
@@ -176,16 +185,26 @@ class ImageClassifierTest {
 
     @Test
     void whatIsNoModelIsSaid() throws IOException {
-        assertThatThrownBy(() -> ImageClassifier.pretrained("graft-mini", List.of("a", "b")))
+        assertThatThrownBy(() -> Models.start(
+                        ModelKind.IMAGE,
+                        ModelChoice.of("graft-mini"),
+                        Task.SINGLE_LABEL_CLASSIFICATION,
+                        List.of("a", "b"),
+                        Device.CPU))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("graft-nano");
         Hub offline = new Hub(new HubSettings(folder, null, true));
-        assertThatThrownBy(
-                        () -> ImageClassifier.start(ModelChoice.of("resnet18"), List.of("a", "b"), Device.CPU, offline))
+        assertThatThrownBy(() -> Models.start(
+                        ModelKind.IMAGE,
+                        ModelChoice.of("resnet18"),
+                        Task.SINGLE_LABEL_CLASSIFICATION,
+                        List.of("a", "b"),
+                        Device.CPU,
+                        offline))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining(
                         folder.resolve("weights/resnet18-f37072fd.pth").toString());
-        assertThatThrownBy(() -> ImageClassifier.open(folder))
+        assertThatThrownBy(() -> Models.openImage(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(folder + ": expected a model folder");
         Path copy = folder.resolve("copy");
@@ -195,12 +214,12 @@ class ImageClassifierTest {
         }
         Files.writeString(copy.resolve("config.json"), "{\"architecture\": \"graft-nano\", \"classes\": 2}");
         Files.writeString(copy.resolve("labels.txt"), "good\nscratch\n");
-        assertThatThrownBy(() -> ImageClassifier.open(copy))
+        assertThatThrownBy(() -> Models.openImage(copy))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining("model.safetensors")
                 .hasMessageContaining("2 classes");
         Files.writeString(copy.resolve("config.json"), "{\"architecture\"");
-        assertThatThrownBy(() -> ImageClassifier.open(copy))
+        assertThatThrownBy(() -> Models.openImage(copy))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(copy + ": damaged model folder");
     }

@@ -3,6 +3,7 @@ package dev.graft.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.Models;
 import dev.graft.data.DataException;
 import dev.graft.data.Dataset;
 import dev.graft.data.Example;
@@ -24,19 +25,19 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TextClassifierTest {
+class EncoderModelsTest {
     @TempDir
     Path folder;
 
-    private TextClassifier classifier(Task task, String... labels) throws IOException {
-        TextModelChoice choice =
-                TextModelChoice.of(ToyBert.write(folder.resolve("bert"))).withWeights(InitialWeights.none());
-        return TextClassifier.start(choice, task, List.of(labels), Device.CPU);
+    private Model<Text> classifier(Task task, String... labels) throws IOException {
+        ModelChoice choice = ModelChoice.of((ToyBert.write(folder.resolve("bert"))).toString())
+                .withWeights(InitialWeights.none());
+        return Models.start(ModelKind.TEXT, choice, task, List.of(labels), Device.CPU);
     }
 
     @Test
     void answersComeInTheOrderOfTheTexts() throws IOException {
-        try (TextClassifier model = classifier(Task.SINGLE_LABEL_CLASSIFICATION, "no", "yes")) {
+        try (Model<Text> model = classifier(Task.SINGLE_LABEL_CLASSIFICATION, "no", "yes")) {
             List<Text> texts = IntStream.range(0, 70)
                     .mapToObj(i -> Text.of(String.join(" ", Collections.nCopies(1 + i * 7 % 30, "film"))))
                     .toList();
@@ -52,7 +53,7 @@ class TextClassifierTest {
 
     @Test
     void noTextsAnEmptyTextAndAPair() throws IOException {
-        try (TextClassifier model = classifier(Task.MULTI_LABEL_CLASSIFICATION, "only")) {
+        try (Model<Text> model = classifier(Task.MULTI_LABEL_CLASSIFICATION, "only")) {
             List<Prediction> answers = new ArrayList<>();
             model.predict(List.of(), 1, answers::add);
             assertThat(answers).isEmpty();
@@ -67,7 +68,7 @@ class TextClassifierTest {
     /// The two numbers are the same ones in another order of their columns.
     @Test
     void valuesAreComparedByName() throws IOException {
-        try (TextClassifier model = classifier(Task.REGRESSION, "x", "y")) {
+        try (Model<Text> model = classifier(Task.REGRESSION, "x", "y")) {
             Dataset<Text> data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
             Dataset<Text> swapped = numbers(List.of("y", "x"), List.of(50.0, 1.0));
             assertThat(model.evaluate(swapped)).isEqualTo(model.evaluate(data));
@@ -76,7 +77,7 @@ class TextClassifierTest {
 
     @Test
     void anotherNumberOfValuesIsRefused() throws IOException {
-        try (TextClassifier model = classifier(Task.REGRESSION, "score")) {
+        try (Model<Text> model = classifier(Task.REGRESSION, "score")) {
             Dataset<Text> data = numbers(List.of("x", "y"), List.of(1.0, 50.0));
             assertThatThrownBy(() -> model.evaluate(data))
                     .isInstanceOf(DataException.class)
@@ -99,11 +100,11 @@ class TextClassifierTest {
 
     @Test
     void whatIsNoModelFolderIsSaidFirst() throws IOException {
-        assertThatThrownBy(() -> TextClassifier.open(folder))
+        assertThatThrownBy(() -> Models.openText(folder))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageStartingWith(folder + ": expected a model folder with config.json, found none");
         Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
-        assertThatThrownBy(() -> TextClassifier.open(folder))
+        assertThatThrownBy(() -> Models.openText(folder))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining("model_type: expected one of bert")
                 .hasMessageContaining("found 'gpt2'");
@@ -116,7 +117,7 @@ class TextClassifierTest {
         String json = Files.readString(config);
         Files.writeString(
                 config, json.replaceFirst("\\{", "{\"problem_type\": [1], \"id2label\": {\"0\": \"no\", \"1\": {}}, "));
-        assertThatThrownBy(() -> TextClassifier.open(bert))
+        assertThatThrownBy(() -> Models.openText(bert))
                 .isInstanceOf(WeightsException.class)
                 .hasMessageContaining("id2label: expected one label per output, from 0 on");
     }
