@@ -1,5 +1,6 @@
 package dev.graft.bench.fuzz;
 
+import dev.graft.bench.CampaignArguments;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,28 +43,14 @@ import picocli.CommandLine.Spec;
 public final class FuzzCommand implements Callable<Integer> {
     private static final int FOUND = 1;
     private static final int BAD_INPUT = 2;
-    private static final double NANOS_PER_MINUTE = 60e9;
 
     private final Path root;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
-    @Option(names = "--kinds", split = ",", paramLabel = "KIND", description = "What to damage. Default: every kind.")
-    private List<String> kinds = List.of();
-
-    @Option(
-            names = "--minutes",
-            paramLabel = "N",
-            defaultValue = "30",
-            description = "By the clock, over all kinds. Default: ${DEFAULT-VALUE}.")
-    private double minutes;
+    @Mixin
+    private CampaignArguments campaign = new CampaignArguments();
 
     @Option(
             names = "--files",
@@ -70,9 +58,6 @@ public final class FuzzCommand implements Callable<Integer> {
             defaultValue = "100000000",
             description = "At most, of each kind. Default: as many as the time allows.")
     private int files;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
 
     @Option(
             names = "--first",
@@ -108,12 +93,6 @@ public final class FuzzCommand implements Callable<Integer> {
             description = "More files to damage, in its folder cases. Default: ../shared beside the project.")
     private @Nullable Path shared;
 
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where files that are findings are kept. Default: bench/target/fuzz.")
-    private @Nullable Path out;
-
     /// @param root of the project
     private FuzzCommand(Path root) {
         this.root = root;
@@ -136,22 +115,19 @@ public final class FuzzCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
-        if (!(minutes > 0) || files < 1 || first < 0 || jobs < 1) {
-            throw new IllegalArgumentException(
-                    "expected --minutes above 0, --files and --jobs of at least 1, --first of at least 0");
+        if (files < 1 || first < 0 || jobs < 1) {
+            throw new IllegalArgumentException("expected --files and --jobs of at least 1, --first of at least 0");
         }
-        List<Kind> chosen = kinds.isEmpty()
-                ? List.of(Kind.values())
-                : kinds.stream().map(Kind::of).toList();
+        List<Kind> chosen = campaign.kinds(Kind.values(), Kind::of);
         Limits limits = new Limits(seconds, mebibytes << 20);
-        Path kept = out == null ? root.resolve("bench/target/fuzz") : out;
+        Path kept = campaign.out(root.resolve("bench/target/fuzz"));
         Bases bases = new Bases(root, shared == null ? root.resolveSibling("shared") : shared);
         List<Campaign.Result> results = new ArrayList<>();
         try (ExecutorService runners = Executors.newFixedThreadPool(Math.min(jobs, chosen.size()))) {
-            long each = (long) (minutes * NANOS_PER_MINUTE * Math.min(jobs, chosen.size()) / chosen.size());
+            long each = campaign.nanos() * Math.min(jobs, chosen.size()) / chosen.size();
             List<Future<Campaign.Result>> futures = chosen.stream()
-                    .map(kind ->
-                            runners.submit(() -> new Campaign(new Mutants(kind, bases.of(kind), seed), kept, this::say)
+                    .map(kind -> runners.submit(
+                            () -> new Campaign(new Mutants(kind, bases.of(kind), campaign.seed()), kept, this::say)
                                     .run(first, files, System.nanoTime() + each, limits)))
                     .toList();
             for (Future<Campaign.Result> future : futures) {

@@ -1,5 +1,6 @@
 package dev.graft.bench.kill;
 
+import dev.graft.bench.CampaignArguments;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,28 +29,21 @@ import picocli.CommandLine.Spec;
             "must be the same bytes as those of a training that was left alone; else it is a finding, is kept and told, and",
             "ends this with 1.",
             "",
-            "Kinds: head, full, phases, lora, ema, cache, fp16, texts, adapt, new.",
+            "Kinds: head, full, phases, lora, ema, swa, cache, fp16, texts, adapt, new.",
             ""
         },
         footer = {"", "Examples:", "  bench/kill --kills 100", "  bench/kill --kinds cache,adapt --kills 20 --seed 7"})
 public final class KillCommand implements Callable<Integer> {
     private static final int FOUND = 1;
     private static final int BAD_INPUT = 2;
-    private static final double NANOS_PER_MINUTE = 60e9;
 
     private final Path root;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
-    @Option(names = "--kinds", split = ",", paramLabel = "KIND", description = "What to train. Default: every kind.")
-    private List<String> kinds = List.of();
+    @Mixin
+    private CampaignArguments campaign = new CampaignArguments();
 
     @Option(
             names = "--kills",
@@ -56,22 +51,6 @@ public final class KillCommand implements Callable<Integer> {
             defaultValue = "100",
             description = "Over all kinds. Default: ${DEFAULT-VALUE}.")
     private int kills;
-
-    @Option(
-            names = "--minutes",
-            paramLabel = "N",
-            defaultValue = "60",
-            description = "By the clock, at most. Default: ${DEFAULT-VALUE}.")
-    private double minutes;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(
-            names = "--out",
-            paramLabel = "DIR",
-            description = "Where runs that are findings are kept. Default: bench/target/kill.")
-    private @Nullable Path out;
 
     /// @param root of the project
     private KillCommand(Path root) {
@@ -94,20 +73,18 @@ public final class KillCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!(minutes > 0) || kills < 1) {
-            throw new IllegalArgumentException("expected --minutes above 0 and --kills of at least 1");
+        if (kills < 1) {
+            throw new IllegalArgumentException("--kills: expected at least 1, found " + kills);
         }
-        List<Kind> chosen = kinds.isEmpty()
-                ? List.of(Kind.values())
-                : kinds.stream().map(Kind::of).toList();
-        Path folder = Files.createDirectories(out == null ? root.resolve("bench/target/kill") : out);
-        Inputs inputs = Inputs.write(folder.resolve("inputs"), seed);
+        List<Kind> chosen = campaign.kinds(Kind.values(), Kind::of);
+        Path folder = Files.createDirectories(campaign.out(root.resolve("bench/target/kill")));
+        Inputs inputs = Inputs.write(folder.resolve("inputs"), campaign.seed());
         long began = System.nanoTime();
         List<Campaign.Result> results = new ArrayList<>();
         for (int i = 0; i < chosen.size(); i++) {
             int most = kills * (i + 1) / chosen.size() - kills * i / chosen.size();
-            long until = began + (long) (minutes * NANOS_PER_MINUTE * (i + 1) / chosen.size());
-            results.add(new Campaign(chosen.get(i), folder, seed, this::say).run(inputs, most, until));
+            long until = began + campaign.nanos() * (i + 1) / chosen.size();
+            results.add(new Campaign(chosen.get(i), folder, campaign.seed(), this::say).run(inputs, most, until));
         }
         print(results);
         return results.stream().allMatch(result -> result.findings().isEmpty()) ? 0 : FOUND;

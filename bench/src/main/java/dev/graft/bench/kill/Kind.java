@@ -29,6 +29,8 @@ enum Kind {
     LORA,
     /// Everything, and the average of the weights on the way.
     EMA,
+    /// Everything, and the mean of the weights after the last epochs.
+    SWA,
     /// What frozen stages made is kept in files of the run.
     CACHE,
     /// What frozen stages made is rounded to half precision.
@@ -119,7 +121,7 @@ enum Kind {
 
     private String strategy() {
         return switch (this) {
-            case FULL, EMA, TEXTS -> "full";
+            case FULL, EMA, SWA, TEXTS -> "full";
             case PHASES -> "fine-tune";
             case LORA -> "lora";
             default -> "feature-extraction";
@@ -127,7 +129,11 @@ enum Kind {
     }
 
     private Recipe recipe() {
-        return this == EMA ? Recipe.DEFAULT.withAveraging(new Averaging.Ema(0.9, true)) : Recipe.DEFAULT;
+        return switch (this) {
+            case EMA -> Recipe.DEFAULT.withAveraging(new Averaging.Ema(0.9, true));
+            case SWA -> Recipe.DEFAULT.withAveraging(new Averaging.Swa(1));
+            default -> Recipe.DEFAULT;
+        };
     }
 
     private ReuseSettings reuse() {

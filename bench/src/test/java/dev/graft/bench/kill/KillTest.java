@@ -61,5 +61,8 @@ class KillTest {
         assertThat(kill("--kinds", "sounds")).isEqualTo(2);
         assertThat(err.toString()).contains("bench/kill: --kinds: expected some of head,full,", "found 'sounds'");
         assertThat(kill("--kills", "0")).isEqualTo(2);
+        assertThat(kill("--kinds", "swa", "--minutes", "0", "--out", folder.toString()))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("bench/kill: --minutes: expected a number above 0, found 0.0");
     }
 }
