@@ -3,6 +3,7 @@ package dev.graft.app;
 import dev.graft.method.Methods;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -26,7 +27,7 @@ final class StrategyHelp {
     private static String text() {
         int width = Methods.words().stream().mapToInt(String::length).max().orElseThrow();
         return Methods.all().stream()
-                .map(method -> String.format("  %-" + width + "s  %s%n", method.word(), method.summary()))
-                .collect(Collectors.joining("", String.format("%nWhat each --strategy trains:%n"), ""));
+                .map(method -> String.format(Locale.ROOT, "  %-" + width + "s  %s%n", method.word(), method.summary()))
+                .collect(Collectors.joining("", String.format(Locale.ROOT, "%nWhat each --strategy trains:%n"), ""));
     }
 }

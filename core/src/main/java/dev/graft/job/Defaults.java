@@ -11,15 +11,19 @@ import dev.graft.method.TuningOptions;
 import dev.graft.method.Usual;
 import dev.graft.nn.Lora;
 import dev.graft.tune.Plan;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Answers all that a request for a training does not say.
 final class Defaults {
     /// What may be said of a method, and of a plan too.
     private static final List<Choice<?>> BESIDE_A_PLAN = List.of(Choice.EPOCHS, Choice.LORA_RANK);
+
+    private static final String COMPARISON = "comparison";
 
     private final TrainingRequest request;
     private final Source asked;
@@ -75,6 +79,21 @@ final class Defaults {
                 request.threads(),
                 request.device(),
                 told(answers, method));
+    }
+
+    /// What nobody asked for of the training from scratch that another is compared with.
+    static @Nullable Map<String, Answer> compared(TrainingOptions tuned, TuningOptions scratch) {
+        if (tuned.defaults() == null) {
+            return null;
+        }
+        Map<String, Answer> defaults = new LinkedHashMap<>(tuned.defaults());
+        Choice.OF_A_METHOD.stream().filter(Methods::isForSome).forEach(choice -> defaults.remove(choice.name()));
+        defaults.put(Choice.STRATEGY.name(), new Answer(scratch.strategy(), COMPARISON));
+        defaults.put(Choice.BACKBONE_RATE.name(), new Answer(scratch.backboneRate(), COMPARISON));
+        if (tuned.tuning().plan() != null) {
+            defaults.put(Choice.LEARNING_RATE.name(), new Answer(scratch.learningRate(), COMPARISON));
+        }
+        return defaults;
     }
 
     private void requireTaken(Method method) {

@@ -321,7 +321,14 @@ public record TrainingOptions(
                             + " already trains from scratch");
         }
         return new TrainingOptions(
-                data, network.plainRandom(), tuning.fromScratch(), steps, reuse, threads, device, null);
+                data,
+                network.plainRandom(),
+                tuning.fromScratch(),
+                steps,
+                reuse,
+                threads,
+                device,
+                Defaults.compared(this, tuning.fromScratch()));
     }
 
     /// The plan these options stand for.

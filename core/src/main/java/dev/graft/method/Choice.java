@@ -18,6 +18,7 @@ public record Choice<T>(String name, Class<T> type) {
     /// How many stages before the head, or which ones by name: `layer1,layer2`.
     public static final Choice<String> STAGES = new Choice<>("stages", String.class);
 
+    /// Passes over the training examples.
     public static final Choice<Integer> EPOCHS = new Choice<>("epochs", Integer.class);
 
     /// Epochs in which the backbone is frozen.
@@ -35,6 +36,7 @@ public record Choice<T>(String name, Class<T> type) {
     /// Factor from a block to the one before it.
     public static final Choice<Double> LAYER_DECAY = new Choice<>("layer_decay", Double.class);
 
+    /// Of all that is tuned.
     public static final Choice<Double> WEIGHT_DECAY = new Choice<>("weight_decay", Double.class);
 
     /// Whether biases and norms decay too.

@@ -140,6 +140,19 @@ class DefaultsTest {
                 .hasMessageEndingWith(", bias-only, lora, found 'ful'; nearest: full");
     }
 
+    @Test
+    void whatIsComparedSaysSo() {
+        TrainingOptions tuned = TrainingRequest.images(Path.of("photos"))
+                .with(Choice.STRATEGY, "gradual")
+                .with(Choice.EPOCHS, 6)
+                .options();
+        assertThat(tuned.fromScratch().defaults())
+                .containsEntry("strategy", new Answer("full", "comparison"))
+                .containsEntry("backbone_rate", new Answer(1e-3, "comparison"))
+                .containsEntry("learning_rate", new Answer(1e-3, "method"))
+                .doesNotContainKey("epochs");
+    }
+
     /// `auto` leaves a choice to whoever is asked next.
     @Test
     void autoSaysNothing() {
