@@ -231,6 +231,7 @@ final class PlanCommand implements Callable<Integer> {
                 (long) steps * resolved.plan().epochs(),
                 (long) options.data().batch() * options.steps().accumulation(),
                 noun);
+        DefaultsText.lines(options).forEach(line -> output.result("%s", line));
         notes.forEach(note -> output.result("note: %s", note));
         estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
     }
