@@ -98,16 +98,6 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
     }
 
     @Override
-    public int usualBatch() {
-        return Kind.IMAGE.usualBatch();
-    }
-
-    @Override
-    public double usualClip() {
-        return Kind.IMAGE.usualClip();
-    }
-
-    @Override
     public IndexedSource training(Dataset<ImageSource> data, int batch, long seed, boolean joinsLone) {
         return ImageLoader.of(pixels.over(data), pipeline, batch)
                 .withShuffling(seed)

@@ -10,10 +10,14 @@ public interface Input<X> {
     Kind kind();
 
     /// Examples in a batch where nothing is said.
-    int usualBatch();
+    default int usualBatch() {
+        return kind().usualBatch();
+    }
 
     /// Greatest norm of the gradients where nothing is said; 0 for any.
-    double usualClip();
+    default double usualClip() {
+        return kind().usualClip();
+    }
 
     /// To learn from, in a new order each epoch.
     ///

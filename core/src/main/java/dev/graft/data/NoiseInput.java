@@ -30,16 +30,6 @@ public record NoiseInput(ImageInput like) implements Input<ImageSource> {
     }
 
     @Override
-    public int usualBatch() {
-        return like.usualBatch();
-    }
-
-    @Override
-    public double usualClip() {
-        return like.usualClip();
-    }
-
-    @Override
     public IndexedSource training(Dataset<ImageSource> data, int batch, long seed, boolean joinsLone) {
         int views = like.pipeline().isRandom() ? like.views() : 1;
         return noise(data, batch, joinsLone, views);

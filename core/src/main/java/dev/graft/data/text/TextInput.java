@@ -77,16 +77,6 @@ public final class TextInput implements Input<Text> {
     }
 
     @Override
-    public int usualBatch() {
-        return Kind.TEXT.usualBatch();
-    }
-
-    @Override
-    public double usualClip() {
-        return Kind.TEXT.usualClip();
-    }
-
-    @Override
     public TextLoader training(Dataset<Text> data, int batch, long seed, boolean joinsLone) {
         return tokens(data).withBatchSize(batch).withGrouping(grouped).withShuffling(seed);
     }
