@@ -1,9 +1,7 @@
 package dev.graft.job;
 
 import dev.graft.data.BatchSource;
-import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
-import dev.graft.data.Dataset;
 import dev.graft.data.IndexedSource;
 import dev.graft.data.Input;
 import dev.graft.data.PartsTable;
@@ -12,8 +10,6 @@ import dev.graft.model.Model;
 import dev.graft.task.Objective;
 import dev.graft.text.Bounds;
 import dev.graft.train.CostEstimate;
-import dev.graft.train.Evaluation;
-import dev.graft.train.Evaluator;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
@@ -234,18 +230,6 @@ public record FineTuning<X>(
     /// Optimizer steps in an epoch.
     public int stepsPerEpoch() {
         return Math.ceilDiv(training(input).batches(), recipe.accumulation());
-    }
-
-    /// Judges the model as it is by the objective of this tuning: on the test part, say.
-    ///
-    /// @throws DataException if the data are of another task, or have a label that the model does not know
-    public Evaluation evaluate(Dataset<X> part) {
-        if (part.task() != model.task()) {
-            throw new DataException("the data are for " + part.task().word() + ", the model answers with "
-                    + model.task().word());
-        }
-        return new Evaluator(model.network(), recipe.objective())
-                .evaluate(input.validation(part.withLabels(model.labels()), batch));
     }
 
     /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.

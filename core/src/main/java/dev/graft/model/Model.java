@@ -197,11 +197,22 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
 
     /// The same with examples that come to it in another way than usual.
     public Evaluation evaluate(Dataset<X> data, Input<X> by) {
+        return evaluate(data, by, Objective.of(task));
+    }
+
+    /// The same by a loss or a score of one's own.
+    ///
+    /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
+    public Evaluation evaluate(Dataset<X> data, Input<X> by, Objective objective) {
         if (data.task() != task) {
             throw new DataException(
                     "the data are for " + data.task().word() + ", the model answers with " + task.word());
         }
-        return new Evaluator(network, task).evaluate(by.validation(data.withLabels(labels), BATCH));
+        if (objective.task() != task) {
+            throw new IllegalArgumentException("evaluate: expected an objective for " + task.word() + ", found '"
+                    + objective.name() + "' for " + objective.task().word());
+        }
+        return new Evaluator(network, objective).evaluate(by.validation(data.withLabels(labels), BATCH));
     }
 
     @Override
