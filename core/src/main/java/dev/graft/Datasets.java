@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /// Where examples come from: folders and tables, or anything that a program can read.
 /// ```java
 /// Dataset<ImageSource> rows = Datasets.of(database.stream()
-///         .map(row -> Labelled.of(row.id(), (ImageSource) new ImageBytes(row.id(), row.jpeg()), row.label()))
+///         .map(row -> Labelled.image(row.id(), row.jpeg(), row.label()))
 ///         .toList());
 /// Splits<ImageSource> data = rows.split(0.2, 42);
 /// ```

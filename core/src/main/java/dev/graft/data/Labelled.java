@@ -31,6 +31,14 @@ public record Labelled<X>(
         return new Labelled<>(input, List.of(label), false, ExampleId.named(name, input), "", null);
     }
 
+    /// An image of one class, as the bytes of a file.
+    ///
+    /// @param name  by what it is known again, and called in messages; no other has it
+    /// @param bytes of a JPEG, PNG, …; not copied, and not to be changed
+    public static Labelled<ImageSource> image(String name, byte[] bytes, String label) {
+        return of(name, ImageSource.of(name, bytes), label);
+    }
+
     /// An example with any number of labels.
     ///
     /// @param name by what it is known again, and called in messages; no other has it
