@@ -46,7 +46,8 @@ public final class Datasets {
 
     /// Examples from anywhere. Labels are numbered in the order of their names.
     ///
-    /// @throws DataException if there is none, two have one name, or one has no single label while none has several
+    /// @throws DataException if there is none, two have one name, or one has no single label while none has
+    ///     several
     public static <X> Dataset<X> of(Collection<Labelled<X>> labelled) {
         Set<String> used = new TreeSet<>();
         Set<String> names = new HashSet<>();

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -17,10 +18,23 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.graft.data.Input;
+import dev.graft.method.Method;
+import dev.graft.method.Methods;
+import dev.graft.task.Objective;
+import dev.graft.testing.Shared;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -32,6 +46,8 @@ class ArchitectureTest {
 
     /// The front door is the package `dev.graft` itself.
     private static final String FRONT_DOOR = "";
+
+    private static final int MOST_AT_THE_DOOR = 12;
 
     private static final Map<String, Integer> FLOORS = Map.ofEntries(
             Map.entry(FRONT_DOOR, 9),
@@ -97,6 +113,69 @@ class ArchitectureTest {
                 .beDeclaredInClassesThat()
                 .resideInAnyPackage("dev.graft.data..", "dev.graft.task..")
                 .check(CORE);
+    }
+
+    /// What stands twice, once for images and once for texts, is built twice whenever something is added.
+    @Test
+    void aboveTrainingNothingStandsTwice() {
+        List<JavaClass> upper = CORE.stream()
+                .filter(type -> FLOORS.getOrDefault(room(type), 0) > FLOORS.get("train"))
+                .filter(JavaClass::isTopLevelClass)
+                .toList();
+        Set<String> names = upper.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+        assertThat(names).contains("Model", "FineTuning");
+        for (String[] pair : new String[][] {{"Image", "Text"}, {"image", "text"}}) {
+            assertThat(names)
+                    .filteredOn(name -> name.contains(pair[0]) && names.contains(name.replace(pair[0], pair[1])))
+                    .as("named once for images and once for texts")
+                    .isEmpty();
+        }
+    }
+
+    /// The front door has the few types that programs begin with.
+    @Test
+    void theFrontDoorIsSmallAndHidesNothing() {
+        List<JavaClass> types = CORE.stream()
+                .filter(type -> room(type).equals(FRONT_DOOR))
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .toList();
+        assertThat(types).isNotEmpty().hasSizeLessThanOrEqualTo(MOST_AT_THE_DOOR);
+        assertThat(types).allMatch(type -> type.getModifiers().contains(JavaModifier.PUBLIC));
+    }
+
+    /// A method that is not in the registry does not exist; and so for the others that docs/architecture.md
+    /// says are
+    /// one file in one place.
+    @Test
+    void whatIsOneFileIsInItsPlace() {
+        assertThat(implementors(Method.class))
+                .containsExactlyInAnyOrderElementsOf(Methods.all().stream()
+                        .map(method -> method.getClass().getName())
+                        .toList());
+        assertThat(implementors(Objective.class)).allMatch(name -> name.startsWith("dev.graft.task."));
+        assertThat(implementors(Input.class)).allMatch(name -> name.startsWith("dev.graft.data."));
+    }
+
+    private static List<String> implementors(Class<?> type) {
+        return CORE.stream()
+                .filter(found -> found.isAssignableTo(type) && !found.isInterface())
+                .map(JavaClass::getName)
+                .toList();
+    }
+
+    /// Every file that the table of docs/architecture.md sends its reader to is there.
+    @Test
+    void theTableOfWhatIsTouchedNamesFiles() throws IOException {
+        String page = Files.readString(Shared.projectRoot().resolve("docs/architecture.md"));
+        String table = page.substring(page.indexOf("## To add something"));
+        Matcher named = Pattern.compile("`([a-z]+(?:/[a-z]+)*/[A-Z]\\w+)`").matcher(table);
+        Path main = Shared.projectRoot().resolve("core/src/main/java/dev/graft");
+        int files = 0;
+        while (named.find()) {
+            assertThat(main.resolve(named.group(1) + ".java")).exists();
+            files++;
+        }
+        assertThat(files).isGreaterThan(10);
     }
 
     @Test
@@ -165,7 +244,8 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
-    /// How Graft reads JSON is its own affair. The mappers of RunJson are there so that others write it as Graft does.
+    /// How Graft reads JSON is its own affair. The mappers of RunJson are there so that others write it as
+    /// Graft does.
     @Test
     void typesOfTheJsonLibraryStayInside() {
         classes()
