@@ -33,7 +33,9 @@ record ReportFile(Path file) {
     /// @throws IllegalArgumentException if it is not what Graft writes, or of a version or kind that is not known
     RunReport report() {
         ObjectNode report = content().report();
-        return bound(report, report, RunReport.class, "");
+        RunReport read = bound(report, report, RunReport.class, "");
+        requireNoNull(read, "");
+        return read;
     }
 
     /// What a run was started with.
@@ -113,8 +115,8 @@ record ReportFile(Path file) {
     /// What may be missing is said to be null by its record; everything else has to be there.
     private void requireNoNull(Record read, String where) {
         for (RecordComponent component : read.getClass().getRecordComponents()) {
-            String place = where + "."
-                    + component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+            String place = where.isEmpty() ? name : where + "." + name;
             Object value = value(read, component);
             if (value == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 throw damaged(place, MISSING);

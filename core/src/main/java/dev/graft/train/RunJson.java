@@ -55,9 +55,9 @@ public final class RunJson {
 
     private RunJson() {}
 
-    /// What is written of a record, by name, in Java's own types.
+    /// What is read again where a record was written: its members by name, in Java's own types.
     public static Map<String, Object> members(Record written) {
-        return LINES.convertValue(written, MEMBERS);
+        return LINES.readValue(LINES.writeValueAsString(written), MEMBERS);
     }
 
     private interface KindForm {
