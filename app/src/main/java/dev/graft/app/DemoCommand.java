@@ -25,10 +25,10 @@ import picocli.CommandLine.Parameters;
         name = "demo",
         header = "See transfer learning work, in about a minute, without data and without a network.",
         description = {
-            "Draws photographs of metal and plastic surfaces with several kinds of defect (by a program, from a seed;",
-            "they are not real photographs), and teaches the embedded model to tell them apart from few examples: by",
-            "feature extraction, by fine-tuning, and, for comparison, the same network from scratch on the same budget.",
-            "The best run is left behind for graft predict and graft evaluate.",
+            "Draws images of metal and plastic surfaces with several kinds of defect (a program makes them, from a seed),",
+            "and trains the embedded model to tell them apart from few examples in three ways: feature extraction,",
+            "fine-tuning and, for comparison, the same network from random weights for as many epochs.",
+            "The runs stay, for graft predict and graft evaluate.",
             "With text it does the same with short Korean film reviews and the embedded text encoder."
         },
         footer = {

@@ -38,9 +38,9 @@ import picocli.CommandLine.Parameters;
         name = "plan",
         header = "Say what a training would do, and what it would take, without training.",
         description = {
-            "Takes the options of graft train and prints phases, groups, parameters, learning rates epoch by epoch,",
-            "what is frozen, optimizer steps, and an estimate of time and memory from a few steps on this machine.",
-            "The estimate needs no pretrained weights; nothing is downloaded."
+            "Takes the options of graft train. Prints what trains in which epoch and what is frozen, the learning rates,",
+            "the number of optimizer steps, and an estimate of time and memory from a few steps on this machine.",
+            "No pretrained weights are needed, and nothing is downloaded."
         },
         footer = {
             "",

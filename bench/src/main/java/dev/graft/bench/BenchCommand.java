@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
             "  full-bf16                 the same in bfloat16, where the processor has it",
             "  mobilenet-step            training step of a whole MobileNetV2, alone",
             "  mobilenet-step-bf16       the same in bfloat16",
-            "  predict-folder            MobileNetV2 over a folder of JPEG photos",
-            "  predict-one               one photo, from a cold start",
+            "  predict-folder            MobileNetV2 over a folder of JPEG images",
+            "  predict-one               one image, from a cold start",
             "  memory                    peak memory of feature-extraction",
             "  text                      a whole BERT-base on film reviews, one epoch, whole program",
             "  text-frozen               a new head on a frozen BERT-base, 5 epochs, whole program",
@@ -109,21 +109,21 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--photos",
             paramLabel = "N",
             defaultValue = "1000",
-            description = "In the folder of predict-folder. Default: ${DEFAULT-VALUE}.")
+            description = "Images in the folder of predict-folder. Default: ${DEFAULT-VALUE}.")
     private int photos;
 
     @Option(
             names = "--texts",
             paramLabel = "N",
             defaultValue = "320",
-            description = "To learn from in text and text-frozen. Default: ${DEFAULT-VALUE}.")
+            description = "Texts to train on in text and text-frozen. Default: ${DEFAULT-VALUE}.")
     private int texts;
 
     @Option(
             names = "--per-class",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Use only so many photos of each class, for a quick try; 0 for all. Default: "
+            description = "Use only so many images of each class, for a quick try; 0 for all. Default: "
                     + "${DEFAULT-VALUE}.")
     private int perClass;
 
@@ -131,7 +131,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--beside",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Processes that want a core each meanwhile. Default: ${DEFAULT-VALUE}.")
+            description = "Processes that keep one core each busy meanwhile. Default: ${DEFAULT-VALUE}.")
     private int beside;
 
     @Option(

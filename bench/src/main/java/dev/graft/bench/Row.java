@@ -33,8 +33,8 @@ enum Row {
             "predict-folder",
             Unit.SECONDS,
             SameNetwork.MOBILENET_V2,
-            "MobileNetV2 over a folder of JPEG photos, decoding included"),
-    PREDICT_ONE("predict-one", Unit.SECONDS, SameNetwork.MOBILENET_V2, "one photo with MobileNetV2, from a cold start"),
+            "MobileNetV2 over a folder of JPEG images, decoding included"),
+    PREDICT_ONE("predict-one", Unit.SECONDS, SameNetwork.MOBILENET_V2, "one image with MobileNetV2, from a cold start"),
     MEMORY("memory", Unit.MEBIBYTES, SameNetwork.MOBILENET_V2, "peak memory of feature-extraction"),
     TEXT(
             "text",
