@@ -54,7 +54,8 @@ class LibraryProgramsTest {
                     insert.setBytes(2, Files.readAllBytes(file));
                     insert.setString(3, kind.label());
                     insert.execute();
-                    wear.append(String.format(Locale.ROOT, "%s,%.2f%n", folder.relativize(file), kind.ordinal() + i * 0.1));
+                    wear.append(
+                            String.format(Locale.ROOT, "%s,%.2f%n", folder.relativize(file), kind.ordinal() + i * 0.1));
                 }
             }
         }
