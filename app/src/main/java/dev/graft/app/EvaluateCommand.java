@@ -16,8 +16,6 @@ import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextData;
 import dev.graft.data.text.TextOptions;
 import dev.graft.job.TrainingOptions;
-import dev.graft.metrics.ClassScore;
-import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.model.Model;
 import dev.graft.model.ModelKind;
 import dev.graft.text.Text;
@@ -101,20 +99,6 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private ComputeArguments compute = new ComputeArguments();
-
-    /// The result as JSON.
-    private record Result(
-            String part,
-            long examples,
-            double accuracy,
-            double macroF1,
-            double mcc,
-            double loss,
-            Map<String, ClassScore> classes,
-            List<List<Long>> confusion) {}
-
-    /// The result as JSON where an example has no single class.
-    private record OtherResult(String part, int examples, double loss, Map<String, Double> metrics) {}
 
     @Override
     public Integer call() {
@@ -216,14 +200,11 @@ final class EvaluateCommand implements Callable<Integer> {
         requireSome(examples.size(), chosen);
         Evaluation evaluation = evaluate.apply(examples);
         String noun = found.kind().noun() + "s";
-        if (evaluation.confusion().isPresent()) {
-            tell(output, chosen, noun, labels, evaluation);
-        } else if (common.json()) {
-            output.json(new OtherResult(chosen, examples.size(), evaluation.loss(), evaluation.metrics()));
+        EvaluationPrinter printer = new EvaluationPrinter(chosen, found.kind(), found.task(), labels, evaluation, examples.size());
+        if (common.json()) {
+            output.json(printer.json());
         } else {
-            evaluation.metrics().forEach((name, value) -> output.result("%-12s %9.4f", name, value));
-            output.result("%-12s %9.4f", "loss", evaluation.loss());
-            output.result("%-12s %,9d", noun, examples.size());
+            printer.print(output);
         }
     }
 
@@ -274,14 +255,6 @@ final class EvaluateCommand implements Callable<Integer> {
         output.say("data: %s", data.line());
         output.leftOut(data.skipped());
         data.notes().forEach(note -> output.say("note: %s", note));
-    }
-
-    private void tell(Output output, String part, String noun, List<String> labels, Evaluation evaluation) {
-        if (common.json()) {
-            output.json(result(part, labels, evaluation));
-        } else {
-            print(output, noun, labels, evaluation);
-        }
     }
 
     private String chosen(boolean splitOff, boolean hasTest, Optional<TrainingOptions> training) {
@@ -341,53 +314,5 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private IllegalArgumentException noTestPart() {
         return new IllegalArgumentException(data + ": has no test part");
-    }
-
-    private static Result result(String part, List<String> labels, Evaluation evaluation) {
-        ConfusionMatrix confusion = evaluation.confusion().orElseThrow();
-        Map<String, ClassScore> classes = new LinkedHashMap<>();
-        for (int c = 0; c < labels.size(); c++) {
-            classes.put(labels.get(c), confusion.scores().get(c));
-        }
-        return new Result(
-                part,
-                confusion.total(),
-                confusion.accuracy(),
-                confusion.macroF1(),
-                confusion.mcc(),
-                evaluation.loss(),
-                classes,
-                confusion.rows());
-    }
-
-    private static void print(Output output, String noun, List<String> labels, Evaluation evaluation) {
-        ConfusionMatrix confusion = evaluation.confusion().orElseThrow();
-        int width = Math.max(10, labels.stream().mapToInt(String::length).max().orElse(0));
-        String row = "%-" + width + "s  %9s %9s %9s %9s";
-        output.result(row, "class", "precision", "recall", "F1", noun);
-        for (int c = 0; c < labels.size(); c++) {
-            ClassScore score = confusion.scores().get(c);
-            output.result(
-                    row.replace("%9s %9s %9s %9s", "%9.4f %9.4f %9.4f %,9d"),
-                    labels.get(c),
-                    score.precision(),
-                    score.recall(),
-                    score.f1(),
-                    score.support());
-        }
-        output.result("");
-        output.result(
-                "accuracy %.4f, macro F1 %.4f, MCC %.4f, loss %.4f, %,d %s",
-                confusion.accuracy(), confusion.macroF1(), confusion.mcc(), evaluation.loss(), confusion.total(), noun);
-        output.result("");
-        output.result("confusion matrix (rows: true class, columns: predicted class, in the order above)");
-        int digits = Math.max(3, Long.toString(confusion.total()).length());
-        for (int target = 0; target < labels.size(); target++) {
-            StringBuilder line = new StringBuilder(("%-" + width + "s ").formatted(labels.get(target)));
-            for (int predicted = 0; predicted < labels.size(); predicted++) {
-                line.append((" %" + digits + "d").formatted(confusion.count(target, predicted)));
-            }
-            output.result("%s", line);
-        }
     }
 }

@@ -220,7 +220,7 @@ final class PlanCommand implements Callable<Integer> {
                 "data: %,d %s of %s to train on, %,d to validate with",
                 data.train().size(),
                 noun,
-                Wording.count(data.labels().size(), "class"),
+                Wording.count(data.labels().size(), data.task().noun()),
                 data.validation().size());
         output.result("%s", resolved.describe());
         output.result("learning rate at the first step of each epoch");

@@ -284,7 +284,15 @@ class TextCommandsTest {
         assertThat(graft("evaluate", several, labels, "--part", "all")
                         .succeeds()
                         .out())
-                .contains("exact_match", "micro_f1");
+                .contains("exact_match", "micro_f1")
+                .containsPattern("(?m)^label +precision +recall +F1 +texts$")
+                .containsPattern("(?m)^짧다( +[01]\\.\\d{4}){3} +3$");
+        JsonNode outputs = graft("evaluate", several, labels, "--part", "all", "--json")
+                .succeeds()
+                .json()
+                .get("outputs");
+        assertThat(outputs.propertyNames()).containsExactlyInAnyOrder("긍정", "부정", "짧다");
+        assertThat(outputs.get("부정").get("support").asInt()).isEqualTo(3);
     }
 
     @Test

@@ -33,6 +33,16 @@ public enum Task {
                                 ", ", Arrays.stream(values()).map(Task::word).toList()) + ", found '" + word + "'"));
     }
 
+    /// What one of its outputs is called: `class`.
+    public String noun() {
+        return switch (this) {
+            case SINGLE_LABEL_CLASSIFICATION -> "class";
+            case MULTI_LABEL_CLASSIFICATION -> "label";
+            case REGRESSION -> "number";
+            case MASKED_LANGUAGE_MODELING -> "token";
+        };
+    }
+
     /// Whether each example has one class, which makes class weights and a confusion matrix possible.
     public boolean isSingleLabel() {
         return this == SINGLE_LABEL_CLASSIFICATION;

@@ -1,5 +1,8 @@
 package dev.graft.metrics;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// How well one class is told from the others.
 ///
 /// @param precision of the examples predicted to be of this class, the share that are; 0 where none was
@@ -7,6 +10,16 @@ package dev.graft.metrics;
 /// @param f1        harmonic mean of the two; 0 where both are
 /// @param support   examples of this class
 public record ClassScore(double precision, double recall, double f1, long support) {
+    /// By the names of scikit-learn's report.
+    public Map<String, Double> named() {
+        Map<String, Double> named = new LinkedHashMap<>();
+        named.put("precision", precision);
+        named.put("recall", recall);
+        named.put("f1", f1);
+        named.put("support", (double) support);
+        return named;
+    }
+
     static ClassScore of(long right, long predicted, long support) {
         double precision = ConfusionMatrix.ratio(right, predicted);
         double recall = ConfusionMatrix.ratio(right, support);

@@ -73,14 +73,14 @@ record Numbers() implements Objective {
 
         @Override
         public Map<String, Double> metrics() {
-            ValueScores scores = scores();
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            metrics.put("r2", scores.r2());
-            metrics.put("mse", scores.mse());
-            metrics.put("mae", scores.mae());
-            metrics.put("pearson", scores.pearson());
-            metrics.put("spearman", scores.spearman());
-            return metrics;
+            return scores().named();
+        }
+
+        @Override
+        public List<Map<String, Double>> outputs() {
+            return ValueScores.each(outputs.width(), targets.flat(), outputs.flat()).stream()
+                    .map(ValueScores::named)
+                    .toList();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.graft.task;
 
 import dev.graft.data.Task;
+import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.torch.Tensors;
 import dev.graft.tune.Loss;
@@ -103,6 +104,11 @@ record OneClass() implements Objective {
             metrics.put("macro_f1", matrix.macroF1());
             metrics.put("mcc", matrix.mcc());
             return metrics;
+        }
+
+        @Override
+        public List<Map<String, Double>> outputs() {
+            return matrix().scores().stream().map(ClassScore::named).toList();
         }
 
         @Override

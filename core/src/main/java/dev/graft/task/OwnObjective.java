@@ -140,6 +140,11 @@ record OwnObjective(
         }
 
         @Override
+        public List<Map<String, Double>> outputs() {
+            return usual.outputs();
+        }
+
+        @Override
         public Optional<ConfusionMatrix> confusion() {
             return usual.confusion();
         }

@@ -1,6 +1,7 @@
 package dev.graft.task;
 
 import dev.graft.data.Task;
+import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.LabelScores;
 import dev.graft.tune.Loss;
 import java.util.LinkedHashMap;
@@ -88,6 +89,11 @@ record SeveralLabels() implements Objective {
             metrics.put("micro_f1", scores.microF1());
             metrics.put("macro_f1", scores.macroF1());
             return metrics;
+        }
+
+        @Override
+        public List<Map<String, Double>> outputs() {
+            return scores().labels().stream().map(ClassScore::named).toList();
         }
     }
 }

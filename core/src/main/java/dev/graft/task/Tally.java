@@ -27,6 +27,11 @@ public interface Tally {
     /// All that there is to say, by name, in the order in which people want to read it.
     Map<String, Double> metrics();
 
+    /// The scores of each output by itself, by name, in the order of the labels; none where there are none.
+    default List<Map<String, Double>> outputs() {
+        return List.of();
+    }
+
     /// For one class an example.
     default Optional<ConfusionMatrix> confusion() {
         return Optional.empty();
