@@ -25,9 +25,7 @@ import dev.graft.train.RunJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -200,7 +198,8 @@ final class EvaluateCommand implements Callable<Integer> {
         requireSome(examples.size(), chosen);
         Evaluation evaluation = evaluate.apply(examples);
         String noun = found.kind().noun() + "s";
-        EvaluationPrinter printer = new EvaluationPrinter(chosen, found.kind(), found.task(), labels, evaluation, examples.size());
+        EvaluationPrinter printer =
+                new EvaluationPrinter(chosen, found.kind(), found.task(), labels, evaluation, examples.size());
         if (common.json()) {
             output.json(printer.json());
         } else {

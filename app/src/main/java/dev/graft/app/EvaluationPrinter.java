@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 /// @param kind   of the examples
 /// @param task   what the model answers
 /// @param labels name of each output
-record EvaluationPrinter(
-        String part, Kind kind, Task task, List<String> labels, Evaluation evaluation, int examples) {
+record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels, Evaluation evaluation, int examples) {
     private static final int NARROWEST = 10;
     private static final String SUPPORT = "support";
     private static final Map<String, String> TITLES = Map.of("f1", "F1", "r2", "R2");
@@ -62,8 +61,7 @@ record EvaluationPrinter(
     }
 
     private Others others() {
-        return new Others(
-                part, examples, evaluation.loss(), evaluation.metrics(), named(evaluation.outputs()));
+        return new Others(part, examples, evaluation.loss(), evaluation.metrics(), named(evaluation.outputs()));
     }
 
     private <S> Map<String, S> named(List<S> scores) {
@@ -97,7 +95,8 @@ record EvaluationPrinter(
     }
 
     private int width() {
-        return Math.max(NARROWEST, labels.stream().mapToInt(String::length).max().orElse(0));
+        return Math.max(
+                NARROWEST, labels.stream().mapToInt(String::length).max().orElse(0));
     }
 
     private void table(Output output) {
@@ -116,7 +115,10 @@ record EvaluationPrinter(
                     labels.get(i),
                     rows.get(i).entrySet().stream()
                             .map(score -> score.getKey().equals(SUPPORT)
-                                    ? String.format(Locale.ROOT, " %,9d", score.getValue().longValue())
+                                    ? String.format(
+                                            Locale.ROOT,
+                                            " %,9d",
+                                            score.getValue().longValue())
                                     : String.format(Locale.ROOT, " %9.4f", score.getValue()))
                             .collect(Collectors.joining()));
         }

@@ -3,7 +3,6 @@ package dev.graft.task;
 import dev.graft.data.Task;
 import dev.graft.metrics.ValueScores;
 import dev.graft.tune.Loss;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
