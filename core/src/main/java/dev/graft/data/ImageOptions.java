@@ -18,7 +18,7 @@ public record ImageOptions(
         Check check,
         long maxPixels,
         Table table,
-        @Nullable ValueRange range) {
+        @Nullable ValueRange range) implements Divided<ImageOptions> {
     /// In place of a column's name: it is found by its name.
     public static final String AUTO = "auto";
 
@@ -66,35 +66,9 @@ public record ImageOptions(
         return new LabelOptions(split.task(), table.separator(), table.keepMissing());
     }
 
-    /// How images become parts.
+    @Override
     public ImageOptions withSplit(SplitOptions value) {
         return new ImageOptions(value, check, maxPixels, table, range);
-    }
-
-    /// What is learned; where nothing is said, one class an image, or several labels where the data have them.
-    public ImageOptions withTask(Task value) {
-        return withSplit(split.withTask(value));
-    }
-
-    public ImageOptions withValidationFraction(double value) {
-        return withSplit(split.withValidationFraction(value));
-    }
-
-    public ImageOptions withSeed(long value) {
-        return withSplit(split.withSeed(value));
-    }
-
-    public ImageOptions withStrict(boolean value) {
-        return withSplit(split.withStrict(value));
-    }
-
-    public ImageOptions withTestForValidation(boolean value) {
-        return withSplit(split.withTestForValidation(value));
-    }
-
-    /// Learns from few images of each class only; the validation part stays whole.
-    public ImageOptions withPerClass(int value) {
-        return withSplit(split.withPerClass(value));
     }
 
     public ImageOptions withCheck(Check value) {

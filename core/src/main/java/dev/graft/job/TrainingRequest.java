@@ -71,22 +71,7 @@ public record TrainingRequest(
     ///
     /// @param data folder or table
     public static TrainingRequest images(Path data) {
-        return of(
-                new Examples(
-                        data.toString(),
-                        VALIDATION_SHARE,
-                        0,
-                        false,
-                        false,
-                        0,
-                        false,
-                        Threads.available(),
-                        null,
-                        Table.DEFAULT,
-                        null,
-                        TextOptions.AUTO,
-                        Parts.USUAL),
-                IMAGE_MODEL);
+        return of(data, IMAGE_MODEL, null, Table.DEFAULT, TextOptions.AUTO);
     }
 
     /// Texts as they are found.
@@ -94,7 +79,12 @@ public record TrainingRequest(
     /// @param data  folder or table
     /// @param model folder or name of a text model
     public static TrainingRequest texts(Path data, String model) {
-        return of(
+        return of(data, model, Texts.AUTO, null, null);
+    }
+
+    private static TrainingRequest of(
+            Path data, String model, @Nullable Texts texts, @Nullable Table table, @Nullable String task) {
+        return new TrainingRequest(
                 new Examples(
                         data.toString(),
                         VALIDATION_SHARE,
@@ -104,17 +94,11 @@ public record TrainingRequest(
                         0,
                         false,
                         Threads.available(),
-                        Texts.AUTO,
+                        texts,
+                        table,
                         null,
-                        null,
-                        null,
+                        task,
                         Parts.USUAL),
-                model);
-    }
-
-    private static TrainingRequest of(Examples examples, String model) {
-        return new TrainingRequest(
-                examples,
                 NetworkOptions.of(model),
                 Source.GIVEN,
                 Recipe.DEFAULT,

@@ -13,11 +13,6 @@ record HiddenTokens() implements Objective {
     private static final String GUESSED = "guessed";
 
     @Override
-    public String name() {
-        return task().word();
-    }
-
-    @Override
     public Task task() {
         return Task.MASKED_LANGUAGE_MODELING;
     }

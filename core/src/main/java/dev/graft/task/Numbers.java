@@ -10,11 +10,6 @@ import org.bytedeco.pytorch.Tensor;
 /// Numbers: the mean squared error, and R², the share of the targets' variance that is explained.
 record Numbers() implements Objective {
     @Override
-    public String name() {
-        return task().word();
-    }
-
-    @Override
     public Task task() {
         return Task.REGRESSION;
     }

@@ -19,7 +19,9 @@ public interface Objective {
     }
 
     /// What `run.json` calls it: the word of its task, or a name of one's own.
-    String name();
+    default String name() {
+        return task().word();
+    }
 
     /// The task whose targets it takes, which is also what a trained model answers when it is opened.
     Task task();

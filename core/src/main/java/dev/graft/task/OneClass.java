@@ -17,11 +17,6 @@ import org.bytedeco.pytorch.Tensor;
 /// One of some classes an example: cross-entropy, and the share of examples whose highest logit is that of their class.
 record OneClass() implements Objective {
     @Override
-    public String name() {
-        return task().word();
-    }
-
-    @Override
     public Task task() {
         return Task.SINGLE_LABEL_CLASSIFICATION;
     }

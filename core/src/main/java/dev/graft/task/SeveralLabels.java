@@ -13,11 +13,6 @@ import org.bytedeco.pytorch.Tensor;
 /// is predicted where its logit is above 0, a probability of one half.
 record SeveralLabels() implements Objective {
     @Override
-    public String name() {
-        return task().word();
-    }
-
-    @Override
     public Task task() {
         return Task.MULTI_LABEL_CLASSIFICATION;
     }

@@ -1,5 +1,6 @@
 package dev.graft.data.text;
 
+import dev.graft.data.Divided;
 import dev.graft.data.LabelOptions;
 import dev.graft.data.SplitOptions;
 import dev.graft.data.Task;
@@ -19,7 +20,7 @@ public record TextOptions(
         String labelSeparator,
         boolean keepMissing,
         SplitOptions split,
-        @Nullable Understood trained) {
+        @Nullable Understood trained) implements Divided<TextOptions> {
     /// In place of a column's name: it is found by its name.
     public static final String AUTO = "auto";
 
@@ -105,34 +106,9 @@ public record TextOptions(
         return new TextOptions(columns, labelSeparator, value, split, trained);
     }
 
-    /// How texts become parts.
+    @Override
     public TextOptions withSplit(SplitOptions value) {
         return new TextOptions(columns, labelSeparator, keepMissing, value, trained);
-    }
-
-    public TextOptions withTask(Task value) {
-        return withSplit(split.withTask(value));
-    }
-
-    public TextOptions withValidationFraction(double value) {
-        return withSplit(split.withValidationFraction(value));
-    }
-
-    public TextOptions withSeed(long value) {
-        return withSplit(split.withSeed(value));
-    }
-
-    public TextOptions withStrict(boolean value) {
-        return withSplit(split.withStrict(value));
-    }
-
-    public TextOptions withTestForValidation(boolean value) {
-        return withSplit(split.withTestForValidation(value));
-    }
-
-    /// Learns from few texts of each class only; the validation part stays whole.
-    public TextOptions withPerClass(int value) {
-        return withSplit(split.withPerClass(value));
     }
 
     /// Reads the columns that a model was trained on, or the training part was read from.
