@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 /// @param root    what messages call the data
 /// @param options what was asked for
 record GroupRules(Path root, SplitOptions options) {
+    private static final String REMEDY =
+            "use a larger share (--val-fraction), smaller groups, or a separate validation part (--val)";
+
     /// Every example with its group.
     ///
     /// @throws DataException if one has none
@@ -70,6 +73,11 @@ record GroupRules(Path root, SplitOptions options) {
     Set<Integer> held(WholeGroups groups, int examples, String noun, long seed) {
         requireSmall(groups, examples, noun);
         Set<Integer> held = groups.held(options.validationFraction(), seed);
+        if (held.isEmpty() && groups.canSpareOne()) {
+            throw new DataException(root + ": the " + Wording.count(groups.size(), "group")
+                    + " are too large for a validation part of " + percent()
+                    + ": whole groups come nearest to that share of each class with none of them; " + REMEDY);
+        }
         if (held.isEmpty()) {
             throw new DataException(root + ": of " + Wording.count(groups.size(), "group")
                     + " none can be kept for validation with every class still in training: "
@@ -82,13 +90,20 @@ record GroupRules(Path root, SplitOptions options) {
         int wanted = (int) Math.max(1, Math.round(examples * options.validationFraction()));
         int smallest = groups.smallest();
         int size = groups.members().get(smallest).size();
-        if (groups.size() < 2 || size > wanted) {
+        if (groups.size() < 2) {
+            throw new DataException(root + ": expected at least two groups, of which one can be the validation part,"
+                    + " found one: " + groups.names().getFirst()
+                    + "; name another column or pattern, or give a separate validation part: --val");
+        }
+        if (size > wanted) {
             throw new DataException(root + ": the smallest of " + Wording.count(groups.size(), "group") + ", "
                     + groups.names().get(smallest) + ", has " + Wording.count(size, noun) + ", more than the "
-                    + Wording.number(wanted) + " of the validation part ("
-                    + Math.round(options.validationFraction() * 100)
-                    + "% of " + Wording.number(examples)
-                    + "): use a larger share (--val-fraction), smaller groups, or a separate validation part (--val)");
+                    + Wording.number(wanted) + " of the validation part (" + percent() + " of "
+                    + Wording.number(examples) + "): " + REMEDY);
         }
+    }
+
+    private String percent() {
+        return Math.round(options.validationFraction() * 100) + "%";
     }
 }

@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,13 @@ record WholeGroups(List<String> names, List<List<Integer>> members, List<int[]> 
             }
         }
         return held;
+    }
+
+    /// Whether there is a group without which every class could still be learned.
+    boolean canSpareOne() {
+        int[] training = new int[size()];
+        Arrays.fill(training, 1);
+        return IntStream.range(0, size()).anyMatch(group -> leavesSome(training, group));
     }
 
     /// Whether every class of a group is also in one that is learned from.

@@ -10,6 +10,7 @@ import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Network;
 import dev.graft.task.Objective;
 import dev.graft.task.Prediction;
+import dev.graft.text.Bounds;
 import dev.graft.torch.Device;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
@@ -39,6 +40,7 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     private final Form form;
     private final Optional<LoadReport> loaded;
     private final Fresh fresh;
+    private boolean closed;
 
     /// What it is called, how it is written beside its weights, and what is to be freed with it.
     interface Form extends AutoCloseable {
@@ -135,15 +137,18 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
 
     /// Answers for many examples, a batch at a time.
     ///
-    /// @param top  classes to tell of each
+    /// @param top  classes to tell of each, at least 1; all where there are fewer
     /// @param each told of each example that could be read, in the order given
     /// @return those that could not be read
+    /// @throws IllegalStateException if the model is closed
     public List<Unreadable> predict(List<X> examples, int top, Consumer<Prediction> each) {
         return predict(examples, input(), top, each);
     }
 
     /// The same with examples that come to it in another way than usual.
     public List<Unreadable> predict(List<X> examples, Input<X> by, int top, Consumer<Prediction> each) {
+        requireOpen();
+        Bounds.require("top", top, 1, Integer.MAX_VALUE);
         List<Unreadable> unreadable = new ArrayList<>();
         InOrder<Optional<Prediction>> answers = new InOrder<>(answer -> answer.ifPresent(each));
         try (Questions questions = by.questions(examples, BATCH);
@@ -204,6 +209,7 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     ///
     /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
     public Evaluation evaluate(Dataset<X> data, Input<X> by, Objective objective) {
+        requireOpen();
         if (data.task() != task) {
             throw new DataException(
                     "the data are for " + data.task().word() + ", the model answers with " + task.word());
@@ -215,8 +221,16 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
         return new Evaluator(network, objective).evaluate(by.validation(data.withLabels(labels), BATCH));
     }
 
+    /// Its memory is another's by then.
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("model " + architecture() + ": is closed");
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         network.close();
         form.close();
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,31 @@ class GroupsTest {
                         + " part (20% of 40)");
         Splits<Text> half = TextData.open(table, options("lot").withValidationFraction(0.5));
         assertThat(half.validation().size()).isEqualTo(20);
+    }
+
+    /// Each class has two groups of half of it, and without either the class could still be learned.
+    @Test
+    void groupsThatAreTooLargeForTheirClassesAreRefused() throws IOException {
+        String groups = IntStream.range(0, 12)
+                .mapToObj(lot -> "lot" + lot + ",x," + (char) ('a' + lot / 2) + "\n")
+                .collect(Collectors.joining());
+        Path table = table("lot,text,label\n" + groups.repeat(4));
+        assertThatThrownBy(() -> TextData.open(table, options("lot")))
+                .isInstanceOf(DataException.class)
+                .hasMessage(table + ": the 12 groups are too large for a validation part of 20%: whole groups come"
+                        + " nearest to that share of each class with none of them; use a larger share (--val-fraction),"
+                        + " smaller groups, or a separate validation part (--val)");
+        Splits<Text> more = TextData.open(table, options("lot").withValidationFraction(0.4));
+        assertThat(more.validation().counts()).containsExactly(4, 4, 4, 4, 4, 4);
+    }
+
+    @Test
+    void oneGroupIsRefused() throws IOException {
+        Path table = table("lot,text,label\n" + "a,x,1\na,y,2\n".repeat(5));
+        assertThatThrownBy(() -> TextData.open(table, options("lot")))
+                .isInstanceOf(DataException.class)
+                .hasMessage(table + ": expected at least two groups, of which one can be the validation part, found"
+                        + " one: a; name another column or pattern, or give a separate validation part: --val");
     }
 
     @Test

@@ -122,6 +122,25 @@ class ModelTest {
     }
 
     @Test
+    void whatIsClosedAnswersNoMore() throws IOException {
+        ImageSource image = ImageSource.of(images("good").getFirst());
+        Dataset<ImageSource> labelled = ImageData.open(data).validation();
+        Model<ImageSource> model = Models.openImage(run);
+        assertThatThrownBy(() -> model.predict(List.of(image), 0, answer -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("top: expected 1 to ")
+                .hasMessageEndingWith(", found 0");
+        model.close();
+        model.close();
+        assertThatThrownBy(() -> model.predict(image))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("model graft-nano: is closed");
+        assertThatThrownBy(() -> model.evaluate(labelled))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("model graft-nano: is closed");
+    }
+
+    @Test
     void evaluatesToWhatTrainingSaw() {
         Splits<ImageSource> splits =
                 ImageData.open(data, Surfaces.options(data).values().imageOptions());
