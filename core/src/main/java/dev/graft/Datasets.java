@@ -49,14 +49,11 @@ public final class Datasets {
     /// @throws DataException if there is none, two have one name, or one has no single label while none has
     ///     several
     public static <X> Dataset<X> of(Collection<Labelled<X>> labelled) {
+        requireDifferentNames(labelled);
         Set<String> used = new TreeSet<>();
-        Set<String> names = new HashSet<>();
         boolean several = labelled.stream().anyMatch(Labelled::several);
         for (Labelled<X> each : labelled) {
             used.addAll(each.labels());
-            if (!names.add(each.id().toString())) {
-                throw new DataException(each.id() + ": two examples have this name");
-            }
             if (!several && each.labels().size() != 1) {
                 throw new DataException(each.id() + ": expected one label, found " + each.labels());
             }
@@ -70,6 +67,45 @@ public final class Datasets {
                 .toList();
         return new Dataset<>(
                 examples, labels, several ? Task.MULTI_LABEL_CLASSIFICATION : Task.SINGLE_LABEL_CLASSIFICATION);
+    }
+
+    /// Examples with numbers to learn, from anywhere.
+    ///
+    /// @param labelled made by [Labelled#numbers]
+    /// @param names    what each number is called, in their order
+    /// @throws DataException if there is no example, two have one name, or one has too few numbers or too many, or
+    ///     one that is not finite
+    public static <X> Dataset<X> ofNumbers(Collection<Labelled<X>> labelled, String... names) {
+        requireDifferentNames(labelled);
+        if (labelled.isEmpty()) {
+            throw new DataException("examples: expected some with numbers, found none");
+        }
+        List<Example<X>> examples = labelled.stream()
+                .map(each -> new Example<>(each.input(), numbers(each, List.of(names)), each.id(), each.group()))
+                .toList();
+        return new Dataset<>(examples, List.of(names), Task.REGRESSION);
+    }
+
+    private static void requireDifferentNames(Collection<? extends Labelled<?>> labelled) {
+        Set<String> names = new HashSet<>();
+        for (Labelled<?> each : labelled) {
+            if (!names.add(each.id().toString())) {
+                throw new DataException(each.id() + ": two examples have this name");
+            }
+        }
+    }
+
+    private static Target numbers(Labelled<?> example, List<String> names) {
+        if (example.labels().size() != names.size()) {
+            throw new DataException(
+                    example.id() + ": expected a number for each of " + names + ", found " + example.labels());
+        }
+        try {
+            return new Target.Values(
+                    example.labels().stream().map(Double::valueOf).toList());
+        } catch (IllegalArgumentException e) {
+            throw new DataException(example.id() + ": expected numbers below 3.4e38, found " + example.labels(), e);
+        }
     }
 
     private static Target target(Labelled<?> example, boolean several, List<String> labels) {

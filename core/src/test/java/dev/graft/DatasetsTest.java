@@ -10,6 +10,7 @@ import dev.graft.data.ImageEncoder;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Labelled;
 import dev.graft.data.Splits;
+import dev.graft.data.Target;
 import dev.graft.data.Task;
 import dev.graft.data.image.Image;
 import dev.graft.job.FineTuning;
@@ -62,6 +63,46 @@ class DatasetsTest {
                 Labelled.several("2", Text.of("fine"), List.of())));
         assertThat(data.task()).isEqualTo(Task.MULTI_LABEL_CLASSIFICATION);
         assertThat(data.counts()).containsExactly(1, 1);
+    }
+
+    @Test
+    void numbersAreLearnedInTheOrderOfTheirNames(@TempDir Path folder) {
+        List<Labelled<ImageSource>> rows = new ArrayList<>();
+        for (Row row : rows()) {
+            double light = row.verdict().equals("light") ? 1 : 0;
+            rows.add(Labelled.numbers(row.key(), ImageSource.of(row.key(), row.png()), light, 0.1 + rows.size())
+                    .inGroup(row.lot()));
+        }
+        Splits<ImageSource> splits = Datasets.ofNumbers(rows, "light", "depth").split(0.25, 42);
+        assertThat(splits.task()).isEqualTo(Task.REGRESSION);
+        assertThat(splits.validation().examples()).hasSize(4).allSatisfy(each -> {
+            double place = Integer.parseInt(each.id().toString().substring("row ".length()));
+            assertThat(each.target()).isEqualTo(new Target.Values(List.of(1 - place % 2, 0.1 + place)));
+        });
+
+        try (Model<ImageSource> model =
+                Models.start(ModelChoice.of("graft-nano").withSize(32), splits, Device.CPU)) {
+            FineTuning.of(model, splits, Plans.featureExtraction(model.outline(), 1, 1e-2))
+                    .run(folder.resolve("run"));
+            assertThat(model.predict(rows.getFirst().input()).values()).containsOnlyKeys("light", "depth");
+        }
+    }
+
+    @Test
+    void numbersThatCannotBeLearned() {
+        Text text = Text.of("a");
+        assertThatThrownBy(() -> Datasets.ofNumbers(List.of(Labelled.numbers("1", text, 0.5)), "wear", "depth"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("1: expected a number for each of [wear, depth], found [0.5]");
+        assertThatThrownBy(() -> Datasets.ofNumbers(List.of(Labelled.numbers("1", text, Double.NaN)), "wear"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("1: expected numbers below 3.4e38, found [NaN]");
+        assertThatThrownBy(() -> Datasets.ofNumbers(List.of(Labelled.of("1", text, "deep")), "wear"))
+                .isInstanceOf(DataException.class)
+                .hasMessage("1: expected numbers below 3.4e38, found [deep]");
+        assertThatThrownBy(() -> Datasets.ofNumbers(List.<Labelled<Text>>of(), "wear"))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("found none");
     }
 
     @Test

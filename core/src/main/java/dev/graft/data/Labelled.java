@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,14 @@ public record Labelled<X>(
     /// @param name by what it is known again, and called in messages; no other has it
     public static <X> Labelled<X> several(String name, X input, List<String> labels) {
         return new Labelled<>(input, labels, true, ExampleId.named(name, input), "", null);
+    }
+
+    /// An example with numbers to learn, see [dev.graft.Datasets#ofNumbers].
+    ///
+    /// @param name by what it is known again, and called in messages; no other has it
+    public static <X> Labelled<X> numbers(String name, X input, double... numbers) {
+        List<String> written = Arrays.stream(numbers).mapToObj(String::valueOf).toList();
+        return new Labelled<>(input, written, false, ExampleId.named(name, input), "", null);
     }
 
     /// An image that nobody has looked at.
