@@ -57,7 +57,8 @@ public record DataSummary(
                         ? layout
                         : kind.noun() + " from column " + from.input()
                                 + (from.pair().isEmpty() ? "" : " and " + from.pair())
-                                + ", label from column " + String.join(", ", from.labels()));
+                                + ", label from " + (from.labels().size() == 1 ? "column " : "columns ")
+                                + String.join(", ", from.labels()));
         if (!counts.isEmpty() && counts.values().stream().anyMatch(part -> !part.isEmpty())) {
             words.add(classesWithCounts());
         }

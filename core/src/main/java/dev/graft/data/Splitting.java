@@ -149,8 +149,7 @@ public final class Splitting<X> {
             for (Labelled<X> example : all) {
                 if (example.labels().size() != 1) {
                     throw new DataException(root + ": " + example.id() + ": expected one label, found "
-                            + example.labels() + "; for several labels use the task "
-                            + Task.MULTI_LABEL_CLASSIFICATION.word());
+                            + example.labels() + "; for several labels: --task labels");
                 }
             }
             if (options.task() == null && fromRows()) {
@@ -173,9 +172,8 @@ public final class Splitting<X> {
                 && labels.size() > MOST_NUMBERS
                 && labels.stream().anyMatch(label -> Double.parseDouble(label) % 1 != 0)) {
             throw new DataException(root + ": the labels are " + labels.size()
-                    + " different numbers, with fractions: choose the task " + Task.REGRESSION.word()
-                    + " to predict them as numbers, or " + Task.SINGLE_LABEL_CLASSIFICATION.word()
-                    + " to make each a class");
+                    + " different numbers, with fractions: --task regression learns them as numbers,"
+                    + " --task classes makes each a class");
         }
     }
 

@@ -76,6 +76,17 @@ class LabelTableTest {
                 .hasMessageContaining("specify it: --path COLUMN");
     }
 
+    @Test
+    void severalColumnsOfLabelsAreCalledColumns() throws IOException {
+        images("p", 4);
+        ImageOptions options =
+                ImageOptions.defaults().withTable(new ImageOptions.Table("auto", List.of("dust", "dent"), "", false));
+        assertThat(open("image,dust,dent\np/0.png,1,0\np/1.png,0,1\np/2.png,1,1\np/3.png,0,0\n", options)
+                        .summary()
+                        .line())
+                .startsWith("image from column image, label from columns dust, dent; ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "p\\N.png,with / for \\",

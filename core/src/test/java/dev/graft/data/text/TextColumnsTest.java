@@ -217,7 +217,7 @@ class TextColumnsTest {
                 .isInstanceOf(DataException.class)
                 .hasMessage(
                         table
-                                + ": the labels are 21 different numbers, with fractions: choose the task regression to predict them as numbers, or single_label_classification to make each a class");
+                                + ": the labels are 21 different numbers, with fractions: --task regression learns them as numbers, --task classes makes each a class");
         assertThat(TextData.open(table, TextOptions.defaults().withTask(Task.REGRESSION))
                         .task())
                 .isEqualTo(Task.REGRESSION);

@@ -208,8 +208,7 @@ class TextErrorsTest {
                 "s.jsonl", "{\"text\": \"a\", \"label\": [\"x\"]}\n{\"text\": \"b\", \"label\": [\"x\", \"y\"]}\n");
         assertThatError(file, TextOptions.defaults().withTask(Task.SINGLE_LABEL_CLASSIFICATION))
                 .hasMessage(
-                        file
-                                + ": s.jsonl line 2: expected one label, found [x, y]; for several labels use the task multi_label_classification");
+                        file + ": s.jsonl line 2: expected one label, found [x, y]; for several labels: --task labels");
         assertThatError(file, TextOptions.defaults().withPerClass(2))
                 .hasMessage(file + ": few texts per class need one class each, found the task"
                         + " multi_label_classification");
