@@ -11,6 +11,7 @@ import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
 import dev.graft.method.Answer;
+import dev.graft.text.Bounds;
 import dev.graft.train.CostEstimate;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanFile;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Parameters;
 final class PlanCommand implements Callable<Integer> {
     private static final int DECODED = 64;
     private static final int CHANNELS = 3;
+    private static final int MOST_IMAGES = 10_000_000;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -141,6 +143,7 @@ final class PlanCommand implements Callable<Integer> {
         if (classes < 2) {
             throw new IllegalArgumentException("--classes: expected at least two classes, found " + classes);
         }
+        Bounds.require("--images", images, 1, MOST_IMAGES);
         double share = options.imageOptions().split().validationFraction();
         int validation = Math.max(1, (int) Math.round(images * share / (1 - share)));
         List<String> labels =

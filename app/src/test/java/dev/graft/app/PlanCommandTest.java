@@ -244,5 +244,7 @@ class PlanCommandTest {
         graft("plan").isRefusedWith("expected DATA, or --images N and --classes C");
         graft("plan", data, "--images", 5).isRefusedWith("give one or the other");
         graft("plan", "--images", 0, "--classes", 2).isRefusedWith("expected at least 1, found 0 and 2");
+        graft("plan", "--images", 2_000_000_000, "--classes", 2)
+                .isRefusedWith("--images: expected 1 to 10000000, found 2000000000");
     }
 }

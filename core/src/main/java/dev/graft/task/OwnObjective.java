@@ -122,12 +122,7 @@ record OwnObjective(
 
         @Override
         public double score() {
-            double found = measure.of(targets.rows(), answers.rows());
-            if (!Double.isFinite(found)) {
-                throw new IllegalArgumentException(
-                        "score " + score.name() + ": expected a number that is finite, found " + found);
-            }
-            return found;
+            return score.requireFinite(measure.of(targets.rows(), answers.rows()));
         }
 
         /// The usual ones stand behind it.

@@ -51,6 +51,16 @@ public record Score(String name, String shown, boolean higherIsBetter, boolean l
         return lossDecides ? -loss : higherIsBetter ? value : -value;
     }
 
+    /// A value that can be compared.
+    ///
+    /// @throws IllegalArgumentException if it is not a number, or infinite: no epoch would ever be better
+    public double requireFinite(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("score " + name + ": expected a number that is finite, found " + value);
+        }
+        return value;
+    }
+
     /// Whether a value is as good as another, or better.
     public boolean reaches(double value, double other) {
         return higherIsBetter ? value >= other : value <= other;

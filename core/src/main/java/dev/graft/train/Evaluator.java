@@ -64,7 +64,7 @@ public final class Evaluator {
                     Batch placed = Placement.on(network.params().device(), batch);
                     List<Tensor> inputs = placed.inputs();
                     Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
-                    double batchLoss = loss.of(logits, placed.targets()).item_double();
+                    double batchLoss = Loss.number(loss.of(logits, placed.targets()));
                     tally.add(logits, placed.targets());
                     answers += batch.answers();
                     lossSum += batchLoss * batch.answers();

@@ -11,6 +11,7 @@ import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import dev.graft.train.reuse.PrefixReuse;
 import dev.graft.train.reuse.ReuseSettings;
+import dev.graft.tune.Loss;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
 import dev.graft.tune.ResolvedPlan;
@@ -202,7 +203,7 @@ public final class Trainer {
                 sums.loss(),
                 sums.score(),
                 evaluation.loss(),
-                evaluation.accuracy(),
+                recipe.objective().score().requireFinite(evaluation.accuracy()),
                 evaluation.metrics(),
                 state.learningRates());
         double seconds = (System.nanoTime() - started) * 1e-9;
@@ -263,7 +264,7 @@ public final class Trainer {
                     Mixed mixed = Mixed.of(recipe.mixing(), batch, Rng.mix(recipe.seed(), epoch, index, MIXING));
                     Rng.seedGlobal(Rng.mix(recipe.seed(), epoch, index));
                     Forward forward = forward(network, reuse.trainingBoundary(), state, mixed);
-                    double loss = forward.loss().item_double();
+                    double loss = Loss.number(forward.loss());
                     sums.add(loss, forward.logits(), mixed.heavier());
                     if (!Double.isFinite(loss)) {
                         return sums;

@@ -232,7 +232,13 @@ final class TrainingState implements StageModes, AutoCloseable {
     }
 
     /// Adds the gradients of one of `share` batches that make up a step.
+    ///
+    /// @throws IllegalArgumentException if the loss says nothing of the weights
     void backward(Tensor batchLoss, int share) {
+        if (!batchLoss.requires_grad()) {
+            throw new IllegalArgumentException("loss: expected one that gradients go through, found one that does not"
+                    + " depend on the network's outputs; compute it of them by tensor operations alone");
+        }
         Tensor part = share == 1 ? batchLoss : batchLoss.div(new Scalar((double) share));
         gradients.backward(recipe.precision() == Precision.FP16 ? scale.apply(part) : part);
     }

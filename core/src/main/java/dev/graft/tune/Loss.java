@@ -17,6 +17,18 @@ public interface Loss {
         return of(logits, targets.getFirst());
     }
 
+    /// What a loss of a batch came to, as a number.
+    ///
+    /// @param loss of a batch
+    /// @throws IllegalArgumentException if it is none
+    static double number(Tensor loss) {
+        if (loss.numel() != 1) {
+            throw new IllegalArgumentException(
+                    "loss: expected one number for a batch, found " + loss.numel() + "; take their mean");
+        }
+        return loss.item_double();
+    }
+
     /// Plain cross-entropy.
     static Loss crossEntropy() {
         return crossEntropy(0, List.of());

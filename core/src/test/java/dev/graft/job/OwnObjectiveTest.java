@@ -16,7 +16,9 @@ import dev.graft.data.Task;
 import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.task.Objective;
+import dev.graft.task.Prediction;
 import dev.graft.task.Score;
+import dev.graft.task.Tally;
 import dev.graft.testing.Surfaces;
 import dev.graft.torch.Device;
 import dev.graft.torch.Threads;
@@ -26,6 +28,7 @@ import dev.graft.train.LearningRateFinder;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunJson;
 import dev.graft.train.StopRequest;
+import dev.graft.tune.Loss;
 import dev.graft.tune.Plans;
 import dev.graft.weights.Hub;
 import java.io.IOException;
@@ -33,8 +36,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +88,97 @@ class OwnObjectiveTest {
     @AfterAll
     static void giveTheThreadsBack() {
         Threads.set(Threads.available());
+    }
+
+    @Test
+    void aLossThatCannotBeLearnedByIsSaidAndLeavesNoRun() throws IOException {
+        Objective numbers = Objective.of(Task.REGRESSION);
+        Path run = folder.resolve("run");
+        try (Model<ImageSource> model = model()) {
+            assertThatThrownBy(() -> tuning(model)
+                            .withObjective(numbers.withLoss((outputs, targets) -> outputs))
+                            .run(run))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("loss: expected one number for a batch, found ");
+            assertThatThrownBy(() -> tuning(model)
+                            .withObjective(numbers.withLoss((outputs, targets) -> targets.mean()))
+                            .run(run))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("loss: expected one that gradients go through");
+        }
+        assertThat(run).doesNotExist();
+    }
+
+    /// No epoch would be better than the first, or than one in the middle that has none.
+    @Test
+    void aScoreThatIsNoNumberIsRefused() throws IOException {
+        Path run = folder.resolve("run");
+        try (Model<ImageSource> model = model()) {
+            assertThatThrownBy(() -> tuning(model)
+                            .withObjective(new Scoreless(Objective.of(Task.REGRESSION)))
+                            .run(run))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("score r2: expected a number that is finite, found NaN");
+        }
+        assertThat(run).doesNotExist();
+    }
+
+    private record Scoreless(Objective usual) implements Objective {
+        @Override
+        public String name() {
+            return "scoreless";
+        }
+
+        @Override
+        public Task task() {
+            return usual.task();
+        }
+
+        @Override
+        public Loss loss() {
+            return usual.loss();
+        }
+
+        @Override
+        public Tally tally() {
+            Tally counted = usual.tally();
+            return new Tally() {
+                @Override
+                public void add(Tensor outputs, List<Tensor> targets) {
+                    counted.add(outputs, targets);
+                }
+
+                @Override
+                public void add(Tally other) {
+                    counted.add(other);
+                }
+
+                @Override
+                public double score() {
+                    return Double.NaN;
+                }
+
+                @Override
+                public Map<String, Double> metrics() {
+                    return counted.metrics();
+                }
+            };
+        }
+
+        @Override
+        public Score score() {
+            return usual.score();
+        }
+
+        @Override
+        public Tensor answers(Tensor outputs) {
+            return usual.answers(outputs);
+        }
+
+        @Override
+        public Prediction prediction(String source, List<String> labels, float[] answers, int top) {
+            return usual.prediction(source, labels, answers, top);
+        }
     }
 
     @Test
