@@ -44,7 +44,9 @@ record PartNotes<X>(Map<Part, List<Labelled<X>>> parts, String noun) {
     }
 
     private String pair(Labelled<X> a, Labelled<X> b) {
-        return a.id() + " = " + b.id();
+        String first = a.id().toString();
+        String second = b.id().toString();
+        return first.equals(second) ? first : first + " = " + second; // two tables may name the same file
     }
 
     /// Labels that no example of a part has, where there is such a part.

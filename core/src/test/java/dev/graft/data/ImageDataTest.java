@@ -174,6 +174,20 @@ class ImageDataTest {
     }
 
     @Test
+    void anImageThatTwoTablesNameIsMentionedOnce() throws IOException {
+        images("p", 4);
+        StringBuilder rows = new StringBuilder("image,label\n");
+        for (int i = 0; i < 4; i++) {
+            rows.append("p/%s,%s\n".formatted(made(i), i % 2 == 0 ? "a" : "b"));
+        }
+        Path all = Files.writeString(root.resolve("all.csv"), rows);
+        Path held = Files.writeString(root.resolve("held.csv"), "image,label\np/%s,a\n".formatted(made(2)));
+        ImageOptions options = ImageOptions.defaults().withSplit(SplitOptions.DEFAULT.withParts(held, null));
+        assertThat(ImageData.open(all, options).notes())
+                .anySatisfy(note -> assertThat(note).endsWith("look better than it is: p/" + made(2)));
+    }
+
+    @Test
     void whatCannotBeTrainedOn() throws IOException {
         assertThatThrownBy(() -> ImageData.open(root.resolve("nowhere")))
                 .hasMessageContaining("no such file or folder");
