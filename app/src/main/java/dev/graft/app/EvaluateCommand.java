@@ -280,8 +280,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /// Data without parts of their own are divided as the run's `parts.csv` says. A run without one divides
-    /// them anew
-    /// by its seed, which gives the same parts only of the same examples.
+    /// them anew by its seed, which gives the same parts only of the same examples.
     private void requireKnownSplit(boolean splitOff, String name, boolean splitIsKnown, DataSummary now) {
         if (!splitOff || name.equals("all") || name.equals("test")) {
             return;

@@ -55,9 +55,8 @@ final class CsvRows implements Rows {
         }
     }
 
-    /// A field that holds line breaks may do so because a quote in it was meant as a character: then the lines in it
-    /// are
-    /// rows.
+    /// A field that holds line breaks may do so because a quote in it was meant as a character: then the lines
+    /// in it are rows.
     private @Nullable String fault(CSVRecord found, int begin) {
         int line = begin;
         for (String field : found) {

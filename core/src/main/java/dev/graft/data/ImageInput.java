@@ -24,8 +24,7 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
     public static final int MOST_VIEWS = 10_000;
 
     /// @throws IllegalArgumentException if the pipeline makes of an image what the model does not expect, or a
-    ///     number
-    ///     is out of its range
+    ///     number is out of its range
     public ImageInput {
         Bounds.require("views", views, 0, MOST_VIEWS);
         pipeline.requireFor(preprocessing);
@@ -60,8 +59,7 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
     /// What is done to training images, step by step.
     ///
     /// @throws IllegalArgumentException if it does not end in the size, the channels and the normalization that
-    ///     the
-    ///     model expects
+    ///     the model expects
     public ImageInput withPipeline(ImagePipeline value) {
         return new ImageInput(preprocessing, value, views, workers, pixels);
     }
@@ -77,8 +75,7 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
     }
 
     /// A fixed number of random views of each training image, used in turn, so that frozen stages run that
-    /// often an
-    /// image; 0 for a new one each epoch.
+    /// often an image; 0 for a new one each epoch.
     public ImageInput withViews(int value) {
         return new ImageInput(preprocessing, pipeline, value, workers, pixels);
     }

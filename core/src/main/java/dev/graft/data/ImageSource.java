@@ -33,8 +33,7 @@ public interface ImageSource {
     Image read(int channels);
 
     /// Finds out its size, to decode it afterwards, perhaps smaller. Where a source cannot do the one without
-    /// the
-    /// other it is decoded here, as it is.
+    /// the other it is decoded here, as it is.
     ///
     /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
     /// @throws DataException if there is no readable image

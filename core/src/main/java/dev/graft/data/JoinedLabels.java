@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Several labels in one cell, with `|` between them. A `|` of a name has a backslash before it; backslashes right
-/// before
-/// a `|` are doubled, and all others stand for themselves.
+/// before a `|` are doubled, and all others stand for themselves.
 final class JoinedLabels {
     private static final String BAR = "|";
     private static final Pattern BARS = Pattern.compile("(\\\\*)\\|");

@@ -8,9 +8,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// What a careful person would mention of numbers that are to be learned. The loss is a mean of squares, and the
-/// answers
-/// of a model begin near 0 and move by small steps: numbers that are not of the size of 1 are learned badly, or not at
-/// all.
+/// answers of a model begin near 0 and move by small steps: numbers that are not of the size of 1 are learned badly, or
+/// not at all.
 ///
 /// @param name   of the column
 /// @param values of the training part

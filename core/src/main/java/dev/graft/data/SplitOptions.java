@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param validation         where the validation part lies by itself; null for nowhere
 /// @param test               where the test part lies by itself; null for nowhere
 /// @param known              which example is in which part, where that was decided before: nothing is divided then,
-/// and
-///     what has come since stays where it is listed; null where it was not
+///     and what has come since stays where it is listed; null where it was not
 public record SplitOptions(
         double validationFraction,
         long seed,

@@ -58,8 +58,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     }
 
     /// The same for whoever only wants to know what it would come to: of images no more than their headers is
-    /// read,
-    /// and their network has random weights.
+    /// read, and their network has random weights.
     ///
     /// @param hub where the files of a text model come from
     /// @throws IllegalArgumentException if an option is out of range

@@ -86,12 +86,10 @@ public record TrainingOptions(
     /// @param table              how a table of images is read; null for the default, and for texts
     /// @param task               what is learned of images: `single_label_classification`,
     ///     `multi_label_classification`, `regression`; `auto` or null to find it out, and for texts, which say
-    ///     it
-    ///     themselves
+    ///     it themselves
     /// @param parts              how examples are divided; null for by the seed, each by itself
     /// @param range              which values of grey images with more than 8 bits are black and white where
-    ///     files
-    ///     do not say it; null for the 0.1 and 99.9 percentiles of the training part
+    ///     files do not say it; null for the 0.1 and 99.9 percentiles of the training part
     public record Data(
             String path,
             double validationFraction,

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// round.
 ///
 /// @param model     name in the zoo; for texts the name or the folder of a HuggingFace model: `config.json`, weights,
-/// and
-///     the tokenizer's files
+///     and the tokenizer's files
 /// @param weights   what it starts from
 /// @param seed      of whatever is not loaded: the new head, or everything; null for that of the training
 /// @param dropout   probability of every dropout, at least 0 and below 1; null for each as published
@@ -36,12 +35,9 @@ public record ModelChoice(
     ///     share
     /// @param channels of the input: 1 (grey), 3 (RGB) or 4 (RGBA)
     /// @param dropPath probability of leaving out the last residual block of an example (stochastic depth), 0
-    ///     for
-    ///     none
+    ///     for none
     /// @param range    which values of grey images with more than 8 bits are black and white, where the files
-    ///     do
-    ///     not
-    ///     say it; null where none is known
+    ///     do not say it; null where none is known
     public record ImageShape(
             int size,
             int resize,
@@ -105,8 +101,7 @@ public record ModelChoice(
     }
 
     /// Resizes the shorter side to `value` before cutting the middle out; the same as the size cuts nothing off
-    /// a
-    /// square.
+    /// a square.
     public ModelChoice withResize(int value) {
         return with(new ImageShape(image.size, value, image.channels, image.dropPath, image.range));
     }

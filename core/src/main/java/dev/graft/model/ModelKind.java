@@ -43,8 +43,7 @@ public sealed interface ModelKind<X> permits ZooModels, EncoderModels {
     ///
     /// @param hub where pretrained weights come from
     /// @throws IllegalArgumentException if there is no such model, or the choice says something that is for
-    ///     another
-    ///     kind
+    ///     another kind
     /// @throws dev.graft.weights.WeightsException if its weights are not at hand, or damaged
     Start<X> start(ModelChoice choice, Hub hub);
 

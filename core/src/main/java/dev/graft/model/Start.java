@@ -19,9 +19,7 @@ public interface Start<X> extends AutoCloseable {
     ///
     /// @param labels names of the outputs: classes, or numbers for a regression
     /// @param range  which values of grey images with more than 8 bits are black and white, where the choice
-    ///     does
-    ///     not
-    ///     say it; empty where there are none
+    ///     does not say it; empty where there are none
     /// @throws dev.graft.weights.WeightsException if the weights are of another model
     Model<X> model(Task task, List<String> labels, Optional<ValueRange> range, Device device);
 

@@ -21,8 +21,7 @@ public final class TextModels {
     private TextModels() {}
 
     /// Whether a text means a text model: the embedded one, an existing folder, or a name that HuggingFace may
-    /// have.
-    /// Names of image models are not asked for here: they are in the zoo.
+    /// have. Names of image models are not asked for here: they are in the zoo.
     public static boolean isNamed(String model) {
         String name = model.toLowerCase(Locale.ROOT);
         return model.equals(EMBEDDED)
@@ -33,8 +32,7 @@ public final class TextModels {
     }
 
     /// The folder of a text model: a HuggingFace folder, a run, the model that is embedded, or one that
-    /// HuggingFace
-    /// publishes, by its name: from its cache, or downloaded first.
+    /// HuggingFace publishes, by its name: from its cache, or downloaded first.
     ///
     /// @throws WeightsException if there is none, or it may not be downloaded
     public static Path folder(String model, Hub hub) {
@@ -53,8 +51,7 @@ public final class TextModels {
     public record Known(String name, String family, int maxLength, int vocabulary, boolean embedded, Path folder) {}
 
     /// Text models that need no download: the embedded one, and those in HuggingFace's cache of families that
-    /// can be
-    /// built.
+    /// can be built.
     public static List<Known> known(Hub hub) {
         List<Known> known = new ArrayList<>();
         known.add(known(EMBEDDED, Embedded.folder(EMBEDDED, hub.settings())));

@@ -14,8 +14,7 @@ import dev.graft.tune.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Trains a few steps while the learning rate rises from tiny to huge, to see where the loss falls fastest (the
-/// range
+/// Trains a few steps while the learning rate rises from tiny to huge, to see where the loss falls fastest (the range
 /// test of Smith 2017, <https://arxiv.org/abs/1506.01186>), as fastai 2.7's `lr_find` does.
 public final class LearningRateFinder {
     private static final double DIVERGED = 4; // times the best loss
@@ -44,9 +43,8 @@ public final class LearningRateFinder {
     }
 
     /// Steps the groups of the plan's first phase, the fastest through the whole range and the others in
-    /// proportion.
-    /// Ends early when the smoothed loss is four times its best. Puts the network back as it was, also when it
-    /// fails.
+    /// proportion. Ends early when the smoothed loss is four times its best. Puts the network back as it was,
+    /// also when it fails.
     ///
     /// @throws IllegalArgumentException if the plan does not fit the network, or trains at no rate above 0
     public static LearningRateCurve find(

@@ -20,8 +20,7 @@ import java.util.function.UnaryOperator;
 /// @param optimizer the update rule
 /// @param schedule  how the learning rates of all groups move, where a phase has no schedule of its own
 /// @param interval  what schedules count
-/// @param trainBn   whether batch norms of frozen stages go on learning the statistics of what passes through
-///     them, as
+/// @param trainBn   whether batch norms of frozen stages go on learning the statistics of what passes through them, as
 ///     they do in PyTorch when only `requires_grad` is taken away; else a frozen stage changes in nothing
 public record Plan(
         String name,

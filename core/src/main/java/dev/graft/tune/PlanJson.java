@@ -16,8 +16,7 @@ import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Plans as JSON: every field of the records by its name in snake_case, all of them required and no others
-/// allowed; a
+/// Plans as JSON: every field of the records by its name in snake_case, all of them required and no others allowed; a
 /// schedule or an optimizer also has its `type`; a span is a number of ticks or a share such as `"10%"`.
 public final class PlanJson {
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -62,20 +62,18 @@ public final class Plans {
     }
 
     /// Everything learns, each stage faster than the one before it: rates rise by the same factor from stage to
-    /// stage,
-    /// from `rates.backbone()` at the stem to `rates.head()` (fastai's `slice(low, high)`; discriminative
-    /// fine-tuning
-    /// of Howard and Ruder 2018, <https://arxiv.org/abs/1801.06146>). AdamW, weight decay 0.01, cosine.
+    /// stage, from `rates.backbone()` at the stem to `rates.head()` (fastai's `slice(low, high)`;
+    /// discriminative fine-tuning of Howard and Ruder 2018, <https://arxiv.org/abs/1801.06146>). AdamW, weight
+    /// decay 0.01, cosine.
     ///
     /// @param rates both above 0
     public static Plan discriminative(NetworkOutline network, int epochs, Plan.Rates rates) {
         return Plan.of(epochs, geometric(network, rates)).withName("discriminative");
     }
 
-    /// Everything learns, each block `decay` times as fast as the one after it: timm's `param_groups_layer_decay`
-    /// (1.0), with biases and norms not decaying, as there. A block is a numbered part of a stage (`layer1.0`), or
-    /// a
-    /// stage without such. AdamW, weight decay 0.01, cosine.
+    /// Everything learns, each block `decay` times as fast as the one after it: timm's
+    /// `param_groups_layer_decay` (1.0), with biases and norms not decaying, as there. A block is a numbered
+    /// part of a stage (`layer1.0`), or a stage without such. AdamW, weight decay 0.01, cosine.
     ///
     /// @param rate  of the head
     /// @param decay above 0, at most 1; 0.75 is usual for fine-tuning (Clark et al. 2020,
@@ -125,10 +123,9 @@ public final class Plans {
         return gradual(network, multiples(every, count), epochs, rates);
     }
 
-    /// [#gradual(NetworkOutline, List, int, Plan.Rates)] with the next of the last `count` stages joining when the
-    /// validation loss has not improved for `patience` epochs (Lightning's finetuning-scheduler does so), and at
-    /// the
-    /// latest after its equal share of the epochs.
+    /// [#gradual(NetworkOutline, List, int, Plan.Rates)] with the next of the last `count` stages joining when
+    /// the validation loss has not improved for `patience` epochs (Lightning's finetuning-scheduler does so),
+    /// and at the latest after its equal share of the epochs.
     public static Plan gradualWhenStalled(
             NetworkOutline network, int patience, int count, int epochs, Plan.Rates rates) {
         requireStages("gradual", network, count);
@@ -144,11 +141,10 @@ public final class Plans {
         return gradual(network, latest, patience, epochs, rates);
     }
 
-    /// First the head alone until the validation loss has not improved for `patience` epochs, at most `probeEpochs`;
-    /// then everything at the low rate, with a new optimizer and a cosine to zero: LP-FT, which keeps what
-    /// pretraining
-    /// knows better than tuning everything beside a head that knows nothing (Kumar et al. 2022,
-    /// <https://arxiv.org/abs/2202.10054>). AdamW, weight decay 0.01.
+    /// First the head alone until the validation loss has not improved for `patience` epochs, at most
+    /// `probeEpochs`; then everything at the low rate, with a new optimizer and a cosine to zero: LP-FT, which
+    /// keeps what pretraining knows better than tuning everything beside a head that knows nothing (Kumar et
+    /// al. 2022, <https://arxiv.org/abs/2202.10054>). AdamW, weight decay 0.01.
     ///
     /// @param probeEpochs at least 1, fewer than `epochs`
     /// @param patience    0 for always `probeEpochs`
@@ -171,10 +167,10 @@ public final class Plans {
                                 .withOptimizerReset()));
     }
 
-    /// fastai's `fine_tune(epochs, base_lr, freeze_epochs)` (2.7): the head alone (and the batch norms) through one
-    /// cycle at `rate`, then everything through another at half of it, with rates falling to a hundredth at the
-    /// stem.
-    /// Its AdamW, momentum, weight decay and cycles; the cycle is sampled as PyTorch's `OneCycleLR` does.
+    /// fastai's `fine_tune(epochs, base_lr, freeze_epochs)` (2.7): the head alone (and the batch norms) through
+    /// one cycle at `rate`, then everything through another at half of it, with rates falling to a hundredth at
+    /// the stem. Its AdamW, momentum, weight decay and cycles; the cycle is sampled as PyTorch's `OneCycleLR`
+    /// does.
     ///
     /// @param frozenEpochs at least 1; fastai's default is 1
     /// @param epochs       after those, at least 1
@@ -206,8 +202,7 @@ public final class Plans {
     }
 
     /// Chosen stages and the head learn: the first ones where the input looks different (other cameras, noise),
-    /// middle
-    /// ones where features differ, the last where labels mean something else (Lee et al. 2022,
+    /// middle ones where features differ, the last where labels mean something else (Lee et al. 2022,
     /// <https://arxiv.org/abs/2210.11466>). AdamW, weight decay 0.01, cosine.
     ///
     /// @param stages names or patterns, as a [Group] selects
@@ -250,9 +245,8 @@ public final class Plans {
         return withHead(network, biases, epochs, rates).withName("bias only");
     }
 
-    /// The adapters of a network learn, and the head (LoRA: Hu et al. 2021, <https://arxiv.org/abs/2106.09685>).
-    /// AdamW
-    /// without decay of the adapters, cosine.
+    /// The adapters of a network learn, and the head (LoRA: Hu et al. 2021,
+    /// <https://arxiv.org/abs/2106.09685>). AdamW without decay of the adapters, cosine.
     ///
     /// @param network with adapters
     /// @param rates   of the adapters and of the head

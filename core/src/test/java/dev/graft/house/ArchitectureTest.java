@@ -143,8 +143,7 @@ class ArchitectureTest {
     }
 
     /// A method that is not in the registry does not exist; and so for the others that docs/architecture.md
-    /// says are
-    /// one file in one place.
+    /// says are one file in one place.
     @Test
     void whatIsOneFileIsInItsPlace() {
         assertThat(implementors(Method.class))

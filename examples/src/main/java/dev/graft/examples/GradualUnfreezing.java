@@ -17,8 +17,7 @@ import dev.graft.tune.ResolvedPlan.ResolvedPhase;
 import java.util.List;
 import java.util.Optional;
 
-/// Gradual unfreezing: the head learns first, `layer4` joins after three epochs and `layer3` after six. The
-/// optimizer
+/// Gradual unfreezing: the head learns first, `layer4` joins after three epochs and `layer3` after six. The optimizer
 /// follows: what goes on keeps its moments, what joins starts without any.
 /// ```text
 /// GradualUnfreezing [DATA] [--weights pretrained|none|FILE] [--out DIR]

@@ -15,8 +15,7 @@ import dev.graft.tune.Plan;
 import dev.graft.tune.Plans;
 
 /// Fine-tuning a text encoder as HuggingFace's `Trainer` does it: one small rate for everything, a warm-up, evaluation
-/// and
-/// saving each epoch, the best model at the end.
+/// and saving each epoch, the best model at the end.
 /// ```text
 /// TextClassification DATA --model FOLDER [--weights pretrained|none|FILE] [--epochs N] [--batch N] [--max-length N]
 ///     [--out DIR]
