@@ -110,7 +110,7 @@ final class ImageCursor implements BatchCursor {
         }
     }
 
-    private Tensor collect(List<Planes> examples) {
+    static Tensor collect(List<Planes> examples) {
         Planes first = examples.getFirst();
         Tensor batch =
                 Tensors.empty(ScalarType.Float, examples.size(), first.channels(), first.height(), first.width());

@@ -119,8 +119,8 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
         List<Example<ImageSource>> tolerant = examples.stream()
                 .map(source -> Example.of((ImageSource) new TolerantSource(source, unreadable), 0))
                 .toList();
-        BatchCursor cursor = ImageLoader.of(Dataset.ofClasses(tolerant, List.of("unknown")), asTested(), batch)
-                .open(0);
+        ImageLoader loader = ImageLoader.of(Dataset.ofClasses(tolerant, List.of("unknown")), asTested(), batch);
+        BatchCursor cursor = examples.size() == 1 ? once(loader) : loader.open(0);
         return new Questions() {
             private int done;
 
@@ -148,6 +148,33 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
                 cursor.close();
             }
         };
+    }
+
+    private static BatchCursor once(ImageLoader loader) {
+        return new BatchCursor() {
+            private boolean taken;
+
+            @Override
+            public @Nullable Batch next() {
+                if (taken) {
+                    return null;
+                }
+                taken = true;
+                return loader.atOnce();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public void requireLike(Input<ImageSource> usual) {
+        if (usual instanceof ImageInput own
+                && !preprocessing.withRange(null).equals(own.preprocessing.withRange(null))) {
+            throw new IllegalArgumentException("image input: expected one for the model, " + own.preprocessing
+                    + ", found " + preprocessing + "; begin with ImageInput.of(model)");
+        }
     }
 
     @Override

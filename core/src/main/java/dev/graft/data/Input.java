@@ -42,6 +42,10 @@ public interface Input<X> {
         return List.of();
     }
 
+    /// @param usual how examples come to the model where nothing else is said
+    /// @throws IllegalArgumentException if this makes something of them that the model does not expect
+    default void requireLike(Input<X> usual) {}
+
     /// @throws IllegalArgumentException if data cannot be read so
     default void requireFits(Splits<X> data) {}
 }

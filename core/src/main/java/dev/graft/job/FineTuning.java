@@ -81,7 +81,8 @@ public record FineTuning<X>(
     /// What `run.json` says where nothing else was given.
     private record Settings(Recipe recipe, int batch, String input) {}
 
-    /// @throws IllegalArgumentException if the plan does not fit the model, the data has other labels, or the objective
+    /// @throws IllegalArgumentException if the plan does not fit the model, the data has other labels, or the
+    ///     objective
     ///     takes the targets of another task
     public FineTuning {
         recipe = recipe.withUsualObjective(Objective.of(model.task())).withUsualClip(input.usualClip());
@@ -96,11 +97,13 @@ public record FineTuning<X>(
                     + model.task().word() + ", found '" + recipe.objective().name() + "' for "
                     + recipe.objective().task().word());
         }
+        input.requireLike(model.input());
         input.requireFits(data);
         Bounds.require("batch", batch, 1, MOST_IN_BATCH);
     }
 
-    /// Seed 42; of images batches of 32 and light augmentation; of texts batches of 16 and gradients clipped at 1, what
+    /// Seed 42; of images batches of 32 and light augmentation; of texts batches of 16 and gradients clipped at
+    /// 1, what
     /// HuggingFace's Trainer does where nothing is said.
     public static <X> FineTuning<X> of(Model<X> model, Splits<X> data, Plan plan) {
         Input<X> input = model.input();
@@ -214,7 +217,8 @@ public record FineTuning<X>(
         return work.run(folder);
     }
 
-    /// Goes on with an interrupted run of the same model, data, plan and recipe: it ends in the same bytes as one
+    /// Goes on with an interrupted run of the same model, data, plan and recipe: it ends in the same bytes as
+    /// one
     /// that was not interrupted.
     ///
     /// @throws IllegalArgumentException if there is no run in the folder, or its `parts.csv` has other
@@ -238,7 +242,8 @@ public record FineTuning<X>(
                 model.network(), plan, recipe, reuse, training(input), input.validation(data.validation(), batch));
     }
 
-    /// How the loss moves while the learning rates of the plan's first phase rise from tiny to huge. The model is left
+    /// How the loss moves while the learning rates of the plan's first phase rise from tiny to huge. The model
+    /// is left
     /// as it was.
     public LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
         model.seed(recipe.seed());

@@ -3,28 +3,20 @@ package dev.graft.model;
 import dev.graft.data.DataException;
 import dev.graft.data.Dataset;
 import dev.graft.data.Input;
-import dev.graft.data.Questions;
 import dev.graft.data.TakesInput;
 import dev.graft.data.Task;
-import dev.graft.nn.FrozenStages;
 import dev.graft.nn.Network;
 import dev.graft.task.Objective;
 import dev.graft.task.Prediction;
-import dev.graft.text.Bounds;
-import dev.graft.torch.Device;
-import dev.graft.torch.Scope;
-import dev.graft.torch.Tensors;
 import dev.graft.train.Evaluation;
 import dev.graft.train.Evaluator;
 import dev.graft.weights.LoadReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.bytedeco.pytorch.Tensor;
 
 /// A network with what it reads, what it answers, and the names of its outputs: what you tune, use and save. It holds
 /// native memory until it is closed, and is asked by one thread at a time.
@@ -135,7 +127,7 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     /// @param reason why it could not be read
     public record Unreadable(String source, String reason) {}
 
-    /// Answers for many examples, a batch at a time.
+    /// Answers for many examples, a batch at a time. Whoever asks often makes a [Predictor], once.
     ///
     /// @param top  classes to tell of each, at least 1; all where there are fewer
     /// @param each told of each example that could be read, in the order given
@@ -148,48 +140,8 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     /// The same with examples that come to it in another way than usual.
     public List<Unreadable> predict(List<X> examples, Input<X> by, int top, Consumer<Prediction> each) {
         requireOpen();
-        Bounds.require("top", top, 1, Integer.MAX_VALUE);
-        List<Unreadable> unreadable = new ArrayList<>();
-        InOrder<Optional<Prediction>> answers = new InOrder<>(answer -> answer.ifPresent(each));
-        try (Questions questions = by.questions(examples, BATCH);
-                FrozenStages stages = network.frozen(0, network.stages().size())) {
-            boolean more = true;
-            while (more) {
-                try (Scope scope = Scope.open()) {
-                    Questions.Some some = questions.next();
-                    more = some != null;
-                    if (some != null) {
-                        answer(stages, some, top, answers, unreadable);
-                    }
-                }
-            }
-        }
-        return List.copyOf(unreadable);
-    }
-
-    private void answer(
-            FrozenStages stages,
-            Questions.Some some,
-            int top,
-            InOrder<Optional<Prediction>> answers,
-            List<Unreadable> unreadable) {
-        Device device = network.params().device();
-        List<Tensor> inputs = some.inputs().stream().map(device::place).toList();
-        Objective objective = Objective.of(task);
-        Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
-        float[] outputs = Tensors.floats(objective.answers(logits));
-        int width = labels.size();
-        for (int i = 0; i < some.asked().size(); i++) {
-            Questions.Asked asked = some.asked().get(i);
-            asked.unreadable().ifPresent(reason -> unreadable.add(new Unreadable(asked.name(), reason)));
-            float[] own = Arrays.copyOfRange(outputs, i * width, (i + 1) * width);
-            answers.put(
-                    asked.position(),
-                    asked.unreadable().isPresent()
-                            ? Optional.empty()
-                            : Optional.of(objective
-                                    .prediction(asked.name(), labels, own, top)
-                                    .withCut(asked.cut())));
+        try (Predictor<X> once = Predictor.of(this)) {
+            return once.predict(examples, by, top, each);
         }
     }
 
@@ -210,6 +162,10 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
     public Evaluation evaluate(Dataset<X> data, Input<X> by, Objective objective) {
         requireOpen();
+        by.requireLike(input());
+        if (data.size() == 0) {
+            throw new IllegalArgumentException("evaluate: expected examples, found none");
+        }
         if (data.task() != task) {
             throw new DataException(
                     "the data are for " + data.task().word() + ", the model answers with " + task.word());

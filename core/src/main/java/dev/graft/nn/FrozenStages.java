@@ -8,7 +8,9 @@ import org.bytedeco.pytorch.Tensor;
 /// evaluation mode, no gradients, batch norms folded into the convolutions before them and activations into those,
 /// channels-last. The numbers are those of [Network#run] but for rounding.
 ///
-/// What is folded is copied when it is first used: weights that change afterwards are not seen. For one thread.
+/// What is folded is copied when it is first used: weights that change afterwards are not seen. Any number of threads
+/// may
+/// run it at once, each in a scope of its own; it is closed when none of them does.
 /// ```java
 /// try (FrozenStages trunk = network.frozen(0, network.stages().size() - 1)) {
 ///     Tensor features = trunk.run(images, List.of());

@@ -15,7 +15,7 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// A 2-d convolution whose weights do not change, with its bias and activation in one call, for passes without
-/// gradients. It takes and gives channels-last tensors.
+/// gradients. It takes and gives channels-last tensors. Any number of threads may apply it at once.
 ///
 /// How weights are packed depends on the shape of x. They are packed once for each of the first two shapes, which are
 /// a full batch and the last one of a data set; for others oneDNN packs them in every call. (Weights packed for
@@ -92,7 +92,7 @@ public final class FusedConvolution implements AutoCloseable {
                 && Ops.exists(PACK);
     }
 
-    private IValue weightFor(long[] input) {
+    private synchronized IValue weightFor(long[] input) {
         List<Long> key = Arrays.stream(input).boxed().toList();
         IValue known = packed.get(key);
         if (known != null) {

@@ -171,6 +171,28 @@ class ModelTest {
         }
     }
 
+    @Test
+    void anInputOfAnotherModelIsRefused() {
+        Splits<ImageSource> splits = ImageData.open(data);
+        try (Model<ImageSource> rgb = Models.openImage(run);
+                Model<ImageSource> grey =
+                        Models.start(ModelChoice.of("graft-nano").withSize(32).withChannels(1), splits, Device.CPU)) {
+            ImageInput other = ImageInput.of(grey);
+            Plan plan = Plans.featureExtraction(rgb.outline(), 1, 1e-3);
+            assertThatThrownBy(() -> rgb.evaluate(splits.validation(), other))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("image input: expected one for the model, ");
+            assertThatThrownBy(() -> rgb.predict(
+                            List.of(splits.train().examples().getFirst().input()), other, 1, p -> {}))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> FineTuning.of(rgb, splits, plan).withInput(other))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> rgb.evaluate(splits.validation().with(List.of())))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("evaluate: expected examples, found none");
+        }
+    }
+
     /// Grey and RGBA models are trained, saved and opened like any other.
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
