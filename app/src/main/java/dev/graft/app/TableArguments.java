@@ -9,10 +9,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// Options about a table, of images or of texts.
 final class TableArguments {
@@ -24,6 +27,18 @@ final class TableArguments {
         REGRESSION(Task.REGRESSION.word());
 
         private final String word;
+
+        /// Reads a word as `-h` has it.
+        static final class Reading implements ITypeConverter<TaskWord> {
+            @Override
+            public TaskWord convert(String text) {
+                return Stream.of(values())
+                        .filter(known -> known.toString().equals(text.toLowerCase(Locale.ROOT)))
+                        .findFirst()
+                        .orElseThrow(() -> new TypeConversionException(
+                                "expected classes, labels, regression or auto, found '" + text + "'"));
+            }
+        }
 
         TaskWord(String word) {
             this.word = word;
@@ -59,6 +74,7 @@ final class TableArguments {
     @Option(
             names = "--task",
             defaultValue = "auto",
+            converter = TaskWord.Reading.class,
             description = "What to learn: classes (one per example), labels (any number per example) or regression"
                     + " (numbers). Default: labels if the data show several per example, else classes.")
     private TaskWord task = TaskWord.AUTO;
@@ -96,6 +112,9 @@ final class TableArguments {
     ImageOptions.Table images(Path data) {
         Optional<String> about =
                 Given.of(requireNonNull(spec), TableArguments.class).findFirst();
+        if (data.toString().isEmpty() && about.isPresent()) {
+            throw new IllegalArgumentException(about.get() + ": is for a table, and there is no DATA");
+        }
         if (Files.isDirectory(data) && about.isPresent() && task != TaskWord.CLASSES) {
             throw new IllegalArgumentException(
                     about.get() + ": is for a table of images, but " + data + " is a folder");

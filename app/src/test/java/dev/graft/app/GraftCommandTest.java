@@ -85,6 +85,7 @@ class GraftCommandTest {
         "predict run --topp 3, did you mean --top?",
         "models lst, did you mean list?",
         "train photos --epochs many, 'expected a whole number, found ''many'''",
+        "train photos.csv --task regresion, 'expected classes, labels, regression or auto, found ''regresion'''",
         "train photos --lr abc, 'expected a finite number, found ''abc'''",
         "train photos --lr 1e999, 'expected a finite number, found ''1e999'''",
         "train photos --warmup x%, 'expected a finite number, found ''x%'''",

@@ -54,6 +54,8 @@ final class LabelColumn {
         labels.requireNoVectors(listed);
         if (!listed && options.separator().isEmpty() && options.task() != Task.SINGLE_LABEL_CLASSIFICATION) {
             labels.requireOneEach();
+        } else if (labels.words.stream().noneMatch(word -> word.contains(options.separator()))) {
+            labels.requireNoOther();
         }
         return listed;
     }
@@ -111,15 +113,24 @@ final class LabelColumn {
 
     /// Cells that hold labels which other cells hold, too.
     private void requireOneEach() {
+        requireNone("", ", --task classes makes each cell a class");
+    }
+
+    /// The separator that was said is in no cell, and another one is in some.
+    private void requireNoOther() {
+        requireNone("no cell has the separator '" + options.separator() + "', and ", "");
+    }
+
+    private void requireNone(String before, String after) {
         Set<String> distinct = new LinkedHashSet<>(words);
         for (String separator : SEPARATORS) {
             Optional<List<String>> several = several(distinct, separator);
             if (several.isPresent()) {
                 List<String> shown = several.get();
-                throw new DataException(file + ": labels in column " + name + " look like several in one cell, such as "
+                throw new DataException(file + ": " + before + "labels in column " + name
+                        + " look like several in one cell, such as "
                         + String.join(" and ", shown.subList(0, Math.min(SHOWN, shown.size())))
-                        + ": --label-separator \"" + separator
-                        + "\" separates them, --task classes makes each cell a class");
+                        + ": --label-separator \"" + separator + "\" separates them" + after);
             }
         }
     }

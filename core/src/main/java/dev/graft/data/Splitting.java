@@ -196,16 +196,19 @@ public final class Splitting<X> {
         }
     }
 
+    /// What else it might be.
+    private String hint() {
+        return switch (kind) {
+            case IMAGE -> "; for texts, specify a text model: --model graft-nano-ko, or the folder of another";
+            case TEXT ->
+                "; expected a table with a header, or folders of .txt files; for images, specify an image model";
+        };
+    }
+
     private List<String> labels() {
         if (part(Part.TRAIN).isEmpty() && listing.declared().isEmpty()) {
-            throw new DataException(root + ": no labelled " + kind.noun() + "s" + leftOut() + "; "
-                    + switch (kind) {
-                        case IMAGE ->
-                            "for texts, specify a text model: --model graft-nano-ko, or the folder of another";
-                        case TEXT ->
-                            "expected a table with a header, or folders of .txt files; for images, specify an"
-                                    + " image model";
-                    });
+            throw new DataException(root + ": no labelled " + kind.noun() + "s" + leftOut()
+                    + (kind == Kind.TEXT || listing.problems().isEmpty() ? hint() : ""));
         }
         if (task == Task.REGRESSION) {
             return listing.order();

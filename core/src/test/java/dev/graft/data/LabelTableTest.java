@@ -87,6 +87,21 @@ class LabelTableTest {
                 .startsWith("image from column image, label from columns dust, dent; ");
     }
 
+    @Test
+    void aSeparatorThatSeparatesNothingIsRefusedWhereAnotherDoes() throws IOException {
+        images("p", 4);
+        String table = "image,labels\np/0.png,dust|dent\np/1.png,dust\np/2.png,dent|dust\np/3.png,dent\n";
+        assertThatThrownBy(() -> open(table, separatedBy(";")))
+                .isInstanceOf(DataException.class)
+                .hasMessageEndingWith("no cell has the separator ';', and labels in column labels look like several in"
+                        + " one cell, such as dust|dent and dent|dust: --label-separator \"|\" separates them");
+        assertThat(open(table, separatedBy("|")).labels()).containsExactly("dent", "dust");
+    }
+
+    private static ImageOptions separatedBy(String separator) {
+        return ImageOptions.defaults().withTable(new ImageOptions.Table("auto", List.of("labels"), separator, false));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "p\\N.png,with / for \\",
