@@ -155,11 +155,11 @@ class PredictorTest {
     @Test
     void featuresAreWhatTheHeadIsGiven() {
         try (Predictor<ImageSource> predictor = Predictor.of(model);
+                Questions questions = model.input().questions(IMAGES, IMAGES.size());
                 Scope scope = Scope.open()) {
             List<float[]> features = predictor.features(IMAGES);
             int last = model.network().stages().size() - 1;
-            Questions.Some all = requireNonNull(
-                    model.input().questions(IMAGES, IMAGES.size()).next());
+            Questions.Some all = requireNonNull(questions.next());
             Tensor expected = model.network().run(0, last, all.inputs().getFirst(), List.of(), stage -> false);
             float[] numbers = Tensors.floats(expected);
             int width = numbers.length / IMAGES.size();
