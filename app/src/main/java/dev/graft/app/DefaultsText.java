@@ -36,14 +36,14 @@ final class DefaultsText {
 
     /// Texts are not augmented, and the epochs of a plan file stand in the plan.
     private static boolean canBeGiven(String name, TrainingOptions options) {
-        return !(name.equals(Choice.AUGMENT.name()) && options.data().texts() != null)
+        return !(name.equals(Choice.AUGMENT.name()) && options.kind() == Kind.TEXT)
                 && !(name.equals(Choice.EPOCHS.name()) && options.tuning().plan() != null);
     }
 
     private static String whose(Answer answer, TrainingOptions options) {
         return switch (answer.from()) {
             case Source.METHOD -> options.tuning().strategy();
-            case Source.KIND -> (options.data().texts() == null ? Kind.IMAGE : Kind.TEXT).noun() + "s";
+            case Source.KIND -> options.kind().noun() + "s";
             default -> answer.from();
         };
     }

@@ -15,7 +15,6 @@ import dev.graft.data.text.TextLines;
 import dev.graft.job.TrainingOptions;
 import dev.graft.model.Model;
 import dev.graft.model.ModelKind;
-import dev.graft.model.TextModels;
 import dev.graft.task.Prediction;
 import dev.graft.text.Text;
 import java.io.File;
@@ -41,8 +40,7 @@ import picocli.CommandLine.Spec;
         header = "Classify images or texts with a trained model.",
         description = {
             "Prints one line per image: path, then label and probability, or the numbers of a regression. Folders are",
-            "searched for images; for a table",
-            "(.csv, .tsv, .jsonl) the images it lists are classified, as in training.",
+            "searched for images; for a table (.csv, .tsv, .jsonl) the images it lists are classified, as in training.",
             "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz),",
             "or from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it arrives.",
             "Prints label, probability, text. Before a text that begins with a hyphen write --, after all options.",
@@ -124,7 +122,7 @@ final class PredictCommand implements Callable<Integer> {
                     "expected FILE|FOLDER|TEXT, what is to be classified; for many texts, --input FILE");
         }
         Output output = common.output();
-        if (TextModels.isIn(run)) {
+        if (ModelKind.in(run).kind() == Kind.TEXT) {
             valueRange.requireAbsent(run + " is a text model");
             if (path != null) {
                 throw new IllegalArgumentException("--path: is for images, but " + run + " is a text model");

@@ -2,23 +2,15 @@ package dev.graft.app;
 
 import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.graft.job.AdaptationJob;
-import dev.graft.job.AdaptationOptions;
-import dev.graft.train.RunFolder;
-import dev.graft.train.TrainingEvent;
-import dev.graft.weights.Hub;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,10 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// From texts without labels to a new encoder, and from that to answers.
 class TextCommandsTest {
-    private static final List<String> GOOD = List.of("재미있게 봤다", "정말 좋은 영화", "최고의 연기", "감동적인 이야기");
-    private static final List<String> BAD = List.of("지루하고 길다", "시간이 아까운 영화", "최악의 각본", "돈이 아깝다");
-    private static final List<String> FILLERS = List.of("어제", "친구와", "극장에서", "혼자", "다시", "오늘", "가족과");
-
     @TempDir
     static Path shared;
 
@@ -38,7 +26,6 @@ class TextCommandsTest {
     private static Path labelled = Path.of("");
     private static Path encoder = Path.of("");
     private static Path run = Path.of("");
-    private static CommandLineRun adapting = new CommandLineRun(-1, "", "");
     private static CommandLineRun training = new CommandLineRun(-1, "", "");
 
     @TempDir
@@ -46,68 +33,18 @@ class TextCommandsTest {
 
     @BeforeAll
     static void makeAnEncoderAndTuneIt() throws IOException {
-        SplittableRandom random = new SplittableRandom(1);
-        List<String> texts = new ArrayList<>();
-        List<String> rows = new ArrayList<>(List.of("text,label"));
-        for (int i = 0; i < 200; i++) {
-            boolean good = i % 2 == 0;
-            String text = any(FILLERS, random) + " " + any(good ? GOOD : BAD, random) + " " + any(FILLERS, random);
-            texts.add(text);
-            rows.add('"' + text + "\"," + (good ? "긍정" : "부정"));
-        }
-        unlabelled = Files.write(shared.resolve("새 글.txt"), texts);
-        labelled = Files.write(shared.resolve("reviews.csv"), rows);
+        unlabelled = ToyEncoder.texts(shared);
+        labelled = ToyEncoder.reviews(shared);
         encoder = shared.resolve("encoder");
-        adapting = graft(
-                "adapt",
-                "--new",
-                unlabelled,
-                "--vocabulary",
-                200,
-                "--layers",
-                1,
-                "--width",
-                32,
-                "--heads",
-                2,
-                "--epochs",
-                2,
-                "--checkpoints",
-                2,
-                "--lr",
-                "5e-3",
-                "--max-length",
-                24,
-                "--out",
-                encoder);
+        ToyEncoder.adapt(unlabelled, encoder).succeeds();
         run = shared.resolve("run");
         training = train(labelled, "--epochs", 4, "--lr", "5e-3", "--out", run);
-    }
-
-    private static String any(List<String> choices, SplittableRandom random) {
-        return choices.get(random.nextInt(choices.size()));
     }
 
     private static CommandLineRun train(Object data, Object... more) {
         List<Object> arguments = new ArrayList<>(List.of("train", data, "--model", encoder.resolve("model")));
         arguments.addAll(List.of(more));
         return graft(arguments.toArray());
-    }
-
-    @Test
-    void aNewEncoderLearnsFromTextsAlone() {
-        adapting.succeeds();
-        assertThat(adapting.err())
-                .contains("BertForMaskedLM", "tokens; 196 pieces of text to train on, 4 to validate with")
-                .contains("[Epoch 04/04]");
-        assertThat(adapting.out())
-                .contains("Best validation loss: ", "% of hidden tokens guessed")
-                .contains("Model: " + encoder.resolve("model"));
-        assertThat(encoder.resolve("model"))
-                .isDirectoryContaining("glob:**/config.json")
-                .isDirectoryContaining("glob:**/model.safetensors")
-                .isDirectoryContaining("glob:**/tokenizer.json")
-                .isDirectoryContaining("glob:**/vocab.txt");
     }
 
     @Test
@@ -381,6 +318,7 @@ class TextCommandsTest {
 
     @Test
     void whatIsWrongIsOneLine() throws IOException {
+        graft("adapt", "--resume", run).isRefusedWith("expected a run of graft adapt");
         train(labelled, "--label", "emotion").isRefusedWith("reviews.csv", "emotion", "text", "label");
         train(labelled, "--max-length", 4000).isRefusedWith("max length: expected at most 24");
         train(labelled, "--weights", "nowhere.safetensors").isRefusedWith("nowhere.safetensors");
@@ -414,51 +352,6 @@ class TextCommandsTest {
     }
 
     @Test
-    void adaptingGoesOnWhereItStopped() throws IOException {
-        Path whole = folder.resolve("whole");
-        adapt(whole, "--epochs", 2, "--checkpoints", 2, "--lr", "1e-3", "--seed", 7)
-                .succeeds();
-        goesOnTo(whole);
-        goesOnTo(encoder); // a new one, with a vocabulary of its own
-        graft("adapt", "--resume", run).isRefusedWith("expected a run of graft adapt");
-    }
-
-    /// The same once more, interrupted in its third part and resumed, ends in the same bytes.
-    private void goesOnTo(Path whole) throws IOException {
-        Path broken = folder.resolve("broken-" + whole.getFileName());
-        AdaptationOptions options = AdaptationOptions.ofRun(whole).orElseThrow();
-        try (AdaptationJob job = AdaptationJob.of(options, Hub.fromEnvironment())) {
-            assertThatThrownBy(() -> job.adaptation()
-                            .withListener(event -> {
-                                if (event instanceof TrainingEvent.BatchDone done && done.epoch() == 3) {
-                                    throw new IllegalStateException("the power is gone");
-                                }
-                            })
-                            .run(broken))
-                    .hasMessage("the power is gone");
-        }
-        assertThat(graft("adapt", "--resume", broken).succeeds().out()).contains("Best validation loss: ");
-        assertThat(broken.resolve("metrics.jsonl")).hasSameTextualContentAs(whole.resolve("metrics.jsonl"));
-        assertThat(Files.readAllBytes(broken.resolve("model/model.safetensors")))
-                .isEqualTo(Files.readAllBytes(whole.resolve("model/model.safetensors")));
-    }
-
-    /// A file of another encoding and a column that was guessed are no secrets.
-    @Test
-    void adaptingSaysWhatWasUnusualAboutTheTexts() throws IOException {
-        Path korean = folder.resolve("korean.txt");
-        Files.write(korean, Files.readAllLines(unlabelled), Charset.forName("x-windows-949"));
-        CommandLineRun adapted = adaptTo(korean, folder.resolve("adapted")).succeeds();
-        assertThat(adapted.err()).contains("note: " + korean + " not in UTF-8, read as CP949 (EUC-KR)");
-        assertThat(RunFolder.open(folder.resolve("adapted"))
-                        .readReport()
-                        .data()
-                        .notes()
-                        .getFirst())
-                .endsWith("read as CP949 (EUC-KR)");
-    }
-
-    @Test
     void textsThatAreCutAreCounted() throws IOException {
         Path longer = folder.resolve("longer.csv");
         List<String> rows = new ArrayList<>(Files.readAllLines(labelled));
@@ -472,15 +365,5 @@ class TextCommandsTest {
                 .contains(
                         "note: 3 of 203 texts to train on and to validate with have 24 tokens or more; the rest is cut off");
         assertThat(training.err()).doesNotContain("--max-length");
-    }
-
-    private static CommandLineRun adapt(Path out, Object... more) {
-        return adaptTo(unlabelled, out, more);
-    }
-
-    private static CommandLineRun adaptTo(Path texts, Path out, Object... more) {
-        List<Object> arguments = new ArrayList<>(List.of("adapt", encoder.resolve("model"), texts, "--out", out));
-        arguments.addAll(List.of(more));
-        return graft(arguments.toArray());
     }
 }

@@ -85,7 +85,7 @@ final class TiffImage {
         Image image = stored;
         int value = Orientation.ofTiff(ByteBuffer.wrap(file)).value();
         if (value >= 5) {
-            image = transposed(image);
+            image = image.transposed();
         }
         return switch (value) {
             case 2, 6 -> image.flipHorizontally();
@@ -93,18 +93,5 @@ final class TiffImage {
             case 4, 8 -> image.flipVertically();
             default -> image;
         };
-    }
-
-    private static Image transposed(Image image) {
-        Image result = Image.black(image.height(), image.width(), image.channels());
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                for (int channel = 0; channel < image.channels(); channel++) {
-                    result.pixels()[(x * image.height() + y) * image.channels() + channel] =
-                            (byte) image.at(x, y, channel);
-                }
-            }
-        }
-        return result;
     }
 }

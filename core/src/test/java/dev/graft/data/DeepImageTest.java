@@ -93,6 +93,15 @@ class DeepImageTest {
                 .isEqualTo(open("pillow.tif").within(RANGE).decode(1));
     }
 
+    @Test
+    void rowsBecomeColumnsInFullDepth() {
+        Image image = open("pillow.png").within(RANGE).decode(1);
+        Image columns = image.transposed();
+        assertThat(columns.width()).isEqualTo(HEIGHT);
+        assertThat(columns.levels()[3 * HEIGHT + 2]).isEqualTo(image.levels()[2 * WIDTH + 3]);
+        assertThat(columns.transposed()).isEqualTo(image);
+    }
+
     @ParameterizedTest
     @CsvSource({"14", "31"})
     void pipelinesKeepThePrecision(int side) {

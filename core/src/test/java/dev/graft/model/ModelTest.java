@@ -172,6 +172,14 @@ class ModelTest {
     }
 
     @Test
+    void aFolderIsOpenedWhateverItsModelReads() {
+        try (Model<?> any = Models.open(run)) {
+            assertThat(any.input().kind()).isEqualTo(dev.graft.data.Kind.IMAGE);
+            assertThat(any.labels()).containsExactly("good", "scratch", "stain");
+        }
+    }
+
+    @Test
     void anInputOfAnotherModelIsRefused() {
         Splits<ImageSource> splits = ImageData.open(data);
         try (Model<ImageSource> rgb = Models.openImage(run);

@@ -258,6 +258,27 @@ public final class Image {
         return result;
     }
 
+    /// Rows become columns.
+    public Image transposed() {
+        if (levels != null) {
+            float[] turned = new float[levels.length];
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    turned[x * height + y] = levels[y * width + x];
+                }
+            }
+            return withLevels(height, width, turned);
+        }
+        Image result = black(height, width, channels);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                System.arraycopy(
+                        pixels, (y * width + x) * channels, result.pixels, (x * height + y) * channels, channels);
+            }
+        }
+        return result;
+    }
+
     /// Four bytes, the first one lowest: reading pixels one by one is several times slower.
     static int four(byte[] pixels, int at) {
         return (int) FOUR.get(pixels, at);

@@ -28,7 +28,7 @@ public final class LongImage {
         int left = CenterCrop.start(width, crop.width());
         int top = CenterCrop.start(height, crop.height());
         Image across = alongRows(image, width, left, crop.width());
-        return turned(alongRows(turned(across), height, top, crop.height()));
+        return alongRows(across.transposed(), height, top, crop.height()).transposed();
     }
 
     /// Every row at a new length, of which some pixels are made.
@@ -57,20 +57,6 @@ public final class LongImage {
                     }
                     result.pixels()[(y * made + x) * image.channels() + channel] =
                             (byte) Math.clamp(Math.round(value / sum), 0, 255);
-                }
-            }
-        }
-        return result;
-    }
-
-    /// Rows become columns.
-    private static Image turned(Image image) {
-        Image result = Image.black(image.height(), image.width(), image.channels());
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                for (int channel = 0; channel < image.channels(); channel++) {
-                    result.pixels()[(x * image.height() + y) * image.channels() + channel] =
-                            (byte) image.at(x, y, channel);
                 }
             }
         }
