@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
         name = "predict",
         header = "Classify images or texts with a trained model.",
         description = {
-            "Prints one line per image: path, then label and probability, or the numbers of a regression. Folders are",
-            "searched for images; for a table (.csv, .tsv, .jsonl) the images it lists are classified, as in training.",
+            "Prints one line per image: path, then label and probability, or the numbers of a regression. Folders are"
+                    + " searched for images; for a table (.csv, .tsv, .jsonl) the images it lists are classified, as in"
+                    + " training.",
             "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz),",
             "or from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it arrives.",
             "Prints label, probability, text. Before a text that begins with a hyphen write --, after all options.",
