@@ -2,7 +2,9 @@ package dev.graft.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -31,6 +33,17 @@ record CommandLineRun(int exit, String out, String err) {
         } finally {
             System.setOut(systemOut);
             System.setErr(systemErr);
+        }
+    }
+
+    /// The same with these bytes on standard input.
+    static CommandLineRun graftReading(byte[] bytes, Object... arguments) {
+        InputStream systemIn = System.in;
+        System.setIn(new ByteArrayInputStream(bytes));
+        try {
+            return graft(arguments);
+        } finally {
+            System.setIn(systemIn);
         }
     }
 

@@ -1,14 +1,19 @@
 package dev.graft.app;
 
 import static dev.graft.app.CommandLineRun.graft;
+import static dev.graft.app.CommandLineRun.graftReading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.data.ImageEncoder;
+import dev.graft.data.demo.SurfacePhotos;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
@@ -174,7 +179,7 @@ class PredictCommandTest {
         Surfaces.write(folder, Kind.GOOD, 2, 1);
         Path broken = folder.resolve("00b.png");
         byte[] whole = Files.readAllBytes(folder.resolve("00.png"));
-        Files.write(broken, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(broken, Arrays.copyOf(whole, whole.length / 2));
         for (String format : List.of("--quiet", "--json", "--csv")) {
             CommandLineRun found = graft("predict", run, folder, format);
             assertThat(found.exit()).isEqualTo(2);
@@ -188,6 +193,40 @@ class PredictCommandTest {
                             folder.resolve("01.png").toString())
                     .doesNotContain(broken.toString());
         }
+    }
+
+    /// Bytes from anywhere, to their end, answered as a file is.
+    @Test
+    void anImageOnStandardInput() throws IOException {
+        Path image = Files.copy(inbox.resolve("00.png"), folder.resolve("00.png")); // a path that needs no quotes
+        byte[] png = Files.readAllBytes(image);
+        Path jpeg = folder.resolve("00.jpg");
+        ImageEncoder.write(SurfacePhotos.draw(Kind.STAIN, 7, 48), jpeg);
+        for (String format : List.of("--quiet", "--csv", "--json")) {
+            String ofFile = graft("predict", run, image, format).succeeds().out();
+            CommandLineRun piped =
+                    graftReading(png, "predict", run, "--input", "-", format).succeeds();
+            assertThat(piped.err()).isEmpty();
+            assertThat(piped.out()).isEqualTo(ofFile.replace(image.toString(), "standard input"));
+        }
+        assertThat(graftReading(Files.readAllBytes(jpeg), "predict", run, "--input", "-")
+                        .succeeds()
+                        .out())
+                .isEqualTo(graft("predict", run, jpeg).succeeds().out().replace(jpeg.toString(), "standard input"));
+    }
+
+    @Test
+    void whatIsNoImageOnStandardInputIsOneLine() throws IOException {
+        Path image = inbox.resolve("00.png");
+        byte[] png = Files.readAllBytes(image);
+        graftReading(new byte[0], "predict", run, "--input", "-")
+                .isRefusedWith("standard input: expected an image, found nothing");
+        graftReading("hello".getBytes(StandardCharsets.UTF_8), "predict", run, "--input", "-")
+                .isRefusedWith("standard input: not an image: expected JPEG, PNG");
+        graftReading(Arrays.copyOf(png, png.length / 2), "predict", run, "--input", "-", "--json")
+                .isRefusedWith("standard input: ", "cut off");
+        graftReading(png, "predict", run, image, "--input", "-").isRefusedWith("not both");
+        graft("predict", run, "--input", image).isRefusedWith("--input: for images", "graft predict " + run);
     }
 
     @Test
