@@ -145,7 +145,8 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
         }
     }
 
-    /// Runs the model over labelled examples whose labels are this model's.
+    /// Runs the model over labelled examples whose labels are this model's. What it says includes how well the
+    /// probabilities of each class rank the examples, see [Objective#withRanking()].
     ///
     /// @throws DataException if the data are of another task, or have a label that it does not know
     public Evaluation evaluate(Dataset<X> data) {
@@ -174,7 +175,7 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
             throw new IllegalArgumentException("evaluate: expected an objective for " + task.word() + ", found '"
                     + objective.name() + "' for " + objective.task().word());
         }
-        return new Evaluator(network, objective).evaluate(by.validation(data.withLabels(labels), BATCH));
+        return new Evaluator(network, objective.withRanking()).evaluate(by.validation(data.withLabels(labels), BATCH));
     }
 
     /// Its memory is another's by then.

@@ -94,6 +94,17 @@ public interface Objective {
         return OwnObjective.withLossDeciding(this);
     }
 
+    /// The same that also tells how well probabilities rank the examples, of each class or label and in the mean over
+    /// them: `roc_auc` and `average_precision`, NaN where no example is of the class, or all are. For it the
+    /// probabilities of all examples are kept in memory: it is for a model that is judged, not for each epoch. Of
+    /// numbers and hidden tokens there is nothing to rank.
+    default Objective withRanking() {
+        return switch (task()) {
+            case SINGLE_LABEL_CLASSIFICATION, MULTI_LABEL_CLASSIFICATION -> OwnObjective.ranking(this);
+            case REGRESSION, MASKED_LANGUAGE_MODELING -> this;
+        };
+    }
+
     /// The same under another name, which `run.json` tells.
     default Objective withName(String name) {
         return OwnObjective.of(this, name);

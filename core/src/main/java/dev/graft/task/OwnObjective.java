@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param own     its loss; null for the other's
 /// @param measure what its score is; null for the other's
+/// @param ranks   whether its tally also ranks the examples of each class
 record OwnObjective(
         Objective other,
         String name,
         @Nullable Loss own,
         Score score,
-        @Nullable Measure measure) implements Objective {
+        @Nullable Measure measure,
+        boolean ranks) implements Objective {
     OwnObjective {
         if (name.isBlank()) {
             throw new IllegalArgumentException("objective: expected a name, found none");
@@ -27,7 +29,7 @@ record OwnObjective(
     }
 
     static OwnObjective of(Objective other, Loss own) {
-        return new OwnObjective(other, other.name() + ", own loss", own, other.score(), null);
+        return new OwnObjective(other, other.name() + ", own loss", own, other.score(), null, false);
     }
 
     /// @throws IllegalArgumentException if there would be a number for each word of a vocabulary to keep
@@ -36,16 +38,20 @@ record OwnObjective(
             throw new IllegalArgumentException("score " + score.name() + ": the answers to all hidden tokens do not fit"
                     + " into memory; implement Objective, with a Tally that counts batch by batch");
         }
-        return new OwnObjective(other, other.name() + ", score " + score.name(), null, score, measure);
+        return new OwnObjective(other, other.name() + ", score " + score.name(), null, score, measure, false);
     }
 
     static OwnObjective withLossDeciding(Objective other) {
         return new OwnObjective(
-                other, other.name() + ", loss decides", null, other.score().withLossDeciding(), null);
+                other, other.name() + ", loss decides", null, other.score().withLossDeciding(), null, false);
+    }
+
+    static OwnObjective ranking(Objective other) {
+        return new OwnObjective(other, other.name(), null, other.score(), null, true);
     }
 
     static OwnObjective of(Objective other, String name) {
-        return new OwnObjective(other, name, null, other.score(), null);
+        return new OwnObjective(other, name, null, other.score(), null, false);
     }
 
     @Override
@@ -77,6 +83,9 @@ record OwnObjective(
 
     @Override
     public Tally tally() {
+        if (ranks) {
+            return new Ranked(other);
+        }
         return measure == null ? other.tally() : new Measured(other, score, measure);
     }
 

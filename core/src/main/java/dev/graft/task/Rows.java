@@ -40,6 +40,18 @@ final class Rows {
         return all;
     }
 
+    /// One number of each row.
+    float[] column(int column) {
+        float[] all = new float[batches.stream().mapToInt(batch -> batch.length).sum() / width];
+        int at = 0;
+        for (float[] batch : batches) {
+            for (int i = column; i < batch.length; i += width) {
+                all[at++] = batch[i];
+            }
+        }
+        return all;
+    }
+
     /// Row by row.
     double[][] rows() {
         double[] all = flat();
