@@ -41,9 +41,10 @@ import picocli.CommandLine.Parameters;
         name = "evaluate",
         header = "Measure a trained model on labelled images or texts.",
         description = {
-            "Prints accuracy, precision, recall and F1 of every class, and the confusion matrix; for several"
-                    + " labels a text",
-            "the share of texts with all of them right and F1; for a regression R2, errors and correlations.",
+            "Prints accuracy, precision, recall, F1, ROC AUC and average precision of every class, and the confusion"
+                    + " matrix;",
+            "for several labels the share of examples with all of them right, F1, ROC AUC and average precision;",
+            "for a regression R2, errors and correlations.",
             "Of data in parts, the part that --part names is used. Data the run was trained on are divided as its",
             "parts.csv says: val are examples the model has not learned from, also when others were added since."
         },

@@ -1,15 +1,17 @@
 package dev.graft.app;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.Kind;
 import dev.graft.data.Task;
-import dev.graft.metrics.ClassScore;
 import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.train.Evaluation;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Tells what a model made of labelled examples.
 ///
@@ -19,18 +21,23 @@ import java.util.stream.Collectors;
 /// @param labels name of each output
 record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels, Evaluation evaluation, int examples) {
     private static final int NARROWEST = 10;
+    private static final int NARROWEST_METRIC = 12;
     private static final String SUPPORT = "support";
-    private static final Map<String, String> TITLES = Map.of("f1", "F1", "r2", "R2");
+    private static final Map<String, String> TITLES =
+            Map.of("f1", "F1", "r2", "R2", "roc_auc", "ROC AUC", "average_precision", "AP");
 
-    /// Where each example has one class.
+    /// Where each example has one class. What is undefined is left out.
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record OfClasses(
             String part,
             long examples,
             double accuracy,
             double macroF1,
             double mcc,
+            @Nullable Double macroRocAuc,
+            @Nullable Double macroAveragePrecision,
             double loss,
-            Map<String, ClassScore> classes,
+            Map<String, Map<String, Number>> classes,
             List<List<Long>> confusion) {}
 
     /// Where an example has no single class.
@@ -55,13 +62,37 @@ record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels,
                 confusion.accuracy(),
                 confusion.macroF1(),
                 confusion.mcc(),
+                defined(evaluation.metrics()).get("macro_roc_auc"),
+                defined(evaluation.metrics()).get("macro_average_precision"),
                 evaluation.loss(),
-                named(confusion.scores()),
+                named(evaluation.outputs().stream()
+                        .map(EvaluationPrinter::counted)
+                        .toList()),
                 confusion.rows());
     }
 
     private Others others() {
-        return new Others(part, examples, evaluation.loss(), evaluation.metrics(), named(evaluation.outputs()));
+        return new Others(
+                part,
+                examples,
+                evaluation.loss(),
+                defined(evaluation.metrics()),
+                named(evaluation.outputs().stream()
+                        .map(EvaluationPrinter::defined)
+                        .toList()));
+    }
+
+    /// JSON has no word for what is undefined.
+    private static Map<String, Double> defined(Map<String, Double> scores) {
+        Map<String, Double> defined = new LinkedHashMap<>(scores);
+        defined.values().removeIf(value -> value.isNaN());
+        return defined;
+    }
+
+    private static Map<String, Number> counted(Map<String, Double> scores) {
+        Map<String, Number> counted = new LinkedHashMap<>(defined(scores));
+        counted.computeIfPresent(SUPPORT, (name, count) -> count.longValue());
+        return counted;
     }
 
     private <S> Map<String, S> named(List<S> scores) {
@@ -85,22 +116,22 @@ record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels,
             table(output);
             output.result("");
         }
-        evaluation.metrics().forEach((name, value) -> output.result("%-12s %9.4f", name, value));
-        output.result("%-12s %9.4f", "loss", evaluation.loss());
-        output.result("%-12s %,9d", noun(), examples);
+        String first = "%-" + widest(evaluation.metrics().keySet(), NARROWEST_METRIC) + "s ";
+        evaluation.metrics().forEach((name, value) -> output.result(first + "%s", name, score(value)));
+        output.result(first + "%s", "loss", score(evaluation.loss()));
+        output.result(first + "%,9d", noun(), examples);
     }
 
     private String noun() {
         return kind.noun() + "s";
     }
 
-    private int width() {
-        return Math.max(
-                NARROWEST, labels.stream().mapToInt(String::length).max().orElse(0));
+    private static int widest(Collection<String> names, int least) {
+        return Math.max(least, names.stream().mapToInt(String::length).max().orElse(0));
     }
 
     private void table(Output output) {
-        String first = "%-" + width() + "s ";
+        String first = "%-" + widest(labels, NARROWEST) + "s ";
         List<Map<String, Double>> rows = evaluation.outputs();
         output.result(
                 first + "%s",
@@ -119,9 +150,13 @@ record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels,
                                             Locale.ROOT,
                                             " %,9d",
                                             score.getValue().longValue())
-                                    : String.format(Locale.ROOT, " %9.4f", score.getValue()))
+                                    : " " + score(score.getValue()))
                             .collect(Collectors.joining()));
         }
+    }
+
+    private static String score(double value) {
+        return Double.isNaN(value) ? "%9s".formatted("-") : String.format(Locale.ROOT, "%9.4f", value);
     }
 
     private void print(Output output, ConfusionMatrix confusion) {
@@ -133,11 +168,19 @@ record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels,
                 evaluation.loss(),
                 confusion.total(),
                 noun());
+        Map<String, Double> means = evaluation.metrics();
+        if (means.containsKey("macro_roc_auc")) {
+            output.result(
+                    "mean over the classes: ROC AUC %s, average precision (AP) %s",
+                    score(means.get("macro_roc_auc")).strip(),
+                    score(means.get("macro_average_precision")).strip());
+        }
         output.result("");
         output.result("confusion matrix (rows: true class, columns: predicted class, in the order above)");
         int digits = Math.max(3, Long.toString(confusion.total()).length());
         for (int target = 0; target < labels.size(); target++) {
-            StringBuilder line = new StringBuilder(("%-" + width() + "s ").formatted(labels.get(target)));
+            StringBuilder line =
+                    new StringBuilder(("%-" + widest(labels, NARROWEST) + "s ").formatted(labels.get(target)));
             for (int predicted = 0; predicted < labels.size(); predicted++) {
                 line.append((" %" + digits + "d").formatted(confusion.count(target, predicted)));
             }

@@ -84,6 +84,31 @@ class EvaluateCommandTest {
         }
     }
 
+    /// Their mean is over the classes that there are.
+    @Test
+    void aClassWithoutImagesHasNoRanking() throws IOException {
+        Surfaces.write(folder.resolve(Surfaces.GOOD), Kind.GOOD, 4, 11);
+        Surfaces.write(folder.resolve(Surfaces.SCRATCHED), Kind.SCRATCH, 3, 12);
+        JsonNode result = graft("evaluate", run, folder, "--json").succeeds().json();
+        assertThat(result.at("/classes/" + Surfaces.STAINED).propertyNames())
+                .containsExactly("precision", "recall", "f1", "support");
+        assertThat(result.at("/classes/" + Surfaces.GOOD).propertyNames())
+                .containsExactly("precision", "recall", "f1", "support", "roc_auc", "average_precision");
+        assertThat(result.at("/classes/" + Surfaces.GOOD + "/support").isInt()).isTrue();
+        for (String name : List.of("roc_auc", "average_precision")) {
+            double sum = 0;
+            for (String label : List.of(Surfaces.GOOD, Surfaces.SCRATCHED)) {
+                sum += result.at("/classes/" + label + "/" + name).asDouble();
+            }
+            assertThat(result.get("macro_" + name).asDouble()).isEqualTo(sum / 2);
+        }
+        CommandLineRun shown = graft("evaluate", run, folder).succeeds();
+        assertThat(shown.out())
+                .containsPattern("(?m)^class +precision +recall +F1 +images +ROC AUC +AP$")
+                .containsPattern("(?m)^" + Surfaces.STAINED + " .* 0 +- +-$")
+                .contains("mean over the classes: ROC AUC ");
+    }
+
     @Test
     void otherParts() {
         assertThat(examples("--part", "train")).isEqualTo(30);

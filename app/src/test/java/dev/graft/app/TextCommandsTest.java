@@ -221,9 +221,9 @@ class TextCommandsTest {
         assertThat(graft("evaluate", several, labels, "--part", "all")
                         .succeeds()
                         .out())
-                .contains("exact_match", "micro_f1")
-                .containsPattern("(?m)^label +precision +recall +F1 +texts$")
-                .containsPattern("(?m)^짧다( +[01]\\.\\d{4}){3} +3$");
+                .contains("exact_match", "micro_f1", "macro_roc_auc")
+                .containsPattern("(?m)^label +precision +recall +F1 +texts +ROC AUC +AP$")
+                .containsPattern("(?m)^짧다( +[01]\\.\\d{4}){3} +3( +[01]\\.\\d{4}){2}$");
         JsonNode outputs = graft("evaluate", several, labels, "--part", "all", "--json")
                 .succeeds()
                 .json()
