@@ -2,11 +2,14 @@ package dev.graft.app;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Numbers and paths as people type them, and what was wrong with one in words.
+/// Numbers, times and paths as people type them, and what was wrong with one in words.
 final class Converters {
     private Converters() {}
 
@@ -15,6 +18,30 @@ final class Converters {
         @Override
         public Double convert(String text) {
             return text.endsWith("%") ? number(text.substring(0, text.length() - 1), text) / 100 : number(text, text);
+        }
+    }
+
+    /// A time of at least a hundredth of a second: `200ms`, `5s`, `2m`.
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
+        private static final Duration LEAST = Duration.ofMillis(10);
+
+        @Override
+        public Duration convert(String text) {
+            Matcher matcher = TIME.matcher(text.strip());
+            if (matcher.matches()) {
+                long number = Long.parseLong(matcher.group(1));
+                Duration time = switch (matcher.group(2)) {
+                    case "ms" -> Duration.ofMillis(number);
+                    case "s" -> Duration.ofSeconds(number);
+                    default -> Duration.ofMinutes(number);
+                };
+                if (time.compareTo(LEAST) >= 0) {
+                    return time;
+                }
+            }
+            throw new TypeConversionException(
+                    "expected a time of at least 10ms, such as 200ms, 5s or 2m, found '" + text + "'");
         }
     }
 

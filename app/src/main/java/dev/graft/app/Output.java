@@ -2,14 +2,19 @@ package dev.graft.app;
 
 import dev.graft.text.Printable;
 import dev.graft.train.RunJson;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.commons.csv.CSVFormat;
 
 /// Where a command's words go: results to standard output, everything else to standard error.
 final class Output {
     private static final int MOST_PROBLEMS = 20;
+    private static final CSVFormat TABLE =
+            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
     private final PrintStream result;
     private final PrintStream message;
@@ -36,31 +41,20 @@ final class Output {
         line(RunJson.LINES.writeValueAsString(value));
     }
 
-    /// Where a table's cells are written.
-    Appendable appendable() {
-        return new Appendable() {
-            @Override
-            public Appendable append(CharSequence text) {
-                return append(text, 0, text.length());
-            }
-
-            @Override
-            public Appendable append(CharSequence text, int start, int end) {
-                result.append(text, start, end);
-                requireWritten();
-                return this;
-            }
-
-            @Override
-            public Appendable append(char c) {
-                result.append(c);
-                return this;
-            }
-        };
+    /// A row of a table.
+    void row(List<String> cells) {
+        StringBuilder row = new StringBuilder();
+        try {
+            TABLE.printRecord(row, cells.toArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Signals.whole(() -> result.print(row));
+        requireWritten();
     }
 
     private void line(String text) {
-        result.println(text);
+        Signals.whole(() -> result.println(text));
         requireWritten();
     }
 

@@ -7,11 +7,12 @@ import dev.graft.data.Task;
 import dev.graft.data.text.TextInput;
 import dev.graft.model.Model;
 import dev.graft.model.ModelKind;
+import dev.graft.model.Predictor;
 import dev.graft.task.Prediction;
 import dev.graft.text.Text;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  graft predict runs/photos new-photo.jpg inbox/ --top 3 --csv > labels.csv",
             "  graft predict runs/photos --input - < new-photo.jpg",
+            "  graft predict runs/photos --watch inbox --csv > labels.csv",
             "  graft predict runs/reviews \"재미있게 봤습니다\"",
             "  graft predict runs/reviews --input new.csv --text review --json"
         })
@@ -73,6 +75,9 @@ final class PredictCommand implements Callable<Integer> {
     @Mixin
     private ColumnArguments columns = new ColumnArguments();
 
+    @Mixin
+    private WatchArguments watch = new WatchArguments();
+
     @Option(
             names = "--path",
             paramLabel = "COLUMN",
@@ -98,14 +103,14 @@ final class PredictCommand implements Callable<Integer> {
     private ComputeArguments compute = new ComputeArguments();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (top != null && top < 1) {
             throw new IllegalArgumentException("--top: expected at least 1, found " + top);
         }
         if (csv && common.json()) {
             throw new IllegalArgumentException("--csv and --json: choose one");
         }
-        if (inputs.isEmpty() && input == null && spec != null) {
+        if (inputs.isEmpty() && input == null && !watch.isAsked() && spec != null) {
             throw new ParameterException(
                     spec.commandLine(),
                     "expected FILE|FOLDER|TEXT, what is to be classified; for many texts, --input FILE");
@@ -114,22 +119,35 @@ final class PredictCommand implements Callable<Integer> {
         return ModelKind.in(run).kind() == Kind.TEXT ? texts(output) : images(output);
     }
 
-    private int images(Output output) throws IOException {
+    private int images(Output output) {
         columns.requireAbsent(run + " classifies images");
+        Optional<WatchArguments.Watching> watching = watch.watching(run);
+        if (watching.isPresent()) {
+            return watch(watching.get(), output);
+        }
         GivenImages given = given();
         given.notes().forEach(note -> output.say("note: %s", note));
         try (Model<ImageSource> model = ModelKind.IMAGE.open(run, compute.start())) {
-            int shown = shown(model.task(), model.labels().size());
-            ImageInput usual = ImageInput.of(model);
-            List<Model.Unreadable> unreadable = model.predict(
-                    given.images(),
-                    usual.withExactDecoding(exactDecoding)
-                            .withRange(valueRange.or(usual.preprocessing().range())),
-                    shown,
-                    printer(new PredictionPrinter(output, Kind.IMAGE, model.task(), model.labels(), shown)));
+            int shown = shown(model);
+            List<Model.Unreadable> unreadable =
+                    model.predict(given.images(), input(model), shown, printer(Kind.IMAGE, model, output));
             unreadable.forEach(one -> output.error("%s", one.reason()));
             given.missing().forEach(problem -> output.error("%s; it is left out", problem));
             return unreadable.isEmpty() && given.missing().isEmpty() ? 0 : GraftCommand.BAD_INPUT;
+        }
+    }
+
+    /// Ends only when the process is told to.
+    private int watch(WatchArguments.Watching watching, Output output) {
+        if (!inputs.isEmpty() || input != null) {
+            throw new IllegalArgumentException("--watch: is for the images of one folder; found "
+                    + (input != null ? "--input" : inputs.getFirst()) + " beside it");
+        }
+        try (Model<ImageSource> model = ModelKind.IMAGE.open(run, compute.start());
+                Predictor<ImageSource> predictor = Predictor.of(model)) {
+            new ImageWatch(watching, output)
+                    .run(predictor, input(model), shown(model), printer(Kind.IMAGE, model, output));
+            return 0;
         }
     }
 
@@ -148,7 +166,8 @@ final class PredictCommand implements Callable<Integer> {
         return GivenImages.ofStandardInput();
     }
 
-    private int texts(Output output) throws IOException {
+    private int texts(Output output) {
+        watch.requireAbsent(run + " is a text model");
         valueRange.requireAbsent(run + " is a text model");
         if (path != null) {
             throw new IllegalArgumentException("--path: is for images, but " + run + " is a text model");
@@ -158,22 +177,29 @@ final class PredictCommand implements Callable<Integer> {
         }
         GivenTexts texts = new GivenTexts(run, inputs, input, columns);
         try (Model<Text> model = ModelKind.TEXT.open(run, compute.start())) {
-            int shown = shown(model.task(), model.labels().size());
+            int shown = shown(model);
             CutTexts cut = new CutTexts(
-                    printer(new PredictionPrinter(output, Kind.TEXT, model.task(), model.labels(), shown)),
-                    TextInput.of(model).maxLength());
+                    printer(Kind.TEXT, model, output), TextInput.of(model).maxLength());
             boolean all = texts.each(output, some -> model.predict(some, shown, cut));
             cut.note().ifPresent(note -> output.say("note: %s", note));
             return all ? 0 : GraftCommand.BAD_INPUT;
         }
     }
 
-    private Consumer<Prediction> printer(PredictionPrinter printer) throws IOException {
+    private Consumer<Prediction> printer(Kind kind, Model<?> model, Output output) {
+        PredictionPrinter printer = new PredictionPrinter(output, kind, model.task(), model.labels(), shown(model));
         return common.json() ? printer.json() : csv ? printer.csv() : printer.lines();
     }
 
+    private ImageInput input(Model<ImageSource> model) {
+        ImageInput usual = ImageInput.of(model);
+        return usual.withExactDecoding(exactDecoding)
+                .withRange(valueRange.or(usual.preprocessing().range()));
+    }
+
     /// How many classes are told of each: of any number of labels all, else one, unless it was said.
-    private int shown(Task task, int labels) {
-        return Math.min(labels, top != null ? top : task == Task.MULTI_LABEL_CLASSIFICATION ? labels : 1);
+    private int shown(Model<?> model) {
+        int labels = model.labels().size();
+        return Math.min(labels, top != null ? top : model.task() == Task.MULTI_LABEL_CLASSIFICATION ? labels : 1);
     }
 }

@@ -4,8 +4,6 @@ import dev.graft.data.Kind;
 import dev.graft.data.Task;
 import dev.graft.task.Prediction;
 import dev.graft.text.Printable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -14,17 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /// Prints answers as they come: a line each, a table, or an object of JSON a line. Of an image the path comes first;
 /// of a text, which may be long, the answer.
 ///
 /// @param shown classes of each
 record PredictionPrinter(Output output, Kind kind, Task task, List<String> labels, int shown) {
-    private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
-
     Consumer<Prediction> lines() {
         return prediction -> output.result(
                 "%s", String.join("\t", kind == Kind.TEXT ? onOneLine(cells(prediction, 4)) : cells(prediction, 4)));
@@ -35,10 +28,9 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
     }
 
     /// Prints the header at once.
-    Consumer<Prediction> csv() throws IOException {
-        CSVPrinter printer = new CSVPrinter(output.appendable(), FORMAT);
-        printer.printRecord(around(kind == Kind.IMAGE ? "path" : "text", header()));
-        return prediction -> print(printer, cells(prediction, 6));
+    Consumer<Prediction> csv() {
+        output.row(around(kind == Kind.IMAGE ? "path" : "text", header()));
+        return prediction -> output.row(cells(prediction, 6));
     }
 
     private List<String> header() {
@@ -98,13 +90,5 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
             line.put("cut", true);
         }
         return line;
-    }
-
-    private static void print(CSVPrinter printer, List<String> cells) {
-        try {
-            printer.printRecord(cells);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

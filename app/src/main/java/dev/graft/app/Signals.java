@@ -6,8 +6,11 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import sun.misc.Signal;
 
 /// Ends the process at once when it is told to, with 128 and the number of the signal.
@@ -18,6 +21,8 @@ import sun.misc.Signal;
 final class Signals {
     private static final int BASE = 128;
     private static final Optional<MethodHandle> EXIT = exit();
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final ReentrantLock WHOLE = new ReentrantLock();
     private static volatile String lastWords = "";
 
     private Signals() {}
@@ -46,8 +51,26 @@ final class Signals {
         };
     }
 
+    /// Does something that such an end waits for, a moment: a line that is printed is whole then.
+    static void whole(Runnable what) {
+        WHOLE.lock();
+        try {
+            what.run();
+        } finally {
+            WHOLE.unlock();
+        }
+    }
+
+    /// Not for long: whoever reads the output may have stopped.
+    private static void awaitWhole() throws InterruptedException {
+        if (WHOLE.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return; // held from now on, so that nothing new begins
+        }
+    }
+
     private static void end(int code) {
         try {
+            awaitWhole();
             if (!lastWords.isEmpty()) {
                 System.err.println(lastWords);
             }

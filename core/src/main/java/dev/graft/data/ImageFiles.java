@@ -25,7 +25,7 @@ public final class ImageFiles {
     }
 
     /// By its name, or else by its content: an image with a wrong or no extension is one.
-    static boolean isImage(Path file) {
+    public static boolean isImage(Path file) {
         if (EXTENSIONS.contains(ImageEncoder.extension(file))) {
             return true;
         }
