@@ -51,6 +51,29 @@ for size in (9, 12, 31):
     add(f"resize({size})", F.resize(rgb, size))
 add("resize(7,40)", F.resize(rgb, [7, 40]))
 add("grey resize(9)", F.resize(grey, 9))
+MEAN = (0.485, 0.456, 0.406, 0.449)
+
+
+def padded(image):
+    width, height = image.size
+    left, top = (max(image.size) - width) // 2, (max(image.size) - height) // 2
+    fill = tuple(round(255 * value) for value in MEAN[: len(image.getbands())])
+    padding = [left, top, max(image.size) - width - left, max(image.size) - height - top]
+    return F.pad(image, padding, fill if len(fill) > 1 else fill[0])
+
+
+def resized(image, size):
+    """Pillow would multiply the colours by alpha first, torch does not."""
+    if image.mode != "RGBA":
+        return F.resize(image, [size, size])
+    planes = torch.from_numpy(np.array(image)).permute(2, 0, 1)
+    return F.resize(planes, [size, size], antialias=True).permute(1, 2, 0).contiguous()
+
+
+for name, image in {"": rgb, "tall ": picture(18, 25, 3), "grey ": grey, "alpha ": picture(25, 18, 4)}.items():
+    for size in (9, 25, 31):
+        add(f"{name}padded_resize({size})", resized(padded(image), size))
+    add(f"{name}squeezed_resize(9)", resized(image, 9))
 for factor in (0.0, 0.4, 1.7):
     add(f"brightness({factor})", F.adjust_brightness(rgb, factor))
     add(f"contrast({factor})", F.adjust_contrast(rgb, factor))

@@ -2,6 +2,7 @@ package dev.graft.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.graft.data.Fit;
 import dev.graft.job.TrainingOptions;
 import dev.graft.method.Method;
 import dev.graft.method.Methods;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /// Options about what is started from.
 final class NetworkArguments {
-    private static final List<String> FOR_IMAGES = List.of("--size", "--channels", "--drop-path");
+    private static final List<String> FOR_IMAGES = List.of("--size", "--fit", "--channels", "--drop-path");
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -47,6 +48,14 @@ final class NetworkArguments {
             defaultValue = "0",
             description = "For images: side of the network's input in pixels. Default: the model's own.")
     private int size;
+
+    @Option(
+            names = "--fit",
+            paramLabel = "HOW",
+            description = "For images that are not square: crop cuts the middle out, so that the network does not see"
+                    + " the ends; pad shows the whole with a border in the mean colour; squeeze shows the whole with"
+                    + " the longer side resized to the shorter. Kept in the model. Default: crop.")
+    private @Nullable Fit fit;
 
     @Option(
             names = "--channels",
@@ -166,6 +175,6 @@ final class NetworkArguments {
         if (isForTexts()) {
             requireNoImages();
         }
-        return new TrainingOptions.NetworkOptions(model, weights, size, channels, dropout, dropPath, lora);
+        return new TrainingOptions.NetworkOptions(model, weights, size, channels, dropout, dropPath, lora, fit);
     }
 }

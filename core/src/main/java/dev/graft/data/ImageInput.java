@@ -169,6 +169,11 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
     }
 
     @Override
+    public List<String> notes(Splits<ImageSource> data) {
+        return SeenShare.note(data.train(), preprocessing).stream().toList();
+    }
+
+    @Override
     public void requireLike(Input<ImageSource> usual) {
         if (usual instanceof ImageInput own
                 && !preprocessing.withRange(null).equals(own.preprocessing.withRange(null))) {

@@ -1,6 +1,5 @@
 package dev.graft.data;
 
-import dev.graft.data.image.CenterCrop;
 import dev.graft.data.image.Image;
 import dev.graft.data.image.Normalize;
 import dev.graft.data.image.PlanesTransform;
@@ -8,7 +7,6 @@ import dev.graft.data.image.RandomErasing;
 import dev.graft.data.image.RandomHorizontalFlip;
 import dev.graft.data.image.RandomResizedCrop;
 import dev.graft.data.image.RandomRotation;
-import dev.graft.data.image.Resize;
 import dev.graft.data.image.Transform;
 import dev.graft.data.image.TrivialAugmentWide;
 import dev.graft.torch.Tensors;
@@ -50,28 +48,33 @@ public record ImagePipeline(
         return new ImagePipeline(List.of(transforms), Normalize.none(3), List.of(), false, null);
     }
 
-    /// What a network saw when its weights were tested: `Resize`, `CenterCrop`, `Normalize`.
+    /// What a network saw when its weights were tested: `Resize`, `CenterCrop`, `Normalize`, where it does not see the
+    /// whole of an image.
     public static ImagePipeline evaluation(Preprocessing preprocessing) {
-        return of(new Resize(preprocessing.resize()), new CenterCrop(preprocessing.size()))
+        return of(preprocessing.fit().evaluation(preprocessing).toArray(Transform[]::new))
                 .withNormalize(normalize(preprocessing))
                 .withRange(preprocessing.range());
     }
 
     /// The same network's input with chance in it.
     public static ImagePipeline training(Preprocessing preprocessing, Augmentation augmentation) {
-        int size = preprocessing.size();
         return switch (augmentation) {
             case NONE -> evaluation(preprocessing);
             case LIGHT ->
-                of(new RandomResizedCrop(size, 0.7), new RandomHorizontalFlip(), new RandomRotation(10))
+                of(part(preprocessing, 0.7), new RandomHorizontalFlip(), new RandomRotation(10))
                         .withNormalize(normalize(preprocessing))
                         .withRange(preprocessing.range());
             case STRONG ->
-                of(new RandomResizedCrop(size, 0.35), new RandomHorizontalFlip(), new TrivialAugmentWide())
+                of(part(preprocessing, 0.35), new RandomHorizontalFlip(), new TrivialAugmentWide())
                         .withNormalize(normalize(preprocessing))
                         .withRange(preprocessing.range())
                         .withAfter(new RandomErasing(0.25));
         };
+    }
+
+    /// A random one, of at least this share of what there is after the image became a square.
+    private static Transform part(Preprocessing preprocessing, double smallest) {
+        return preprocessing.fit().of(new RandomResizedCrop(preprocessing.size(), smallest), preprocessing.mean());
     }
 
     public ImagePipeline withNormalize(Normalize normalize) {

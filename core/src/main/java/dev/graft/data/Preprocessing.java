@@ -1,25 +1,28 @@
 package dev.graft.data;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What is done to an image before a network sees it, outside training: `Resize(resize)`,
-/// `CenterCrop(size)`, scaling to 0…1, and `Normalize(mean, std)`. It travels with the weights.
+/// What is done to an image before a network sees it, outside training: `Resize(resize)` and `CenterCrop(size)`, or
+/// whatever else makes a square of it, scaling to 0…1, and `Normalize(mean, std)`. It travels with the weights.
 ///
 /// @param size     side of the square the network takes, in pixels
-/// @param resize   length of the shorter side before the crop, in pixels; at least `size`
+/// @param resize   length of the shorter side before [Fit#CROP], in pixels; at least `size`. The other ways have none
 /// @param channels 1 (grey), 3 (RGB) or 4 (RGBA)
 /// @param mean     one value a channel, on the 0…1 scale
 /// @param std      one value a channel, on the 0…1 scale, above 0
 /// @param range    which values of grey images with more than 8 bits are black and white, where the files do not say
 ///     it; null where it was not trained on such
+/// @param fit      how an image becomes a square; [Fit#CROP] in earlier models, which do not say it
 public record Preprocessing(
         int size,
         int resize,
         int channels,
         List<Double> mean,
         List<Double> std,
-        @Nullable ValueRange range) {
+        @Nullable ValueRange range,
+        Fit fit) {
     /// Mean of ImageNet's RGB channels.
     public static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
 
@@ -29,6 +32,7 @@ public record Preprocessing(
     public Preprocessing {
         mean = List.copyOf(mean);
         std = List.copyOf(std);
+        fit = Objects.requireNonNullElse(fit, Fit.CROP);
         if (size < 1 || resize < size) {
             throw new IllegalArgumentException(
                     "preprocessing: expected 1 <= size <= resize, found size " + size + ", resize " + resize);
@@ -44,7 +48,7 @@ public record Preprocessing(
 
     /// For images whose values have 8 bits, or that say how many they have.
     public Preprocessing(int size, int resize, int channels, List<Double> mean, List<Double> std) {
-        this(size, resize, channels, mean, std, null);
+        this(size, resize, channels, mean, std, null, Fit.CROP);
     }
 
     /// RGB with ImageNet's statistics.
@@ -54,6 +58,11 @@ public record Preprocessing(
 
     /// Which values of grey images with more than 8 bits are black and white.
     public Preprocessing withRange(@Nullable ValueRange range) {
-        return new Preprocessing(size, resize, channels, mean, std, range);
+        return new Preprocessing(size, resize, channels, mean, std, range, fit);
+    }
+
+    /// How an image becomes a square.
+    public Preprocessing withFit(Fit value) {
+        return new Preprocessing(size, resize, channels, mean, std, range, value);
     }
 }

@@ -1,6 +1,7 @@
 package dev.graft.job;
 
 import dev.graft.data.Augmentation;
+import dev.graft.data.Fit;
 import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageOptions.Table;
@@ -183,6 +184,8 @@ public record TrainingOptions(
     /// @param dropout  probability of every dropout; null for each as published
     /// @param dropPath probability of leaving out the last residual block
     /// @param lora     adapters beside its layers; null for none
+    /// @param fit      how an image that is not square becomes the square that it takes; null for
+    ///     [Fit#CROP]
     public record NetworkOptions(
             String model,
             String weights,
@@ -190,20 +193,25 @@ public record TrainingOptions(
             int channels,
             @Nullable Double dropout,
             double dropPath,
-            @Nullable Lora lora) {
+            @Nullable Lora lora,
+            @Nullable Fit fit) {
         private static final int RGB = 3;
 
         /// This model with its pretrained weights, as it was published.
         public static NetworkOptions of(String model) {
-            return new NetworkOptions(model, InitialWeights.pretrained().toString(), 0, RGB, null, 0, null);
+            return new NetworkOptions(model, InitialWeights.pretrained().toString(), 0, RGB, null, 0, null, null);
         }
 
         public NetworkOptions withWeights(String value) {
-            return new NetworkOptions(model, value, size, channels, dropout, dropPath, lora);
+            return new NetworkOptions(model, value, size, channels, dropout, dropPath, lora, fit);
         }
 
         public NetworkOptions withLora(Lora value) {
-            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, value);
+            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, value, fit);
+        }
+
+        public NetworkOptions withFit(Fit value) {
+            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, lora, value);
         }
 
         boolean isFromScratch() {
@@ -211,7 +219,7 @@ public record TrainingOptions(
         }
 
         private NetworkOptions plainRandom() {
-            return new NetworkOptions(model, "none", size, channels, dropout, dropPath, null);
+            return new NetworkOptions(model, "none", size, channels, dropout, dropPath, null, fit);
         }
     }
 
@@ -257,7 +265,12 @@ public record TrainingOptions(
                 network.lora(),
                 texts == null
                         ? new ModelChoice.ImageShape(
-                                network.size(), 0, network.channels(), network.dropPath(), data.range())
+                                network.size(),
+                                0,
+                                network.channels(),
+                                network.dropPath(),
+                                data.range(),
+                                Objects.requireNonNullElse(network.fit(), Fit.CROP))
                         : ModelChoice.ImageShape.USUAL,
                 texts == null ? 0 : texts.maxLength());
     }

@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import dev.graft.data.Fit;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.ValueRange;
 import dev.graft.nn.Lora;
@@ -7,6 +8,7 @@ import dev.graft.zoo.ModelCard;
 import dev.graft.zoo.NetworkOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Which model to start from, and how. What is said to be for images is refused by a model for texts, and the other way
@@ -38,14 +40,16 @@ public record ModelChoice(
     ///     for none
     /// @param range    which values of grey images with more than 8 bits are black and white, where the files
     ///     do not say it; null where none is known
+    /// @param fit      how an image that is not square becomes the square that it takes
     public record ImageShape(
             int size,
             int resize,
             int channels,
             double dropPath,
-            @Nullable ValueRange range) {
+            @Nullable ValueRange range,
+            Fit fit) {
         /// The model's own size, RGB.
-        public static final ImageShape USUAL = new ImageShape(0, 0, 3, 0, null);
+        public static final ImageShape USUAL = new ImageShape(0, 0, 3, 0, null, Fit.CROP);
 
         public ImageShape {
             if (size != 0 && (size < 16 || size > 4096)) {
@@ -54,6 +58,10 @@ public record ModelChoice(
             if (resize != 0 && resize < Math.max(size, 16)) {
                 throw new IllegalArgumentException(
                         "resize: expected at least the size, " + Math.max(size, 16) + " pixels, found " + resize);
+            }
+            if (resize != 0 && fit != Fit.CROP) {
+                throw new IllegalArgumentException("resize: is of what the middle is cut out of, but the fit "
+                        + fit.name().toLowerCase(Locale.ROOT) + " shows the whole");
             }
         }
     }
@@ -97,28 +105,33 @@ public record ModelChoice(
     }
 
     public ModelChoice withSize(int value) {
-        return with(new ImageShape(value, image.resize, image.channels, image.dropPath, image.range));
+        return with(new ImageShape(value, image.resize, image.channels, image.dropPath, image.range, image.fit));
     }
 
     /// Resizes the shorter side to `value` before cutting the middle out; the same as the size cuts nothing off
     /// a square.
     public ModelChoice withResize(int value) {
-        return with(new ImageShape(image.size, value, image.channels, image.dropPath, image.range));
+        return with(new ImageShape(image.size, value, image.channels, image.dropPath, image.range, image.fit));
     }
 
     public ModelChoice withChannels(int value) {
-        return with(new ImageShape(image.size, image.resize, value, image.dropPath, image.range));
+        return with(new ImageShape(image.size, image.resize, value, image.dropPath, image.range, image.fit));
     }
 
     /// Leaves out residual blocks at random while training.
     public ModelChoice withDropPath(double value) {
-        return with(new ImageShape(image.size, image.resize, image.channels, value, image.range));
+        return with(new ImageShape(image.size, image.resize, image.channels, value, image.range, image.fit));
     }
 
     /// Which values of grey images with more than 8 bits are black and white: what `Splits.range` found in the
     /// data.
     public ModelChoice withRange(@Nullable ValueRange value) {
-        return with(new ImageShape(image.size, image.resize, image.channels, image.dropPath, value));
+        return with(new ImageShape(image.size, image.resize, image.channels, image.dropPath, value, image.fit));
+    }
+
+    /// How an image that is not square becomes the square that the network takes.
+    public ModelChoice withFit(Fit value) {
+        return with(new ImageShape(image.size, image.resize, image.channels, image.dropPath, image.range, value));
     }
 
     @Nullable
@@ -135,7 +148,7 @@ public record ModelChoice(
     void requireTexts() {
         if (!image.equals(ImageShape.USUAL)) {
             throw new IllegalArgumentException(
-                    "size, resize, channels, drop path and range: are for images, but " + model + " takes texts");
+                    "size, resize, channels, drop path, range and fit: are for images, but " + model + " takes texts");
         }
     }
 
@@ -158,7 +171,13 @@ public record ModelChoice(
         }
         int shorter = image.resize == 0 ? Math.round(side * (float) usual.resize() / usual.size()) : image.resize;
         return new Preprocessing(
-                side, shorter, image.channels, forChannels(usual.mean()), forChannels(usual.std()), image.range);
+                side,
+                shorter,
+                image.channels,
+                forChannels(usual.mean()),
+                forChannels(usual.std()),
+                image.range,
+                image.fit);
     }
 
     /// Grey takes the mean over RGB; alpha, where there is one, is treated like the mean colour.

@@ -3,17 +3,21 @@ package dev.graft.train;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.graft.data.Fit;
 import dev.graft.data.ImageOptions;
+import dev.graft.data.Preprocessing;
 import dev.graft.data.Task;
 import dev.graft.task.Objective;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanJson;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
@@ -42,6 +46,7 @@ public final class RunJson {
             .addMixIn(Objective.class, WrittenObjective.class)
             .addMixIn(ImageOptions.Table.class, EarlierTable.class)
             .addMixIn(RunKind.class, KindForm.class)
+            .addMixIn(Preprocessing.class, WrittenPreprocessing.class)
             .addModule(new SimpleModule()
                     .addSerializer(Plan.class, new PlanWriter())
                     .addDeserializer(Plan.class, new PlanReader()))
@@ -94,6 +99,21 @@ public final class RunJson {
         @JsonAlias("label")
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
         List<String> labels();
+    }
+
+    /// Nothing is said of the usual way, which is the only one that earlier versions know.
+    private interface WrittenPreprocessing {
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualFit.class)
+        Fit fit();
+    }
+
+    /// Equal to what is not written.
+    @SuppressWarnings("EqualsHashCode") // Jackson asks for the one alone
+    private static final class UsualFit {
+        @Override
+        public boolean equals(@Nullable Object value) {
+            return value == Fit.CROP;
+        }
     }
 
     /// Plans have a form of their own, which plan files share.

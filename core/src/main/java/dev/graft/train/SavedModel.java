@@ -1,5 +1,6 @@
 package dev.graft.train;
 
+import dev.graft.data.Fit;
 import dev.graft.data.Kind;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Task;
@@ -32,7 +33,10 @@ import tools.jackson.core.JacksonException;
 /// @param preprocessing what is done to an image before the network sees it
 /// @param task          what it answers
 public record SavedModel(String architecture, List<String> labels, Preprocessing preprocessing, Task task) {
-    private static final int VERSION = 1;
+    /// The first that may say how an image becomes a square. What the earlier one can say too is written as it was.
+    private static final int VERSION = 2;
+
+    private static final int WITHOUT_FIT = 1;
     private static final String CONFIG = "config.json";
     private static final String LABELS = "labels.txt";
     private static final String PREPROCESSING = "preprocessing.json";
@@ -73,11 +77,15 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
     ///
     /// @return the files written
     public List<Path> write(Path folder) {
-        Config config = new Config(Kind.IMAGE.noun(), VERSION, architecture, labels.size(), task.word());
+        Config config = new Config(Kind.IMAGE.noun(), version(), architecture, labels.size(), task.word());
         AtomicFile.write(folder.resolve(CONFIG), RunJson.MAPPER.writeValueAsString(config) + "\n");
         AtomicFile.write(folder.resolve(LABELS), String.join("\n", labels) + "\n");
         AtomicFile.write(folder.resolve(PREPROCESSING), RunJson.MAPPER.writeValueAsString(preprocessing) + "\n");
         return Stream.of(CONFIG, LABELS, PREPROCESSING).map(folder::resolve).toList();
+    }
+
+    private int version() {
+        return preprocessing.fit() == Fit.CROP ? WITHOUT_FIT : VERSION;
     }
 
     /// Writes the weights of a network as they are now, adapters merged into them.

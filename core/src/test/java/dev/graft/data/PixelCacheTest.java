@@ -34,6 +34,9 @@ class PixelCacheTest {
                 ImagePipeline.training(SMALL, Augmentation.LIGHT),
                 ImagePipeline.training(SMALL, Augmentation.STRONG),
                 ImagePipeline.training(SMALL, Augmentation.STRONG).withExactDecoding(true),
+                ImagePipeline.training(SMALL.withFit(Fit.PAD), Augmentation.STRONG),
+                ImagePipeline.training(SMALL.withFit(Fit.PAD), Augmentation.NONE),
+                ImagePipeline.training(SMALL.withFit(Fit.SQUEEZE), Augmentation.LIGHT),
                 // crops of which some need a larger image than others
                 ImagePipeline.of(new RandomResizedCrop(8, 0.05)),
                 ImagePipeline.of(new ResizeTo(12), new RandomHorizontalFlip()));

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A decoded image: 8 bits a channel, rows from the top, channels interleaved (`[height, width,
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// for all its colours. Its [#pixels()] are those levels, rounded.
 public final class Image {
     private static final byte[] NO_PIXELS = {};
+    private static final double WHITE = 255;
     private static final VarHandle FOUR = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final int width;
@@ -184,6 +186,44 @@ public final class Image {
         Image result = black(cropWidth, cropHeight, channels);
         copyPart(pixels, result.pixels, channels, left, top, cropWidth, cropHeight);
         return result;
+    }
+
+    /// The same, of a colour where it reaches beyond the image.
+    ///
+    /// @param around one value a channel, on the 0…1 scale
+    /// @throws IllegalArgumentException if the image has another number of channels
+    public Image crop(int left, int top, int cropWidth, int cropHeight, List<Double> around) {
+        if (around.size() != channels) {
+            throw new IllegalArgumentException("crop: expected a colour of " + channels + " values around the " + this
+                    + " image, found " + around);
+        }
+        if (left >= 0 && top >= 0 && left + cropWidth <= width && top + cropHeight <= height) {
+            return crop(left, top, cropWidth, cropHeight);
+        }
+        if (levels != null) {
+            float[] part = new float[Math.multiplyExact(cropWidth, cropHeight)];
+            Arrays.fill(part, (float) (WHITE * grey(around)));
+            copyPart(levels, part, 1, left, top, cropWidth, cropHeight);
+            return withLevels(cropWidth, cropHeight, part);
+        }
+        Image result = black(cropWidth, cropHeight, channels);
+        for (int c = 0; c < channels; c++) {
+            byte value = (byte) Math.round(WHITE * around.get(c));
+            for (int at = c; at < result.pixels.length; at += channels) {
+                result.pixels[at] = value;
+            }
+        }
+        copyPart(pixels, result.pixels, channels, left, top, cropWidth, cropHeight);
+        return result;
+    }
+
+    /// Of the colours, without alpha.
+    private static double grey(List<Double> color) {
+        return color.stream()
+                .limit(3)
+                .mapToDouble(Double::doubleValue)
+                .average()
+                .orElseThrow();
     }
 
     private void copyPart(Object from, Object to, int step, int left, int top, int cropWidth, int cropHeight) {

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 @SuppressWarnings("StringSplitter") // the names have no trailing blanks
 class GoldenPixelsTest {
     private static final JsonNode CASES = Golden.json("transforms/values.json").get("cases");
+    private static final List<Double> MEAN = List.of(0.485, 0.456, 0.406, 0.449);
     private static final SplittableRandom UNUSED = new SplittableRandom(0);
 
     static Stream<String> names() {
@@ -56,13 +57,15 @@ class GoldenPixelsTest {
             return rgb;
         } else if (name.equals("grey of input")) {
             return rgb.toChannels(1);
-        } else if (name.startsWith("pad")) {
+        } else if (name.startsWith("pad ")) {
             return rgb.crop(1 - 4, 2 - 4, 25, 18);
         }
         String[] words = name.split(" ");
         Image image = switch (words[0]) {
             case "square" -> image(16, 16, 3);
             case "grey" -> image(25, 18, 1);
+            case "tall" -> image(18, 25, 3);
+            case "alpha" -> image(25, 18, 4);
             default -> rgb;
         };
         return call(image, words[words.length - 1]);
@@ -84,6 +87,10 @@ class GoldenPixelsTest {
                 numbers.size() == 1
                         ? new Resize(numbers.get(0).intValue()).apply(image, UNUSED)
                         : new ResizeTo(numbers.get(0).intValue(), numbers.get(1).intValue()).apply(image, UNUSED);
+            case "padded_resize" ->
+                new Padded(new ResizeTo(numbers.get(0).intValue()), MEAN.subList(0, image.channels()))
+                        .apply(image, UNUSED);
+            case "squeezed_resize" -> new Squeezed(new ResizeTo(numbers.get(0).intValue())).apply(image, UNUSED);
             case "brightness" -> Colors.brightness(image, numbers.get(0).floatValue());
             case "contrast" -> Colors.contrast(image, numbers.get(0).floatValue());
             case "saturation" -> Colors.saturation(image, numbers.get(0).floatValue());
