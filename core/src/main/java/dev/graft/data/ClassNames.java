@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.text.NearNames;
 import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Comparator;
@@ -58,6 +59,21 @@ public final class ClassNames {
         return names.stream()
                 .mapToInt(name -> exact.getOrDefault(name, alike.getOrDefault(meaning(name), -1)))
                 .toArray();
+    }
+
+    /// The name among others that one which somebody typed stands for: the same, or one that means the same.
+    ///
+    /// @param where it was typed, as the line begins
+    /// @throws IllegalArgumentException if there is none, with the nearest
+    public static String known(String name, List<String> others, String where) {
+        int place = match(List.of(name), others)[0];
+        if (place < 0) {
+            String expected = NearNames.closest(name, others)
+                    .map(near -> "did you mean '" + near + "'?")
+                    .orElseGet(() -> "expected one of " + Wording.shown(others));
+            throw new IllegalArgumentException(where + ": there is no class '" + name + "'; " + expected);
+        }
+        return others.get(place);
     }
 
     private static String meaning(String name) {

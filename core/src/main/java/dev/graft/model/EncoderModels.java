@@ -11,6 +11,7 @@ import dev.graft.text.Text;
 import dev.graft.text.Tokenizer;
 import dev.graft.text.Tokenizers;
 import dev.graft.torch.Device;
+import dev.graft.train.DecisionFile;
 import dev.graft.train.SavedModel;
 import dev.graft.weights.Hub;
 import dev.graft.weights.LoadReport;
@@ -147,7 +148,9 @@ final class EncoderModels implements ModelKind<Text> {
                             + config.labels().size() + " outputs, found none for " + leftOut
                             + "; the model was never tuned: graft train DATA --model " + model);
                 }
-                return opened;
+                return DecisionFile.in(model, config.task(), config.labels())
+                        .map(opened::withDecision)
+                        .orElse(opened);
             });
         });
     }

@@ -6,8 +6,11 @@ import dev.graft.data.Input;
 import dev.graft.data.TakesInput;
 import dev.graft.data.Task;
 import dev.graft.nn.Network;
+import dev.graft.task.Decision;
 import dev.graft.task.Objective;
+import dev.graft.task.OperatingPoint;
 import dev.graft.task.Prediction;
+import dev.graft.task.ThresholdSearch;
 import dev.graft.train.Evaluation;
 import dev.graft.train.Evaluator;
 import dev.graft.weights.LoadReport;
@@ -15,8 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A network with what it reads, what it answers, and the names of its outputs: what you tune, use and save. It holds
 /// native memory until it is closed, and is asked by one thread at a time.
@@ -32,7 +37,8 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     private final Form form;
     private final Optional<LoadReport> loaded;
     private final Fresh fresh;
-    private boolean closed;
+    private final AtomicBoolean closed;
+    private final @Nullable Decision decision;
 
     /// What it is called, how it is written beside its weights, and what is to be freed with it.
     interface Form extends AutoCloseable {
@@ -62,6 +68,20 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
         this.form = form;
         this.loaded = loaded;
         this.fresh = fresh;
+        this.closed = new AtomicBoolean();
+        this.decision = null;
+    }
+
+    private Model(Model<X> other, @Nullable Decision decision) {
+        this.network = other.network;
+        this.input = other.input;
+        this.task = other.task;
+        this.labels = other.labels;
+        this.form = other.form;
+        this.loaded = other.loaded;
+        this.fresh = other.fresh;
+        this.closed = other.closed;
+        this.decision = decision;
     }
 
     @Override
@@ -77,6 +97,36 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     /// What it answers.
     public Task task() {
         return task;
+    }
+
+    /// From which probabilities on its classes are said; empty where the most probable one is.
+    public Optional<Decision> decision() {
+        return Optional.ofNullable(decision);
+    }
+
+    /// The same model where thresholds decide what is said. Both share all that they hold: closing one closes
+    /// the other.
+    ///
+    /// @throws IllegalArgumentException if the thresholds are for other labels, or the model answers with
+    ///     numbers
+    public Model<X> withDecision(Decision value) {
+        if (!value.labels().equals(labels)) {
+            throw new IllegalArgumentException("thresholds: expected some for the labels of the model, " + labels
+                    + ", found some for " + value.labels());
+        }
+        Objective.of(task).withDecision(value);
+        return new Model<>(this, value);
+    }
+
+    /// The same model where the most probable class is said. Both share all that they hold.
+    public Model<X> withoutDecision() {
+        return new Model<>(this, null);
+    }
+
+    /// What its outputs mean: the usual of its task, with its decision.
+    public Objective objective() {
+        Objective usual = Objective.of(task);
+        return decision == null ? usual : usual.withDecision(decision);
     }
 
     @Override
@@ -155,13 +205,17 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
 
     /// The same with examples that come to it in another way than usual.
     public Evaluation evaluate(Dataset<X> data, Input<X> by) {
-        return evaluate(data, by, Objective.of(task));
+        return evaluate(data, by, objective());
     }
 
     /// The same by a loss or a score of one's own.
     ///
     /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
     public Evaluation evaluate(Dataset<X> data, Input<X> by, Objective objective) {
+        return evaluate(data, by, objective, (outputs, targets) -> {});
+    }
+
+    private Evaluation evaluate(Dataset<X> data, Input<X> by, Objective objective, Evaluator.Outputs also) {
         requireOpen();
         by.requireLike(input());
         if (data.size() == 0) {
@@ -175,19 +229,40 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
             throw new IllegalArgumentException("evaluate: expected an objective for " + task.word() + ", found '"
                     + objective.name() + "' for " + objective.task().word());
         }
-        return new Evaluator(network, objective.withRanking()).evaluate(by.validation(data.withLabels(labels), BATCH));
+        return new Evaluator(network, objective.withRanking())
+                .evaluate(by.validation(data.withLabels(labels), BATCH), also);
+    }
+
+    /// What thresholds come to.
+    ///
+    /// @param decision   that does what was asked
+    /// @param evaluation of the examples that it was found with, as it decides
+    /// @param without    of the same where the most probable class is said
+    public record Decided(Decision decision, Evaluation evaluation, Evaluation without) {}
+
+    /// Finds the thresholds that do what is asked on labelled examples: those that the model was validated
+    /// with, and not those that it is judged by in the end.
+    ///
+    /// @throws DataException if the data are of another task, or have a label that the model does not know
+    /// @throws IllegalArgumentException if there is no such class, none of its examples, or no thresholds do
+    ///     all of it
+    public Decided decide(Dataset<X> data, Input<X> by, List<OperatingPoint> asked) {
+        ThresholdSearch search = new ThresholdSearch(task, labels, asked);
+        Evaluation without = evaluate(data, by, Objective.of(task), search::add);
+        Decision found = search.decision();
+        return new Decided(found, evaluate(data, by, Objective.of(task).withDecision(found)), without);
     }
 
     /// Its memory is another's by then.
     private void requireOpen() {
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("model " + architecture() + ": is closed");
         }
     }
 
     @Override
     public void close() {
-        closed = true;
+        closed.set(true);
         network.close();
         form.close();
     }

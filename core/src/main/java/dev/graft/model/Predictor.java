@@ -105,7 +105,7 @@ public final class Predictor<X> implements AutoCloseable {
     public List<Model.Unreadable> predict(List<X> examples, Input<X> by, int top, Consumer<Prediction> each) {
         Bounds.require("top", top, 1, Integer.MAX_VALUE);
         by.requireLike(input);
-        Objective objective = Objective.of(model.task());
+        Objective objective = model.objective();
         return ask(
                 examples,
                 by,

@@ -9,6 +9,7 @@ import dev.graft.nn.Adapters;
 import dev.graft.nn.Lora;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
+import dev.graft.train.DecisionFile;
 import dev.graft.train.RunFolder;
 import dev.graft.train.SavedModel;
 import dev.graft.weights.Hub;
@@ -87,7 +88,10 @@ final class ZooModels implements ModelKind<ImageSource> {
                             + " with " + description.labels().size() + " classes, found none for " + report.leftOut());
                 }
                 Optional<LoadReport> loaded = Optional.of(report);
-                return made(network, description, loaded, Fresh.of(network, loaded, null));
+                Model<ImageSource> opened = made(network, description, loaded, Fresh.of(network, loaded, null));
+                return DecisionFile.in(model, description.task(), description.labels())
+                        .map(opened::withDecision)
+                        .orElse(opened);
             }
         });
     }

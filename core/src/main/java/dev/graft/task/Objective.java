@@ -105,6 +105,14 @@ public interface Objective {
         };
     }
 
+    /// The same where thresholds decide what is said of an example, which metrics and predictions go by.
+    /// Probabilities, the loss and what is made of probabilities stay as they are.
+    ///
+    /// @throws IllegalArgumentException if answers are no probabilities of classes or labels
+    default Objective withDecision(Decision decision) {
+        throw new IllegalArgumentException("thresholds: are for classes and labels, found " + task().word());
+    }
+
     /// The same under another name, which `run.json` tells.
     default Objective withName(String name) {
         return OwnObjective.of(this, name);

@@ -11,11 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// One of some classes an example: cross-entropy, and the share of examples whose highest logit is that of their class.
-record OneClass() implements Objective {
+///
+/// @param decision which class is said, where it is not that of the highest logit; null for that
+record OneClass(@Nullable Decision decision) implements Objective {
+    OneClass() {
+        this(null);
+    }
+
     @Override
     public Task task() {
         return Task.SINGLE_LABEL_CLASSIFICATION;
@@ -38,7 +47,7 @@ record OneClass() implements Objective {
 
     @Override
     public Tally tally() {
-        return new Classes();
+        return new Classes(decision == null ? Classes::mostProbable : decided(decision));
     }
 
     @Override
@@ -53,20 +62,48 @@ record OneClass() implements Objective {
 
     @Override
     public Prediction prediction(String source, List<String> labels, float[] answers, int top) {
-        return Prediction.ofClasses(source, labels, answers, top);
+        return decision == null
+                ? Prediction.ofClasses(source, labels, answers, top)
+                : Prediction.decided(source, decision, decision.choose(answers), answers, top);
+    }
+
+    @Override
+    public Objective withDecision(Decision value) {
+        return new OneClass(value);
+    }
+
+    private Function<Tensor, long[]> decided(Decision by) {
+        double[] limits = by.limits();
+        return outputs -> {
+            float[] answers = Tensors.floats(answers(outputs));
+            return IntStream.range(0, answers.length / limits.length)
+                    .mapToObj(row -> Arrays.copyOfRange(answers, row * limits.length, (row + 1) * limits.length))
+                    .mapToLong(row -> Decision.choose(limits, row))
+                    .toArray();
+        };
     }
 
     private static final class Classes implements Tally {
+        private final Function<Tensor, long[]> said;
         private final List<long[]> targets = new ArrayList<>();
         private final List<long[]> predictions = new ArrayList<>();
         private int classes;
         private long right;
         private long examples;
 
+        /// @param said which class is said of each example, by the outputs
+        Classes(Function<Tensor, long[]> said) {
+            this.said = said;
+        }
+
+        static long[] mostProbable(Tensor outputs) {
+            return Tensors.longs(outputs.argmax(new LongOptional(1), false));
+        }
+
         @Override
         public void add(Tensor outputs, List<Tensor> wanted) {
             classes = (int) outputs.size(1);
-            long[] found = Tensors.longs(outputs.argmax(new LongOptional(1), false));
+            long[] found = said.apply(outputs);
             long[] truth = Tensors.longs(wanted.getFirst());
             targets.add(truth);
             predictions.add(found);

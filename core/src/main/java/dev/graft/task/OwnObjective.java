@@ -99,6 +99,11 @@ record OwnObjective(
         return other.prediction(source, labels, answers, top);
     }
 
+    @Override
+    public Objective withDecision(Decision decision) {
+        return new OwnObjective(other.withDecision(decision), name, own, score, measure);
+    }
+
     private static final class Measured implements Tally {
         private final Objective kind;
         private final Score score;

@@ -7,11 +7,19 @@ import dev.graft.tune.Loss;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// Any number of some labels an example: binary cross-entropy, and the share of examples with all labels right. A label
 /// is predicted where its logit is above 0, a probability of one half.
-record SeveralLabels() implements Objective {
+///
+/// @param decision from which probability on labels are predicted; null for one half
+record SeveralLabels(@Nullable Decision decision) implements Objective {
+    SeveralLabels() {
+        this(null);
+    }
+
     @Override
     public Task task() {
         return Task.MULTI_LABEL_CLASSIFICATION;
@@ -24,7 +32,7 @@ record SeveralLabels() implements Objective {
 
     @Override
     public Tally tally() {
-        return new Labels();
+        return new Labels(decision);
     }
 
     @Override
@@ -39,16 +47,36 @@ record SeveralLabels() implements Objective {
 
     @Override
     public Prediction prediction(String source, List<String> labels, float[] answers, int top) {
-        return Prediction.ofClasses(source, labels, answers, top);
+        Prediction usual = Prediction.ofClasses(source, labels, answers, top);
+        return decision == null ? usual : usual.withSaid(decision, saidBy(decision, answers));
+    }
+
+    private static List<String> saidBy(Decision decision, float[] answers) {
+        double[] limits = decision.limits();
+        return IntStream.range(0, limits.length)
+                .filter(label -> Decision.says(limits[label], answers[label]))
+                .mapToObj(decision.labels()::get)
+                .toList();
+    }
+
+    @Override
+    public Objective withDecision(Decision value) {
+        return new SeveralLabels(value);
     }
 
     private static final class Labels implements Tally {
+        private final @Nullable Decision decision;
         private final Rows targets = new Rows();
         private final Rows outputs = new Rows();
 
+        Labels(@Nullable Decision decision) {
+            this.decision = decision;
+        }
+
+        /// Logits; where thresholds decide, probabilities.
         @Override
         public void add(Tensor logits, List<Tensor> wanted) {
-            outputs.add(logits);
+            outputs.add(decision == null ? logits : logits.sigmoid());
             targets.add(wanted.getFirst());
         }
 
@@ -62,11 +90,13 @@ record SeveralLabels() implements Objective {
         private LabelScores scores() {
             double[] wanted = targets.flat();
             double[] found = outputs.flat();
+            double[] limits = decision == null ? new double[0] : decision.limits();
             boolean[] truths = new boolean[wanted.length];
             boolean[] predictions = new boolean[found.length];
             for (int i = 0; i < truths.length; i++) {
                 truths[i] = wanted[i] > 0.5;
-                predictions[i] = found[i] > 0;
+                predictions[i] =
+                        limits.length == 0 ? found[i] > 0 : Decision.says(limits[i % limits.length], (float) found[i]);
             }
             return LabelScores.of(outputs.width(), truths, predictions);
         }

@@ -22,6 +22,14 @@ public final class Evaluator {
         void on(int batch, int batches, int examples, double loss);
     }
 
+    /// Told what the network makes of each batch.
+    @FunctionalInterface
+    public interface Outputs {
+        /// @param outputs logits or numbers, without gradients; freed afterwards
+        /// @param targets as in a [Batch]
+        void on(Tensor outputs, List<Tensor> targets);
+    }
+
     private final Network network;
     private final Objective objective;
 
@@ -42,11 +50,20 @@ public final class Evaluator {
 
     /// @param source classes as the network was trained on
     public Evaluation evaluate(BatchSource source) {
-        return evaluate(source, 0, (batch, batches, examples, loss) -> {});
+        return evaluate(source, (outputs, targets) -> {});
+    }
+
+    /// The same, and tells somebody else of each batch.
+    public Evaluation evaluate(BatchSource source, Outputs also) {
+        return evaluate(source, 0, (batch, batches, examples, loss) -> {}, also);
     }
 
     /// @param from index of the stage that batches enter
     Evaluation evaluate(BatchSource source, int from, Watch watch) {
+        return evaluate(source, from, watch, (outputs, targets) -> {});
+    }
+
+    private Evaluation evaluate(BatchSource source, int from, Watch watch, Outputs also) {
         Tally tally = objective.tally();
         Loss loss = objective.loss();
         long answers = 0;
@@ -66,6 +83,7 @@ public final class Evaluator {
                     Tensor logits = stages.run(inputs.getFirst(), inputs.subList(1, inputs.size()));
                     double batchLoss = Loss.number(loss.of(logits, placed.targets()));
                     tally.add(logits, placed.targets());
+                    also.on(logits, placed.targets());
                     answers += batch.answers();
                     lossSum += batchLoss * batch.answers();
                     watch.on(++batches, source.batches(), batch.examples(), batchLoss);

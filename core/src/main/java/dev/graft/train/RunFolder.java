@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /// run.json               recipe, plan, data, versions, results
 /// parts.csv              which example was in which part
 /// metrics.jsonl          one line an epoch; the same seed gives the same bytes
-/// model/                 config.json, model.safetensors: the best model, ready to be used
+/// model/                 config.json, model.safetensors: the best model, ready to be used; decision.json, if it has
+/// thresholds
 /// adapter/               adapter_config.json, adapter_model.safetensors: the best adapters, for PEFT, if there
 /// are any
 /// checkpoints/last.safetensors   what is needed beside the model to go on after the last epoch
@@ -79,8 +80,8 @@ public final class RunFolder {
         return runOrModel.endsWith("model") ? runOrModel.resolveSibling("") : runOrModel;
     }
 
-    /// Says what [#readReport()] would say of a run that is of a version or kind that is not known: what only the
-    /// model is asked for would not find out.
+    /// Says what [#readReport()] would say of a run that is of a version or kind that is not known: what only
+    /// the model is asked for would not find out.
     ///
     /// @param runOrModel any folder; one that is not of a run is passed over
     /// @throws IllegalArgumentException if it is of such a run
@@ -100,7 +101,8 @@ public final class RunFolder {
         return root.resolve("model");
     }
 
-    /// Writing goes by names: without this, files of a folder that is gone would be written alone into a new one.
+    /// Writing goes by names: without this, files of a folder that is gone would be written alone into a new
+    /// one.
     ///
     /// @throws WeightsException if the folder, or a part of it, was deleted or moved since it was made
     private void requireThere() {
@@ -160,7 +162,8 @@ public final class RunFolder {
         return new ReportFile(root.resolve("run.json"));
     }
 
-    /// @throws IllegalArgumentException if another kind of run is in the folder, or run.json is not what Graft writes
+    /// @throws IllegalArgumentException if another kind of run is in the folder, or run.json is not what
+    ///     Graft writes
     public void requireKind(RunKind kind) {
         RunKind found = readReport().kind();
         if (found != kind) {
@@ -214,6 +217,7 @@ public final class RunFolder {
 
     void writeModel(Network network) {
         requireThere();
+        DecisionFile.delete(model()); // its thresholds were for other weights
         SavedModel.writeWeights(model(), network);
         if (Adapters.of(network).isPresent()) {
             PeftAdapter.write(root.resolve("adapter"), network);

@@ -27,6 +27,7 @@ import tools.jackson.core.JacksonException;
 /// preprocessing.json   what is done to an image first
 /// model.safetensors    weights, with PyTorch's names
 /// ```
+/// Beside them may be the thresholds that its classes are said from: see [DecisionFile].
 ///
 /// @param architecture  name in the model registry
 /// @param labels        label of each output, in order
