@@ -101,7 +101,7 @@ record OwnObjective(
 
     @Override
     public Objective withDecision(Decision decision) {
-        return new OwnObjective(other.withDecision(decision), name, own, score, measure);
+        return new OwnObjective(other.withDecision(decision), name, own, score, measure, ranks);
     }
 
     private static final class Measured implements Tally {
