@@ -4,6 +4,7 @@ import dev.graft.data.ImageHeader.Format;
 import dev.graft.data.image.Image;
 import dev.graft.text.RegularFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -201,6 +202,21 @@ public record ImageDecoder(int channels, long maxPixels) {
         }
     }
 
+    /// The rest of a stream.
+    ///
+    /// @param name for messages
+    static byte[] bytes(String name, InputStream stream) {
+        try {
+            byte[] bytes = stream.readNBytes((int) MAX_FILE_BYTES + 1);
+            if (bytes.length > MAX_FILE_BYTES) {
+                throw new DataException(name + ": expected an image of at most 1 GiB, found more");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new DataException(name + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /// With as few calls of the system as it can be done: they take longer than the bytes do.
     private static byte[] bytes(Path file, FileChannel channel) throws IOException {
         long size = channel.size();
@@ -217,7 +233,8 @@ public record ImageDecoder(int channels, long maxPixels) {
         return bytes.hasRemaining() ? Arrays.copyOf(bytes.array(), bytes.position()) : bytes.array();
     }
 
-    /// As it is stored. The decoder itself makes it smaller: of every 8x8 block it computes 4x4 pixels, 2x2 or one.
+    /// As it is stored. The decoder itself makes it smaller: of every 8x8 block it computes 4x4 pixels, 2x2 or
+    /// one.
     private static Mat jpeg(Mat encoded, int reduction) {
         int size = switch (reduction) {
             case 2 -> opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2; // with RGB beside it, it is not grey

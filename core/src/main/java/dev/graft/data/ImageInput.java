@@ -4,8 +4,10 @@ import dev.graft.text.Bounds;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// How images come to a network.
@@ -120,7 +122,7 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
                 .map(source -> Example.of((ImageSource) new TolerantSource(source, unreadable), 0))
                 .toList();
         ImageLoader loader = ImageLoader.of(Dataset.ofClasses(tolerant, List.of("unknown")), asTested(), batch);
-        BatchCursor cursor = examples.size() == 1 ? once(loader) : loader.open(0);
+        BatchCursor cursor = loader.open(0);
         return new Questions() {
             private int done;
 
@@ -150,21 +152,29 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
         };
     }
 
-    private static BatchCursor once(ImageLoader loader) {
-        return new BatchCursor() {
-            private boolean taken;
-
+    @Override
+    public Reading<ImageSource, ?> reading() {
+        ImagePipeline tested = asTested();
+        return new Reading<ImageSource, Planes>() {
             @Override
-            public @Nullable Batch next() {
-                if (taken) {
-                    return null;
-                }
-                taken = true;
-                return loader.atOnce();
+            public Planes read(ImageSource example) {
+                return tested.apply(example.open(tested.channels()), new SplittableRandom(0));
             }
 
             @Override
-            public void close() {}
+            public List<Tensor> batch(List<Planes> read) {
+                return List.of(ImageCursor.collect(read));
+            }
+
+            @Override
+            public String name(ImageSource example) {
+                return example.name();
+            }
+
+            @Override
+            public boolean cut(Planes read) {
+                return false;
+            }
         };
     }
 

@@ -2,7 +2,6 @@ package dev.graft.data;
 
 import dev.graft.torch.Rng;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
@@ -108,15 +107,6 @@ public record ImageLoader(
                     + batches() + ", found epoch " + epoch + ", batch " + from);
         }
         return new ImageCursor(this, epoch, from);
-    }
-
-    /// All its images as one batch of the first epoch, decoded on this thread: of one, workers are not worth
-    /// their start.
-    Batch atOnce() {
-        int[] order = order(0);
-        List<Planes> planes =
-                Arrays.stream(order).mapToObj(position -> load(0, position)).toList();
-        return new Batch(List.of(ImageCursor.collect(planes)), dataset.targets(order));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.graft.data;
 
 import dev.graft.data.image.Image;
+import java.awt.image.BufferedImage;
+import java.io.InputStream;
 import java.nio.file.Path;
 
 /// Where an image comes from: a file, a record of an archive, the memory.
@@ -16,6 +18,21 @@ public interface ImageSource {
     /// @param bytes of a JPEG, PNG, …; not copied, and not to be changed
     static ImageSource of(String name, byte[] bytes) {
         return new ImageBytes(name, bytes);
+    }
+
+    /// The same from a stream, which is read to its end and not closed.
+    ///
+    /// @throws DataException if it cannot be read, or has more than 1 GiB
+    static ImageSource of(String name, InputStream stream) {
+        return new ImageBytes(name, ImageDecoder.bytes(name, stream));
+    }
+
+    /// An image that is decoded already, by ImageIO or a camera's library, or was drawn.
+    ///
+    /// @param name  what it is called in messages and answers
+    /// @param image not copied, and not to be changed
+    static ImageSource of(String name, BufferedImage image) {
+        return new RasterImage(name, image);
     }
 
     /// What it is called in messages and reports.

@@ -32,6 +32,9 @@ public interface Input<X> {
     /// To be answered: examples that nobody has labelled.
     Questions questions(List<X> examples, int batch);
 
+    /// To be answered one at a time, as they come.
+    Reading<X, ?> reading();
+
     /// The same for a whole run: what is read once is kept for later epochs, as far as memory allows.
     default Input<X> keeping() {
         return this;

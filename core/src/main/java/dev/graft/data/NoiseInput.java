@@ -49,4 +49,9 @@ public record NoiseInput(ImageInput like) implements Input<ImageSource> {
     public Questions questions(List<ImageSource> examples, int batch) {
         return like.questions(examples, batch);
     }
+
+    @Override
+    public Reading<ImageSource, ?> reading() {
+        return like.reading();
+    }
 }

@@ -9,8 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 /// channels-last. The numbers are those of [Network#run] but for rounding.
 ///
 /// What is folded is copied when it is first used: weights that change afterwards are not seen. Any number of threads
-/// may
-/// run it at once, each in a scope of its own; it is closed when none of them does.
+/// may run it at once, each in a scope of its own; it is closed when none of them does.
 /// ```java
 /// try (FrozenStages trunk = network.frozen(0, network.stages().size() - 1)) {
 ///     Tensor features = trunk.run(images, List.of());
@@ -28,10 +27,17 @@ public final class FrozenStages implements AutoCloseable {
     /// @param extras the batch's other inputs, see [Pass#extras()]
     /// @return what the last of the stages makes; x itself if there are none
     public Tensor run(Tensor x, List<Tensor> extras) {
+        return run(stages.size(), x, extras);
+    }
+
+    /// The same of the first stages only.
+    ///
+    /// @param count of stages, at least 0
+    public Tensor run(int count, Tensor x, List<Tensor> extras) {
         try (NoGradGuard guard = new NoGradGuard()) {
             Pass pass = Pass.frozen(extras, fused);
             Tensor value = x;
-            for (Stage stage : stages) {
+            for (Stage stage : stages.subList(0, count)) {
                 value = stage.forward(value, pass);
             }
             return value;

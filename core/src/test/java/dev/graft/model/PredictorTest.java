@@ -19,9 +19,12 @@ import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.imageio.ImageIO;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -137,6 +142,25 @@ class PredictorTest {
         }
     }
 
+    /// A short text beside a long one is padded; its features are those that it has alone.
+    @Test
+    void paddingTakesNoPartInFeatures() throws IOException {
+        ModelChoice choice =
+                ModelChoice.of(ToyBert.write(folder.resolve("bert")).toString()).withWeights(InitialWeights.none());
+        try (Model<Text> texts = Models.start(
+                        ModelKind.TEXT, choice, Task.SINGLE_LABEL_CLASSIFICATION, List.of("a", "b"), Device.CPU);
+                Predictor<Text> predictor = Predictor.of(texts)) {
+            Text brief = Text.of("bad");
+            Text longer = Text.of("very good film very good film");
+            for (String stage : predictor.stages()) {
+                List<Features> together = new ArrayList<>();
+                predictor.features(List.of(longer, brief), stage, together::add);
+                assertThat(together.getLast().values())
+                        .containsExactly(predictor.features(brief, stage), within(1e-4f));
+            }
+        }
+    }
+
     @Test
     void oneAtATimeIsAsManyTogether() {
         try (Predictor<ImageSource> predictor = Predictor.of(model)) {
@@ -147,7 +171,6 @@ class PredictorTest {
                 assertThat(alone.source()).isEqualTo(together.get(i).source());
                 assertThat(alone.probability()).isCloseTo(together.get(i).probability(), within(1e-5));
             }
-            assertThat(predictor.predict(List.of())).isEmpty();
         }
     }
 
@@ -185,12 +208,135 @@ class PredictorTest {
                 .extracting(Model.Unreadable::source)
                 .containsExactly("part 9");
         assertThat(readable).hasSize(2);
+        assertThatThrownBy(() -> predictor.predict(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("predictor: expected at least one example, found none");
+        assertThatThrownBy(() -> predictor.features(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> predictor.predict(PredictorTest.<ImageSource>absent()))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("predictor: expected an example, found null");
+        assertThatThrownBy(() -> predictor.features(IMAGES.getFirst(), "stem0"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("found 'stem0'")
+                .hasMessageEndingWith("did you mean stem?");
         predictor.close();
         predictor.close();
         assertThatThrownBy(() -> predictor.predict(IMAGES.getFirst()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("predictor: is closed");
         assertThat(model.predict(IMAGES.getFirst()).classes()).hasSize(2); // its model is still open
+    }
+
+    @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // what a caller without NullAway may do
+    private static <T> T absent() {
+        return null;
+    }
+
+    /// All ask for one image at a time.
+    private static void requireShared(Predictor<ImageSource> sharing, List<Prediction> alone) throws Exception {
+        together(() -> {
+            for (int i = 0; i < 2 * IMAGES.size(); i++) {
+                int at = i % IMAGES.size();
+                Prediction found = sharing.predict(IMAGES.get(at));
+                assertThat(found.source()).isEqualTo(alone.get(at).source());
+                assertThat(found.label()).isEqualTo(alone.get(at).label());
+                assertThat(found.probability()).isCloseTo(alone.get(at).probability(), within(1e-5));
+            }
+            return null;
+        });
+    }
+
+    @Test
+    void whoAskAtTheSameMomentShareABatch() throws Exception {
+        try (Predictor<ImageSource> predictor = Predictor.of(model);
+                Predictor<ImageSource> sharing = Predictor.of(
+                        model, Sharing.within(Duration.ofSeconds(30)).withMost(THREADS))) {
+            // each batch is full before its wait is over: as many ask as it takes
+            requireShared(sharing, predictor.predict(IMAGES));
+        }
+    }
+
+    @Test
+    void aBatchWaitsNoLongerThanItWasTold() {
+        try (Predictor<ImageSource> sharing = Predictor.of(model, Sharing.within(Duration.ofMillis(1)))) {
+            assertThat(sharing.predict(IMAGES.getFirst()).classes()).hasSize(2);
+            assertThat(sharing.features(IMAGES.getFirst())).isNotEmpty();
+            ImageSource damaged = ImageSource.of("part 9", new byte[] {1, 2, 3});
+            assertThatThrownBy(() -> sharing.predict(damaged)).isInstanceOf(DataException.class);
+        }
+        assertThatThrownBy(() -> Sharing.within(Duration.ofMinutes(2))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Sharing.within(Duration.ZERO).withMost(0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /// Questions about answers and about features come at the same moment, and none is mixed up.
+    @Test
+    void batchesAreSharedByThoseWhoAskForTheSame() throws Exception {
+        try (Predictor<ImageSource> predictor = Predictor.of(model);
+                Predictor<ImageSource> sharing = Predictor.of(model, Sharing.within(Duration.ofMillis(2)))) {
+            float[] expected = predictor.features(IMAGES.getFirst());
+            together(() -> {
+                for (int i = 0; i < IMAGES.size(); i++) {
+                    assertThat(sharing.predict(IMAGES.get(i)).classes()).hasSize(2);
+                    assertThat(sharing.features(IMAGES.getFirst())).containsExactly(expected, within(1e-4f));
+                }
+                return null;
+            });
+        }
+    }
+
+    @Test
+    void virtualThreadsGetTheSameAndLeaveGradientsOn() throws Exception {
+        try (Predictor<ImageSource> predictor = Predictor.of(model);
+                Predictor<ImageSource> sharing = Predictor.of(model, Sharing.within(Duration.ofMillis(2)));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Prediction> alone = IMAGES.stream().map(predictor::predict).toList();
+            List<Future<Prediction>> asked = new ArrayList<>();
+            List<Future<Prediction>> shared = new ArrayList<>();
+            for (int i = 0; i < 10 * IMAGES.size(); i++) {
+                ImageSource image = IMAGES.get(i % IMAGES.size());
+                asked.add(threads.submit(() -> predictor.predict(image)));
+                shared.add(threads.submit(() -> sharing.predict(image)));
+            }
+            for (int i = 0; i < asked.size(); i++) {
+                assertThat(asked.get(i).get()).isEqualTo(alone.get(i % alone.size()));
+                assertThat(shared.get(i).get().label())
+                        .isEqualTo(alone.get(i % alone.size()).label());
+            }
+            assertThat(threads.submit(() -> predictor.predict(IMAGES)).get()).hasSameSizeAs(IMAGES);
+            assertThat(threads.submit(GradMode::is_enabled).get()).isTrue();
+        }
+    }
+
+    /// The same image as a file, as bytes, from a stream and as Java has it.
+    @Test
+    void imagesComeInMoreWaysThanOne() throws IOException {
+        Path file = shared.resolve("good/00.png");
+        byte[] bytes = Files.readAllBytes(file);
+        try (Predictor<ImageSource> predictor = Predictor.of(model);
+                InputStream stream = new ByteArrayInputStream(bytes)) {
+            Prediction expected = predictor.predict(ImageSource.of("x", bytes));
+            assertThat(predictor.predict(ImageSource.of("x", stream))).isEqualTo(expected);
+            assertThat(predictor.predict(ImageSource.of("x", ImageIO.read(file.toFile()))))
+                    .isEqualTo(expected);
+            assertThat(predictor.predict(ImageSource.of(file)).classes()).isEqualTo(expected.classes());
+        }
+    }
+
+    @Test
+    void aStageHasFeaturesToo() {
+        try (Predictor<ImageSource> predictor = Predictor.of(model)) {
+            assertThat(predictor.features(IMAGES.getFirst(), predictor.beforeHead()))
+                    .containsExactly(predictor.features(IMAGES.getFirst()));
+            int all = predictor.stages().size();
+            assertThat(predictor.features(IMAGES.getFirst(), predictor.stages().get(all - 1)))
+                    .hasSize(2);
+            List<Features> several = new ArrayList<>();
+            assertThat(predictor.features(IMAGES, "stem", several::add)).isEmpty();
+            assertThat(several).hasSameSizeAs(IMAGES);
+            assertThat(several.getFirst().values())
+                    .containsExactly(predictor.features(IMAGES.getFirst(), "stem"), within(1e-4f));
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.graft.data.Dataset;
 import dev.graft.data.Input;
 import dev.graft.data.Kind;
 import dev.graft.data.Questions;
+import dev.graft.data.Reading;
 import dev.graft.data.Splits;
 import dev.graft.data.TakesInput;
 import dev.graft.data.Wording;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /// How texts come to a network: as tokens, which are made once for each data set.
@@ -90,6 +92,31 @@ public final class TextInput implements Input<Text> {
     @Override
     public Questions questions(List<Text> examples, int batch) {
         return new Asking(this, examples, batch);
+    }
+
+    @Override
+    public Reading<Text, ?> reading() {
+        return new Reading<Text, Encoding>() {
+            @Override
+            public Encoding read(Text example) {
+                return tokenizer.encode(List.of(example), maxLength).getFirst();
+            }
+
+            @Override
+            public List<Tensor> batch(List<Encoding> read) {
+                return TextLoader.inputs(read, tokenizer.special().pad());
+            }
+
+            @Override
+            public String name(Text example) {
+                return example.first();
+            }
+
+            @Override
+            public boolean cut(Encoding read) {
+                return read.length() >= maxLength;
+            }
+        };
     }
 
     private static final class Asking implements Questions {
