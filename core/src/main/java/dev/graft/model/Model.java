@@ -2,11 +2,13 @@ package dev.graft.model;
 
 import dev.graft.data.DataException;
 import dev.graft.data.Dataset;
+import dev.graft.data.IndexedSource;
 import dev.graft.data.Input;
 import dev.graft.data.TakesInput;
 import dev.graft.data.Task;
 import dev.graft.nn.Network;
 import dev.graft.task.Decision;
+import dev.graft.task.EachAnswer;
 import dev.graft.task.Objective;
 import dev.graft.task.OperatingPoint;
 import dev.graft.task.Prediction;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -212,10 +215,19 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     ///
     /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
     public Evaluation evaluate(Dataset<X> data, Input<X> by, Objective objective) {
-        return evaluate(data, by, objective, (outputs, targets) -> {});
+        return judge(data, by, objective, source -> (outputs, targets) -> {});
     }
 
-    private Evaluation evaluate(Dataset<X> data, Input<X> by, Objective objective, Evaluator.Outputs also) {
+    /// The same that also tells what is answered to each example, as [dev.graft.task.Mistakes] want to know.
+    ///
+    /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
+    public Evaluation evaluate(Dataset<X> data, Input<X> by, Objective objective, EachAnswer each) {
+        return judge(data, by, objective, source -> new ByPosition(source, objective, each));
+    }
+
+    /// @param also told of each batch of a source, whose order may be another than that of the data
+    private Evaluation judge(
+            Dataset<X> data, Input<X> by, Objective objective, Function<IndexedSource, Evaluator.Outputs> also) {
         requireOpen();
         by.requireLike(input());
         if (data.size() == 0) {
@@ -229,8 +241,8 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
             throw new IllegalArgumentException("evaluate: expected an objective for " + task.word() + ", found '"
                     + objective.name() + "' for " + objective.task().word());
         }
-        return new Evaluator(network, objective.withRanking())
-                .evaluate(by.validation(data.withLabels(labels), BATCH), also);
+        IndexedSource source = by.validation(data.withLabels(labels), BATCH);
+        return new Evaluator(network, objective.withRanking()).evaluate(source, also.apply(source));
     }
 
     /// What thresholds come to.
@@ -248,7 +260,7 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     ///     all of it
     public Decided decide(Dataset<X> data, Input<X> by, List<OperatingPoint> asked) {
         ThresholdSearch search = new ThresholdSearch(task, labels, asked);
-        Evaluation without = evaluate(data, by, Objective.of(task), search::add);
+        Evaluation without = judge(data, by, Objective.of(task), source -> search::add);
         Decision found = search.decision();
         return new Decided(found, evaluate(data, by, Objective.of(task).withDecision(found)), without);
     }

@@ -3,6 +3,7 @@ package dev.graft.task;
 import dev.graft.data.Task;
 import dev.graft.tune.Loss;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
 /// What a network's outputs mean and how good they are: all that training, evaluating and asking a model have to know
@@ -57,6 +58,20 @@ public interface Objective {
     ///
     /// @param outputs of the network: logits or numbers, `[N, outputs]`
     Tensor answers(Tensor outputs);
+
+    /// Which outputs a model says of one example: its class, or any number of labels, in order; none of numbers.
+    ///
+    /// @param answers what [#answers(Tensor)] says of it
+    default List<Integer> said(float[] answers) {
+        IntStream outputs = IntStream.range(0, answers.length);
+        return switch (task()) {
+            case SINGLE_LABEL_CLASSIFICATION, MASKED_LANGUAGE_MODELING ->
+                List.of(outputs.reduce(0, (best, output) -> answers[output] > answers[best] ? output : best));
+            case MULTI_LABEL_CLASSIFICATION ->
+                outputs.filter(output -> answers[output] > 0.5f).boxed().toList();
+            case REGRESSION -> List.of();
+        };
+    }
 
     /// What a model makes of one example.
     ///

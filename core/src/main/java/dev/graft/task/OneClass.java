@@ -61,6 +61,11 @@ record OneClass(@Nullable Decision decision) implements Objective {
     }
 
     @Override
+    public List<Integer> said(float[] answers) {
+        return decision == null ? Objective.super.said(answers) : List.of(decision.choose(answers));
+    }
+
+    @Override
     public Prediction prediction(String source, List<String> labels, float[] answers, int top) {
         return decision == null
                 ? Prediction.ofClasses(source, labels, answers, top)

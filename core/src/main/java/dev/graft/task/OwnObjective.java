@@ -95,6 +95,11 @@ record OwnObjective(
     }
 
     @Override
+    public List<Integer> said(float[] answers) {
+        return other.said(answers);
+    }
+
+    @Override
     public Prediction prediction(String source, List<String> labels, float[] answers, int top) {
         return other.prediction(source, labels, answers, top);
     }

@@ -46,17 +46,25 @@ record SeveralLabels(@Nullable Decision decision) implements Objective {
     }
 
     @Override
-    public Prediction prediction(String source, List<String> labels, float[] answers, int top) {
-        Prediction usual = Prediction.ofClasses(source, labels, answers, top);
-        return decision == null ? usual : usual.withSaid(decision, saidBy(decision, answers));
-    }
-
-    private static List<String> saidBy(Decision decision, float[] answers) {
+    public List<Integer> said(float[] answers) {
+        if (decision == null) {
+            return Objective.super.said(answers);
+        }
         double[] limits = decision.limits();
         return IntStream.range(0, limits.length)
                 .filter(label -> Decision.says(limits[label], answers[label]))
-                .mapToObj(decision.labels()::get)
+                .boxed()
                 .toList();
+    }
+
+    @Override
+    public Prediction prediction(String source, List<String> labels, float[] answers, int top) {
+        Prediction usual = Prediction.ofClasses(source, labels, answers, top);
+        return decision == null
+                ? usual
+                : usual.withSaid(
+                        decision,
+                        said(answers).stream().map(decision.labels()::get).toList());
     }
 
     @Override

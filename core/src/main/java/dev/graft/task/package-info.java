@@ -11,7 +11,8 @@
 ///                 .orElseThrow());
 /// FineTuning.of(model, data, plan).withObjective(own).run(folder);
 /// ```
-/// Uses `data`, `tune`, `metrics`, `torch`. Knows no network and no training.
+/// [Mistakes] collects what a model gets wrong while it is judged. Uses `data`, `tune`, `metrics`, `torch`. Knows no
+/// network and no training.
 @NullMarked
 package dev.graft.task;
 
