@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Example;
@@ -7,6 +8,7 @@ import dev.graft.data.ImageSource;
 import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.data.Wording;
+import dev.graft.job.Aim;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
@@ -101,6 +103,7 @@ final class PlanCommand implements Callable<Integer> {
             long steps,
             List<Map<String, Double>> learningRates,
             @Nullable Map<String, Answer> defaults,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim,
             List<String> notes,
             Optional<CostEstimate> estimate) {}
 
@@ -234,6 +237,10 @@ final class PlanCommand implements Callable<Integer> {
                 (long) steps * resolved.plan().epochs(),
                 (long) options.data().batch() * options.steps().accumulation(),
                 noun);
+        Aim aim = options.aim();
+        if (aim != null) {
+            aim.lines().forEach(line -> output.result("%s", line));
+        }
         DefaultsText.lines(options).forEach(line -> output.result("%s", line));
         notes.forEach(note -> output.result("note: %s", note));
         estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
@@ -257,6 +264,7 @@ final class PlanCommand implements Callable<Integer> {
                         .mapToObj(epoch -> plan.learningRates((long) epoch * steps, steps))
                         .toList(),
                 options.defaults(),
+                options.aim(),
                 notes,
                 estimate);
     }

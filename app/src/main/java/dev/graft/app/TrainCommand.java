@@ -5,6 +5,7 @@ import dev.graft.job.Run;
 import dev.graft.job.ScratchComparison;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
+import dev.graft.task.Score;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunReport;
 import dev.graft.train.StopReason;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  graft train photos --strategy gradual --unfreeze 3,6 --epochs 10",
             "  graft train photos --plan plan.yaml",
             "  graft train photos --strategy full --compare-scratch",
+            "  graft train photos --best-by f1:crack --threshold recall:crack=0.99",
             "  graft train reviews.csv --model models/bert-base-multilingual-cased",
             "  graft train --resume runs/photos"
         },
@@ -125,14 +127,26 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static void print(Output output, Run run) {
+        Score score = run.history().score();
         output.result(
-                "Best validation %s: %.4f (epoch %d), %,.0f examples/s, %.1f s",
-                run.history().score().name(),
-                run.best().valAccuracy(),
+                "Best validation %s: %.4f (epoch %d%s), %,.0f examples/s, %.1f s",
+                score.decides(),
+                score.lossDecides() ? run.best().valLoss() : run.best().valAccuracy(),
                 run.best().epoch(),
+                score.lossDecides() ? ", " + score.name() + " " + shown(run.best().valAccuracy()) : "",
                 run.report().examplesPerSecond(),
                 run.report().wallSeconds());
+        RunReport.Decided decided = run.report().decision();
+        if (decided != null) {
+            DecisionText.lines(decided.thresholds(), run.report().data().kind())
+                    .forEach(line -> output.result("%s", line));
+            DecisionText.comparison(decided).forEach(line -> output.result("%s", line));
+        }
         output.result("Run: %s", run.folder());
+    }
+
+    private static String shown(double value) {
+        return String.format(Locale.ROOT, "%.4f", value);
     }
 
     private Path folder(TrainingOptions options) {

@@ -39,6 +39,9 @@ final class TrainingArguments {
     private StepArguments steps = new StepArguments();
 
     @Mixin
+    private AimArguments aim = new AimArguments();
+
+    @Mixin
     private CacheArguments cache = new CacheArguments();
 
     /// @param hub where weights come from; a plan file is tried on a network without any
@@ -56,7 +59,8 @@ final class TrainingArguments {
                 steps.recipe(forTexts),
                 cache.settings(),
                 steps.engine().threads(),
-                steps.engine().device());
+                steps.engine().device(),
+                aim.aim());
         request.method().ifPresent(method -> {
             network.requireAdapters(method);
             tuning.requireTaken(method);

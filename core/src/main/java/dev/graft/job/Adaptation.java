@@ -141,6 +141,7 @@ public record Adaptation(
                 cut,
                 validation,
                 new FineTuning.Watch(listeners, new StopRequest(), List.of()),
+                Ending.NONE,
                 options);
     }
 }

@@ -78,7 +78,8 @@ final class Defaults {
                 request.reuse(),
                 request.threads(),
                 request.device(),
-                told(answers, method));
+                told(answers, method),
+                request.aim());
     }
 
     /// What nobody asked for of the training from scratch that another is compared with.

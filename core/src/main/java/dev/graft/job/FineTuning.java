@@ -8,6 +8,7 @@ import dev.graft.data.PartsTable;
 import dev.graft.data.Splits;
 import dev.graft.model.Model;
 import dev.graft.task.Objective;
+import dev.graft.task.OperatingPoint;
 import dev.graft.text.Bounds;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.LearningRateCurve;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /// @param input   how examples come to the model
 /// @param reuse   whether what frozen stages made of the examples is kept for later epochs, and where
 /// @param watch   who is told, asked and called on the way
+/// @param thresholds from which probability on classes are said by the model that is kept; none for the most probable
 /// @param options what it was made of, which `run.json` keeps; null where a program put it together
 /// @param <X>     kind of example
 public record FineTuning<X>(
@@ -48,6 +50,7 @@ public record FineTuning<X>(
         Input<X> input,
         ReuseSettings reuse,
         Watch watch,
+        List<OperatingPoint> thresholds,
         @Nullable TrainingOptions options) {
     static final int MOST_IN_BATCH = 65_536;
 
@@ -100,6 +103,8 @@ public record FineTuning<X>(
         input.requireLike(model.input());
         input.requireFits(data);
         Bounds.require("batch", batch, 1, MOST_IN_BATCH);
+        thresholds = List.copyOf(thresholds);
+        Ending.requireCanBeFound(thresholds, data);
     }
 
     /// Seed 42; of images batches of 32 and light augmentation; of texts batches of 16 and gradients clipped at
@@ -116,6 +121,7 @@ public record FineTuning<X>(
                 input,
                 ReuseSettings.DEFAULT,
                 Watch.nobody(),
+                List.of(),
                 null);
     }
 
@@ -123,7 +129,7 @@ public record FineTuning<X>(
     /// objective of one's own stays where the recipe has none.
     public FineTuning<X> withRecipe(Recipe value) {
         Recipe steps = value.withUsualObjective(recipe.objective());
-        return new FineTuning<>(model, data, plan, steps, batch, input, reuse, watch, options);
+        return new FineTuning<>(model, data, plan, steps, batch, input, reuse, watch, thresholds, options);
     }
 
     /// What the outputs mean, where it is not what is usual for the task: another loss, another score, or an
@@ -131,21 +137,31 @@ public record FineTuning<X>(
     ///
     /// @throws IllegalArgumentException if the objective takes the targets of another task than the model's
     public FineTuning<X> withObjective(Objective value) {
-        return new FineTuning<>(model, data, plan, recipe.withObjective(value), batch, input, reuse, watch, options);
+        return new FineTuning<>(
+                model, data, plan, recipe.withObjective(value), batch, input, reuse, watch, thresholds, options);
+    }
+
+    /// From which probability on classes are said, or which share of a class is to be found: the thresholds
+    /// that do so are found on the validation part with the model that is kept, and kept with it.
+    ///
+    /// @throws IllegalArgumentException if there is no such class, none of its examples in the validation
+    ///     part, or the model answers with numbers
+    public FineTuning<X> withThresholds(List<OperatingPoint> value) {
+        return new FineTuning<>(model, data, plan, recipe, batch, input, reuse, watch, value, options);
     }
 
     public FineTuning<X> withBatch(int value) {
-        return new FineTuning<>(model, data, plan, recipe, value, input, reuse, watch, options);
+        return new FineTuning<>(model, data, plan, recipe, value, input, reuse, watch, thresholds, options);
     }
 
     /// How examples come to the model: `model.input()`, with what is to be otherwise.
     public FineTuning<X> withInput(Input<X> value) {
-        return new FineTuning<>(model, data, plan, recipe, batch, value, reuse, watch, options);
+        return new FineTuning<>(model, data, plan, recipe, batch, value, reuse, watch, thresholds, options);
     }
 
     /// Whether what frozen stages made of the examples is kept for later epochs, and where.
     public FineTuning<X> withReuse(ReuseSettings value) {
-        return new FineTuning<>(model, data, plan, recipe, batch, input, value, watch, options);
+        return new FineTuning<>(model, data, plan, recipe, batch, input, value, watch, thresholds, options);
     }
 
     /// Adds a listener.
@@ -164,11 +180,11 @@ public record FineTuning<X>(
     }
 
     private FineTuning<X> withWatch(Watch value) {
-        return new FineTuning<>(model, data, plan, recipe, batch, input, reuse, value, options);
+        return new FineTuning<>(model, data, plan, recipe, batch, input, reuse, value, thresholds, options);
     }
 
     FineTuning<X> withOptions(TrainingOptions value) {
-        return new FineTuning<>(model, data, plan, recipe, batch, input, reuse, watch, value);
+        return new FineTuning<>(model, data, plan, recipe, batch, input, reuse, watch, thresholds, value);
     }
 
     /// What is learned from, in counts.
@@ -268,6 +284,13 @@ public record FineTuning<X>(
                 training(kept),
                 kept.validation(data.validation(), batch),
                 watch,
+                thresholds.isEmpty()
+                        ? Ending.NONE
+                        : Ending.deciding(
+                                data,
+                                input,
+                                thresholds,
+                                model.network().params().device()),
                 options == null ? new Settings(recipe, batch, input.toString()) : options);
     }
 

@@ -79,6 +79,13 @@ final class RunReporter implements TrainingListener {
         return report;
     }
 
+    /// Writes thresholds that were found for the best model into the last state.
+    RunReport decided(RunReport last, RunReport.Decided decided) {
+        RunReport report = last.withDecision(decided);
+        folder.writeReport(report);
+        return report;
+    }
+
     /// A crash may have come between a checkpoint and the report of its epoch, whose time is then not known.
     private RunReport report() {
         List<RunReport.Epoch> epochs = history.epochs().stream()
@@ -101,7 +108,8 @@ final class RunReporter implements TrainingListener {
                 history.best().map(best -> new RunReport.Best(best.epoch(), best.valAccuracy(), best.valLoss())),
                 history.stopReason(),
                 wallSeconds,
-                wallSeconds > 0 ? examples / wallSeconds : 0);
+                wallSeconds > 0 ? examples / wallSeconds : 0,
+                null);
     }
 
     private static RunReport.Epoch epoch(EpochResult result, double seconds) {

@@ -142,15 +142,19 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     private static <X> FineTuning<X> fineTuning(
             TrainingOptions options, Model<X> model, Splits<X> data, Input<X> input) {
         return FineTuning.of(model, data, options.plan(model.outline()))
-                .withRecipe(recipe(options, data.summary()))
+                .withRecipe(recipe(options, data))
                 .withBatch(options.data().batch())
                 .withInput(input)
                 .withReuse(options.reuse())
+                .withThresholds(options.aims().points())
                 .withOptions(options);
     }
 
-    private static Recipe recipe(TrainingOptions options, DataSummary data) {
-        return options.data().balanced() ? options.steps().withClassWeights(balanced(data)) : options.steps();
+    private static Recipe recipe(TrainingOptions options, Splits<?> data) {
+        Recipe steps = options.data().balanced()
+                ? options.steps().withClassWeights(balanced(data.summary()))
+                : options.steps();
+        return options.aims().objective(data).map(steps::withObjective).orElse(steps);
     }
 
     /// The job of an interrupted run, from its `run.json`.

@@ -1,5 +1,6 @@
 package dev.graft.job;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.Augmentation;
 import dev.graft.data.Fit;
 import dev.graft.data.ImageInput;
@@ -50,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 /// @param device  `cpu`, `cuda`, `cuda:N` or `auto`
 /// @param defaults which of these nobody asked for, by name, and who decided on them; null where that is not known, as
 ///     of earlier runs
+/// @param aim    what the training is judged by; null for what is usual
 public record TrainingOptions(
         Data data,
         NetworkOptions network,
@@ -58,7 +60,8 @@ public record TrainingOptions(
         ReuseSettings reuse,
         int threads,
         String device,
-        @Nullable Map<String, Answer> defaults) {
+        @Nullable Map<String, Answer> defaults,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim) {
     /// @throws IllegalArgumentException if the averaging of weights begins when the run has ended, or a number of
     ///     threads is out of range
     public TrainingOptions {
@@ -68,6 +71,7 @@ public record TrainingOptions(
             throw new IllegalArgumentException("swa: expected to begin after fewer epochs than the " + epochs
                     + " of the run, found after " + after);
         }
+        aim = Aim.USUAL.equals(aim) ? null : aim;
         defaults = defaults == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
     }
 
@@ -249,6 +253,11 @@ public record TrainingOptions(
         return Optional.ofNullable(RunFolder.open(folder).readReport().data().understood());
     }
 
+    /// What the training is judged by.
+    Aim aims() {
+        return aim == null ? Aim.USUAL : aim;
+    }
+
     /// What the examples are.
     public Kind kind() {
         return data.texts() == null ? Kind.IMAGE : Kind.TEXT;
@@ -339,7 +348,8 @@ public record TrainingOptions(
                 reuse,
                 threads,
                 device,
-                Defaults.compared(this, tuning.fromScratch()));
+                Defaults.compared(this, tuning.fromScratch()),
+                aim);
     }
 
     /// The plan these options stand for.

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// @param reuse    whether what frozen stages made is kept, and where
 /// @param threads  threads that compute
 /// @param device   `cpu`, `cuda`, `cuda:N` or `auto`
+/// @param aim      what the training is judged by
 public record TrainingRequest(
         Examples examples,
         NetworkOptions network,
@@ -42,7 +43,8 @@ public record TrainingRequest(
         Recipe steps,
         ReuseSettings reuse,
         int threads,
-        String device) {
+        String device,
+        Aim aim) {
     private static final double VALIDATION_SHARE = 0.2;
     private static final String IMAGE_MODEL = "graft-nano";
     private static final String ANY_DEVICE = "auto";
@@ -104,36 +106,42 @@ public record TrainingRequest(
                 Recipe.DEFAULT,
                 ReuseSettings.DEFAULT,
                 Threads.available(),
-                ANY_DEVICE);
+                ANY_DEVICE,
+                Aim.USUAL);
     }
 
     /// With something that is not left to its default.
     public <T> TrainingRequest with(Choice<T> choice, T value) {
-        return new TrainingRequest(examples, network, asked.with(choice, value), steps, reuse, threads, device);
+        return new TrainingRequest(examples, network, asked.with(choice, value), steps, reuse, threads, device, aim);
     }
 
     public TrainingRequest withExamples(Examples value) {
-        return new TrainingRequest(value, network, asked, steps, reuse, threads, device);
+        return new TrainingRequest(value, network, asked, steps, reuse, threads, device, aim);
     }
 
     public TrainingRequest withNetwork(NetworkOptions value) {
-        return new TrainingRequest(examples, value, asked, steps, reuse, threads, device);
+        return new TrainingRequest(examples, value, asked, steps, reuse, threads, device, aim);
     }
 
     public TrainingRequest withSteps(Recipe value) {
-        return new TrainingRequest(examples, network, asked, value, reuse, threads, device);
+        return new TrainingRequest(examples, network, asked, value, reuse, threads, device, aim);
     }
 
     public TrainingRequest withReuse(ReuseSettings value) {
-        return new TrainingRequest(examples, network, asked, steps, value, threads, device);
+        return new TrainingRequest(examples, network, asked, steps, value, threads, device, aim);
     }
 
     public TrainingRequest withThreads(int value) {
-        return new TrainingRequest(examples, network, asked, steps, reuse, value, device);
+        return new TrainingRequest(examples, network, asked, steps, reuse, value, device, aim);
     }
 
     public TrainingRequest withDevice(String value) {
-        return new TrainingRequest(examples, network, asked, steps, reuse, threads, value);
+        return new TrainingRequest(examples, network, asked, steps, reuse, threads, value, aim);
+    }
+
+    /// What the training is judged by.
+    public TrainingRequest withAim(Aim value) {
+        return new TrainingRequest(examples, network, asked, steps, reuse, threads, device, value);
     }
 
     /// What defaults may depend on.

@@ -12,6 +12,7 @@ import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunKind;
 import dev.graft.train.RunLock;
+import dev.graft.train.RunReport;
 import dev.graft.train.Trainer;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.Plan;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kind    what `run.json` says is trained
 /// @param parts   which example is in which part; without entries where examples are made of texts without labels
+/// @param ending  what is done with the best model
 /// @param asked   what `run.json` says was asked for; null for nothing
 record Work(
         RunKind kind,
@@ -36,6 +38,7 @@ record Work(
         BatchSource training,
         BatchSource validation,
         FineTuning.Watch watch,
+        Ending ending,
         @Nullable Record asked) {
 
     Run run(Path folder) {
@@ -110,6 +113,10 @@ record Work(
         History history =
                 watch.over(trainer.withFolder(folder).withListener(reporter)).fit();
         long trainable = plan.resolve(model.outline()).phases().getLast().trainableCount();
-        return new Run(folder.root(), history, reporter.finish(history), trainable);
+        RunReport finished = reporter.finish(history);
+        RunReport report = ending.of(folder)
+                .map(decided -> reporter.decided(finished, decided))
+                .orElse(finished);
+        return new Run(folder.root(), history, report, trainable);
     }
 }

@@ -4,12 +4,12 @@ import java.util.regex.Pattern;
 
 /// The number that epochs are compared by.
 ///
-/// @param name           as in the metrics: `accuracy`, `r2`, …
+/// @param name           as in the metrics: `accuracy`, `r2`, …; of one class, `f1:crack`
 /// @param shown          as in the line of an epoch: `Acc`, `R2`, …
 /// @param higherIsBetter whether more of it is better
 /// @param lossDecides    whether it is only shown, and the best epoch is the one with the lowest validation loss
 public record Score(String name, String shown, boolean higherIsBetter, boolean lossDecides) {
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_]{1,40}");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_]{1,40}(:.+)?", Pattern.DOTALL);
 
     public Score {
         if (!NAME.matcher(name).matches()) {
@@ -26,6 +26,11 @@ public record Score(String name, String shown, boolean higherIsBetter, boolean l
     /// The best epoch has least of it.
     public static Score lower(String name) {
         return new Score(name, name, false, false);
+    }
+
+    /// How well one class is told from the others: the best epoch has most of it.
+    static Score ofClass(String name, String label) {
+        return higher(name + ":" + label);
     }
 
     /// As it is shown in the line of an epoch.

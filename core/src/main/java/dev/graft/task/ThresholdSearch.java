@@ -45,6 +45,11 @@ public final class ThresholdSearch {
                 .toArray();
     }
 
+    /// What is wished, of labels as they are written.
+    public List<OperatingPoint> asked() {
+        return asked;
+    }
+
     /// @throws IllegalArgumentException if the answers are no probabilities
     static void requireLabels(Task task) {
         if (task != Task.SINGLE_LABEL_CLASSIFICATION && task != Task.MULTI_LABEL_CLASSIFICATION) {

@@ -1,7 +1,11 @@
 package dev.graft.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.DataSummary;
+import dev.graft.task.Decision;
 import dev.graft.tune.Plan;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopReason      empty while the run goes on, or if it was interrupted
 /// @param wallSeconds     of training and evaluation
 /// @param examplesPerSecond examples trained on and evaluated, a second
+/// @param decision        thresholds that were found for the model that is kept; null where none were asked for
 public record RunReport(
         RunKind kind,
         int version,
@@ -34,7 +39,8 @@ public record RunReport(
         Optional<Best> best,
         Optional<StopReason> stopReason,
         double wallSeconds,
-        double examplesPerSecond) {
+        double examplesPerSecond,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Decided decision) {
     /// The form that is written. What an earlier Graft would misread has a greater one: see decision 35.
     public static final int VERSION = 1;
 
@@ -44,6 +50,46 @@ public record RunReport(
 
     /// The epoch whose model is kept.
     public record Best(int epoch, double valAccuracy, double valLoss) {}
+
+    /// What thresholds come to on the validation part.
+    ///
+    /// @param thresholds by class
+    /// @param with       as they decide
+    /// @param without    where the most probable class is said
+    public record Decided(Map<String, Decision.Threshold> thresholds, Judged with, Judged without) {
+        public Decided {
+            thresholds = Collections.unmodifiableMap(new LinkedHashMap<>(thresholds));
+        }
+    }
+
+    /// How good the kept model is.
+    ///
+    /// @param metrics scores, by name
+    /// @param classes scores of each class that has a threshold, by class and name
+    public record Judged(Map<String, Double> metrics, Map<String, Map<String, Double>> classes) {
+        public Judged {
+            metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+            classes = Collections.unmodifiableMap(new LinkedHashMap<>(classes));
+        }
+    }
+
+    /// The same with thresholds.
+    public RunReport withDecision(Decided value) {
+        return new RunReport(
+                kind,
+                version,
+                recipe,
+                plan,
+                model,
+                data,
+                versions,
+                epochs,
+                best,
+                stopReason,
+                wallSeconds,
+                examplesPerSecond,
+                value);
+    }
 
     public RunReport {
         epochs = List.copyOf(epochs);

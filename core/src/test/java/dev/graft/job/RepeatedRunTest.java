@@ -197,6 +197,7 @@ class RepeatedRunTest extends WholeRun {
                 report.best(),
                 report.stopReason(),
                 0,
-                0);
+                0,
+                null);
     }
 }

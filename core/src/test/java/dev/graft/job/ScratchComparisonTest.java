@@ -64,7 +64,8 @@ class ScratchComparisonTest {
                 Optional.empty(),
                 Optional.empty(),
                 seconds * accuracies.length,
-                1);
+                1,
+                null);
         return new Run(Path.of("run"), History.of(Score.higher("accuracy"), results), report, 1);
     }
 }

@@ -41,6 +41,7 @@ public record Options(TrainingOptions values) {
                 ReuseSettings.DEFAULT,
                 1,
                 "cpu",
+                null,
                 null));
     }
 

@@ -52,7 +52,8 @@ class ReportFileTest {
                 Optional.of(new RunReport.Best(1, 0.75, 0.25)),
                 Optional.empty(),
                 1,
-                4);
+                4,
+                null);
     }
 
     private static final RunReport TUNED = report(RunKind.FINE_TUNING, List.of("cat", "dog"));

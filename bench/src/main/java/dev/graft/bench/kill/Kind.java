@@ -67,7 +67,7 @@ enum Kind {
     }
 
     TrainingOptions training(Inputs inputs) {
-        return new TrainingOptions(data(inputs), network(), tuning(), recipe(), reuse(), 1, "cpu", null);
+        return new TrainingOptions(data(inputs), network(), tuning(), recipe(), reuse(), 1, "cpu", null, null);
     }
 
     private Data data(Inputs inputs) {
