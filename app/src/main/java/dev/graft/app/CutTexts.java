@@ -1,33 +1,23 @@
 package dev.graft.app;
 
 import dev.graft.data.Wording;
-import dev.graft.task.Prediction;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 
-/// Counts answers to texts of which a model did not read all, and hands them on.
-final class CutTexts implements Consumer<Prediction> {
-    private final Consumer<Prediction> then;
-    private final int most;
+/// Counts texts of which a model did not read all.
+final class CutTexts {
     private long all;
     private long cut;
 
-    /// @param most tokens that the model reads
-    CutTexts(Consumer<Prediction> then, int most) {
-        this.then = then;
-        this.most = most;
-    }
-
-    @Override
-    public void accept(Prediction prediction) {
+    void count(boolean isCut) {
         all++;
-        cut += prediction.cut() ? 1 : 0;
-        then.accept(prediction);
+        cut += isCut ? 1 : 0;
     }
 
     /// Says how many; empty where there was none.
-    Optional<String> note() {
+    ///
+    /// @param most tokens that the model reads
+    Optional<String> note(int most) {
         return cut == 0
                 ? Optional.empty()
                 : Optional.of(String.format(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Texts that a text model is asked about: on the command line, in a file, or on standard input.
@@ -29,8 +30,10 @@ record GivenTexts(Path run, List<String> texts, @Nullable String input, ColumnAr
         if (!texts.isEmpty() && input != null) {
             throw new IllegalArgumentException("expected texts, or --input FILE with them, not both");
         }
-        if (input == null || input.equals(STANDARD_INPUT)) {
+        if (input == null) {
             columns.requireAbsent("there is none without --input FILE");
+        } else if (input.equals(STANDARD_INPUT)) {
+            columns.requireAbsent("each line of standard input is a text");
         }
         for (int i = 0; i < texts.size(); i++) {
             requireText("text " + (i + 1), texts.get(i));
@@ -70,6 +73,17 @@ record GivenTexts(Path run, List<String> texts, @Nullable String input, ColumnAr
             tellLeftOut(lines, told, output);
             lines.notes().forEach(note -> output.say("note: %s", note));
             return lines.problems().isEmpty();
+        }
+    }
+
+    /// How many there are; -1 where that is not known before they are read.
+    long count() {
+        if (input == null || isStandardInput()) {
+            return input == null ? texts.size() : -1;
+        }
+        try (TextLines lines = TextLines.open(Path.of(input), columns.options(run, List.of(), false));
+                Stream<Text> read = lines.stream()) {
+            return read.count();
         }
     }
 

@@ -52,6 +52,7 @@ public final class GraftCommand implements Runnable {
             new Subcommand("find-lr", FindLrCommand::new),
             new Subcommand("evaluate", EvaluateCommand::new),
             new Subcommand("predict", PredictCommand::new),
+            new Subcommand("embed", EmbedCommand::new),
             new Subcommand("models", ModelsCommand::new),
             new Subcommand("doctor", DoctorCommand::new));
 

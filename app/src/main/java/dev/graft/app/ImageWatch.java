@@ -45,7 +45,10 @@ final class ImageWatch {
             long start = System.nanoTime();
             List<WatchedFile> found = look();
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            answer(images(found), predictor, input, top, each);
+            List<WatchedFile> images = images(found);
+            if (!images.isEmpty()) {
+                answer(images, predictor, input, top, each);
+            }
             if (!folder.hasMore()) {
                 rest(took.multipliedBy(REST));
             }

@@ -178,10 +178,15 @@ final class PredictCommand implements Callable<Integer> {
         GivenTexts texts = new GivenTexts(run, inputs, input, columns);
         try (Model<Text> model = ModelKind.TEXT.open(run, compute.start())) {
             int shown = shown(model);
-            CutTexts cut = new CutTexts(
-                    printer(Kind.TEXT, model, output), TextInput.of(model).maxLength());
-            boolean all = texts.each(output, some -> model.predict(some, shown, cut));
-            cut.note().ifPresent(note -> output.say("note: %s", note));
+            Consumer<Prediction> printer = printer(Kind.TEXT, model, output);
+            CutTexts cut = new CutTexts();
+            boolean all = texts.each(
+                    output,
+                    some -> model.predict(some, shown, answer -> {
+                        cut.count(answer.cut());
+                        printer.accept(answer);
+                    }));
+            cut.note(TextInput.of(model).maxLength()).ifPresent(note -> output.say("note: %s", note));
             return all ? 0 : GraftCommand.BAD_INPUT;
         }
     }

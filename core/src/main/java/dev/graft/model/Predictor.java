@@ -36,7 +36,8 @@ import org.bytedeco.pytorch.Tensor;
 /// at once, one for each is fastest (`Threads.set(1)`), or questions share batches, see [Sharing]. What virtual
 /// threads ask is computed on threads of the platform, as many as there are cores.
 ///
-/// Weights that change after the first question, and what the model decides by if it is given another, are not seen. Closing waits for those who are being answered; whoever
+/// Weights that change after the first question, and what the model decides by if it is given another, are not seen.
+/// Closing waits for those who are being answered; whoever
 /// asks afterwards gets an `IllegalStateException`.
 ///
 /// @param <X> kind of example
@@ -188,9 +189,15 @@ public final class Predictor<X> implements AutoCloseable {
     /// @throws IllegalArgumentException if there is no stage of that name
     /// @throws IllegalStateException if this is closed
     public List<Model.Unreadable> features(List<X> examples, String stage, Consumer<Features> each) {
+        return features(examples, input, stage, each);
+    }
+
+    /// The same with examples that come to it in another way than usual.
+    public List<Model.Unreadable> features(List<X> examples, Input<X> by, String stage, Consumer<Features> each) {
+        by.requireLike(input);
         return ask(
                 examples,
-                input,
+                by,
                 features.computeIfAbsent(numberOf(stage), number -> inputs -> featuresOf(number, inputs)),
                 (asked, row) -> each.accept(new Features(asked.name(), row, asked.cut())));
     }

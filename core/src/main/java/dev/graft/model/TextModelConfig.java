@@ -129,16 +129,20 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
     /// @return none for a model without a task
     private static Map<String, String> unnamed(EncoderConfig saved) {
         Map<String, String> names = new LinkedHashMap<>();
-        boolean classifies = saved.find("architectures").orElse("") instanceof List<?> all
-                && !all.isEmpty()
-                && String.valueOf(all.getFirst()).endsWith("ForSequenceClassification");
-        if (classifies) {
+        if (classifies(saved)) {
             int count = saved.find("num_labels").orElse(USUAL_OUTPUTS) instanceof Integer told ? told : 0;
             for (int i = 0; i < Math.min(count, MOST_OUTPUTS); i++) {
                 names.put(Integer.toString(i), "LABEL_" + i);
             }
         }
         return names;
+    }
+
+    /// Whether a model has a head for whole texts.
+    static boolean classifies(EncoderConfig saved) {
+        return saved.find("architectures").orElse("") instanceof List<?> all
+                && !all.isEmpty()
+                && String.valueOf(all.getFirst()).endsWith("ForSequenceClassification");
     }
 
     String architecture() {

@@ -89,6 +89,13 @@ public final class TextModels {
         return EncoderConfig.isIn(inside(folder));
     }
 
+    /// Whether the text model in a folder answers something: else it is an encoder alone, as published or adapted.
+    ///
+    /// @throws WeightsException if there is no text model in it
+    public static boolean isTuned(Path folder) {
+        return TextModelConfig.classifies(EncoderConfig.read(inside(folder)));
+    }
+
     /// A run's `model/`, or the folder itself.
     ///
     /// @throws IllegalArgumentException if the run is of a version or kind that is not known
