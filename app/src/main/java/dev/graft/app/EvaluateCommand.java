@@ -18,6 +18,8 @@ import dev.graft.data.text.TextOptions;
 import dev.graft.job.TrainingOptions;
 import dev.graft.model.Model;
 import dev.graft.model.ModelKind;
+import dev.graft.task.Mistakes;
+import dev.graft.task.Objective;
 import dev.graft.text.Text;
 import dev.graft.train.Evaluation;
 import dev.graft.train.RunFolder;
@@ -29,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,7 +49,12 @@ import picocli.CommandLine.Parameters;
             "Of data in parts, the part that --part names is used. Data the run was trained on are divided as its",
             "parts.csv says: val are examples the model has not learned from, also when others were added since."
         },
-        footer = {"", "Example:", "  graft evaluate runs/photos photos --part val"})
+        footer = {
+            "",
+            "Examples:",
+            "  graft evaluate runs/photos photos --part val",
+            "  graft evaluate runs/photos photos --errors errors.csv"
+        })
 final class EvaluateCommand implements Callable<Integer> {
     private static final List<String> PARTS = List.of("train", "val", "test", "all", "auto");
 
@@ -97,6 +103,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private ValueRangeArgument valueRange = new ValueRangeArgument();
 
     @Mixin
+    private ErrorArguments errors = new ErrorArguments();
+
+    @Mixin
     private ComputeArguments compute = new ComputeArguments();
 
     @Override
@@ -126,18 +135,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private <X> void evaluate(ModelKind<X> kind, Reading<X> reading, Output output) {
+        ErrorReport report = errors.report(data);
         try (Model<X> model = kind.open(run, compute.start())) {
             Optional<TrainingOptions> training =
                     TrainingOptions.ofRun(run).filter(options -> options.kind() == kind.kind());
             Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
             Labelled<X> read = reading.read(model, training, trained -> split(trained, table, training, model.task()));
-            judge(
-                    read.data(),
-                    table,
-                    training,
-                    model.labels(),
-                    examples -> model.evaluate(examples, read.input()),
-                    output);
+            judge(read, table, training, model, report, output);
         }
     }
 
@@ -171,12 +175,14 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /// Chooses the part, runs the model over it and tells what came of it.
     private <X> void judge(
-            Splits<X> found,
+            Labelled<X> read,
             Optional<PartsTable> table,
             Optional<TrainingOptions> training,
-            List<String> labels,
-            Function<Dataset<X>, Evaluation> evaluate,
+            Model<X> model,
+            ErrorReport report,
             Output output) {
+        Splits<X> found = read.data();
+        List<String> labels = model.labels();
         requireSameColumns(found, labels);
         Splits<X> parts = table.map(found::in).orElse(found);
         DataSummary summary = parts.summary();
@@ -197,8 +203,10 @@ final class EvaluateCommand implements Callable<Integer> {
             default -> throw new IllegalStateException(chosen);
         };
         requireSome(examples.size(), chosen);
-        Evaluation evaluation = evaluate.apply(examples);
-        String noun = found.kind().noun() + "s";
+        Objective objective = model.objective();
+        Dataset<X> labelled = examples.withLabels(labels);
+        Mistakes mistakes = Mistakes.of(labelled, objective);
+        Evaluation evaluation = model.evaluate(examples, read.input(), objective, mistakes);
         EvaluationPrinter printer =
                 new EvaluationPrinter(chosen, found.kind(), found.task(), labels, evaluation, examples.size());
         if (common.json()) {
@@ -206,6 +214,9 @@ final class EvaluateCommand implements Callable<Integer> {
         } else {
             printer.print(output);
         }
+        report.write(
+                new WrongExamples(found.kind(), labelled, mistakes.worstFirst(), PartOfExample.of(chosen, parts)),
+                output);
     }
 
     /// A column that is not there does not say that no example has its label.

@@ -63,7 +63,8 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
         return cells;
     }
 
-    private static String number(double value) {
+    /// With six digits that count.
+    static String number(double value) {
         if (!Double.isFinite(value)) {
             return String.valueOf(value);
         }

@@ -4,6 +4,7 @@ import dev.graft.train.RunFolder;
 import dev.graft.train.RunLock;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,8 +46,10 @@ final class RunPlace {
         require(folder);
     }
 
-    private static String reason(IOException failure) {
+    /// Several exceptions of the JDK have a path for a message.
+    static String reason(IOException failure) {
         return switch (failure) {
+            case FileAlreadyExistsException e -> e.getFile() + " is a file";
             case AccessDeniedException e -> "access is denied";
             case NoSuchFileException e -> "no folder can be created there";
             case FileSystemException e when e.getReason() != null -> e.getReason();

@@ -230,6 +230,20 @@ class TextCommandsTest {
                 .get("outputs");
         assertThat(outputs.propertyNames()).containsExactlyInAnyOrder("긍정", "부정", "짧다");
         assertThat(outputs.get("부정").get("support").asInt()).isEqualTo(3);
+
+        Path errors = folder.resolve("errors.jsonl");
+        graft("evaluate", several, labels, "--part", "all", "--errors", errors, "-q")
+                .succeeds();
+        assertThat(Files.readAllLines(errors)).isNotEmpty().allSatisfy(line -> {
+            JsonNode wrong = new JsonMapper().readTree(line);
+            String written = Files.readAllLines(labels).get(wrong.get("row").asInt() - 1);
+            JsonNode row = new JsonMapper().readTree(written);
+            assertThat(wrong.get("file").asString()).isEqualTo("labels.jsonl");
+            assertThat(wrong.get("text")).isEqualTo(row.get("text"));
+            assertThat(wrong.get("truth").valueStream())
+                    .containsExactlyInAnyOrderElementsOf(
+                            row.get("labels").valueStream().toList());
+        });
     }
 
     @Test

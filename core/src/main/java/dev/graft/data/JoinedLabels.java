@@ -9,14 +9,15 @@ import java.util.stream.IntStream;
 
 /// Several labels in one cell, with `|` between them. A `|` of a name has a backslash before it; backslashes right
 /// before a `|` are doubled, and all others stand for themselves.
-final class JoinedLabels {
+public final class JoinedLabels {
     private static final String BAR = "|";
     private static final Pattern BARS = Pattern.compile("(\\\\*)\\|");
     private static final Pattern LAST_BACKSLASHES = Pattern.compile("(\\\\+)$");
 
     private JoinedLabels() {}
 
-    static String join(List<String> labels) {
+    /// One cell of some labels.
+    public static String join(List<String> labels) {
         List<String> escaped = labels.stream()
                 .map(label -> BARS.matcher(label).replaceAll("$1$1\\\\|"))
                 .toList();
