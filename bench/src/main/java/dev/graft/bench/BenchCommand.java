@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             "  mobilenet-step-bf16       the same in bfloat16",
             "  predict-folder            MobileNetV2 over a folder of JPEG images",
             "  predict-one               one image, from a cold start",
+            "  predict-warm              one image with a model that is warm",
             "  memory                    peak memory of feature-extraction",
             "  text                      a whole BERT-base on film reviews, one epoch, whole program",
             "  text-frozen               a new head on a frozen BERT-base, 5 epochs, whole program",

@@ -39,6 +39,9 @@ final class GraftProgram implements Program {
         if (row.isTraining()) {
             return Optional.of(call(train(task(row, setting), setting, out), setting));
         }
+        if (row == Row.PREDICT_WARM) {
+            return Optional.of(warm(setting));
+        }
         if (row.isStep()) {
             return Optional.of(row.isOfTexts() ? textStep(row, setting) : step(row, setting));
         }
@@ -51,7 +54,7 @@ final class GraftProgram implements Program {
         if (row.isTraining()) {
             return report(output);
         }
-        return row.isStep()
+        return row.isTold()
                 ? Told.of(output)
                 : new Told(Map.of("photos", Long.toString(output.lines().count() - 1))); // a header above
     }
@@ -95,6 +98,7 @@ final class GraftProgram implements Program {
                     MOBILENET_STEP_BF16,
                     PREDICT_FOLDER,
                     PREDICT_ONE,
+                    PREDICT_WARM,
                     TEXT_STEP,
                     TEXT_STEP_BF16 -> throw new IllegalArgumentException(row.id() + " is not a training");
         };
@@ -196,8 +200,18 @@ final class GraftProgram implements Program {
                 Integer.toString(Setting.WARM_UP_STEPS));
     }
 
+    /// As a service of one's own runs it: nothing is set for the C library.
+    private static Call warm(Setting setting) {
+        String folder = model(setting).toString();
+        return plainJava(setting, WarmPrediction.class, folder, setting.photo().toString());
+    }
+
     /// The JVM that the launcher would start, on this module's classes.
     private static Call java(Setting setting, Class<?> main, String... arguments) {
+        return plainJava(setting, main, arguments).with("MALLOC_ARENA_MAX", "1");
+    }
+
+    private static Call plainJava(Setting setting, Class<?> main, String... arguments) {
         String java =
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(
@@ -209,7 +223,7 @@ final class GraftProgram implements Program {
                 System.getProperty("java.class.path", ""),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return call(command, setting).with("MALLOC_ARENA_MAX", "1");
+        return call(command, setting);
     }
 
     static Call call(List<String> command, Setting setting) {

@@ -80,6 +80,11 @@ record PyTorchProgram(String name, Map<String, String> environment, boolean chan
             }
             case PREDICT_FOLDER -> prediction(setting, setting.photos());
             case PREDICT_ONE -> prediction(setting, setting.photo());
+            case PREDICT_WARM -> {
+                List<String> warm = prediction(setting, setting.photo());
+                warm.add("--warm");
+                yield warm;
+            }
             case TEXT -> texts(setting, out, "all", 1, Setting.TEXT_RATE);
             case TEXT_FROZEN -> texts(setting, out, "head", Texts.FROZEN_EPOCHS, Setting.RATE);
             case TEXT_STEP, TEXT_STEP_BF16 -> {

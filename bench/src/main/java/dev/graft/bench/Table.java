@@ -80,6 +80,15 @@ final class Table {
             entry.told("sgemm_gflops")
                     .ifPresent(own -> notes.add(String.format(Locale.ROOT, "own product %.0f GFLOP/s", own)));
         }
+        entry.told("forward")
+                .ifPresent(forward -> notes.add(String.format(
+                        Locale.ROOT,
+                        "forward pass %.1f ms, decoding %.1f ms; two threads %.2f times one; 64 that share batches"
+                                + " %.2f times a list",
+                        forward,
+                        entry.told("decoding").orElseThrow(),
+                        entry.told("two_threads_over_one").orElseThrow(),
+                        entry.told("shared_over_list").orElseThrow())));
         if (row == Row.PREDICT_FOLDER) {
             notes.add(String.format(Locale.ROOT, "%.1f images/s", photos / median));
             notes.add(gflops(Work.predictionGflops(photos, median), OptionalDouble.empty()));

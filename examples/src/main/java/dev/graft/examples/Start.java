@@ -26,6 +26,7 @@ final class Start {
             case "ParameterGroups" -> run(() -> new ParameterGroups().main(rest), System.err);
             case "SeveralLabels" -> run(() -> new SeveralLabels().main(rest), System.err);
             case "TextClassification" -> run(() -> new TextClassification().main(rest), System.err);
+            case "WebService" -> run(() -> new WebService().main(rest), System.err);
             default -> throw new IllegalStateException(args[0] + " is not among the examples of Start");
         };
         System.exit(code);

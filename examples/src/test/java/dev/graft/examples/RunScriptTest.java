@@ -22,7 +22,7 @@ class RunScriptTest {
         assertThat(refusal(SCRIPT))
                 .startsWith("usage: examples/run EXAMPLE [ARGUMENTS]")
                 .endsWith(
-                        "one of\n  Cifar10\n  FeatureExtraction\n  GradualUnfreezing\n  LastStage\n  Methods\n  ParameterGroups\n  SeveralLabels\n  TextClassification\n");
+                        "one of\n  Cifar10\n  FeatureExtraction\n  GradualUnfreezing\n  LastStage\n  Methods\n  ParameterGroups\n  SeveralLabels\n  TextClassification\n  WebService\n");
     }
 
     @ParameterizedTest
