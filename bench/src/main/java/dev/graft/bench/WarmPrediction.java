@@ -64,8 +64,7 @@ final class WarmPrediction {
     /// The prediction, and what it is made of.
     private void one() {
         Network network = model.network();
-        ImagePipeline pipeline =
-                ImagePipeline.evaluation(ImageInput.of(model).preprocessing());
+        ImagePipeline pipeline = ImagePipeline.evaluation(ImageInput.of(model).preprocessing());
         try (Predictor<ImageSource> predictor = Predictor.of(model);
                 FrozenStages stages = network.frozen(0, network.stages().size());
                 Scope scope = Scope.open()) {

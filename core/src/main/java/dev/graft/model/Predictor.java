@@ -37,8 +37,7 @@ import org.bytedeco.pytorch.Tensor;
 /// threads ask is computed on threads of the platform, as many as there are cores.
 ///
 /// Weights that change after the first question, and what the model decides by if it is given another, are not seen.
-/// Closing waits for those who are being answered; whoever
-/// asks afterwards gets an `IllegalStateException`.
+/// Closing waits for those who are being answered; whoever asks afterwards gets an `IllegalStateException`.
 ///
 /// @param <X> kind of example
 public final class Predictor<X> implements AutoCloseable {

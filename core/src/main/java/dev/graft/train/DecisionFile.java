@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -50,8 +51,10 @@ public final class DecisionFile {
             throw new IllegalArgumentException(file + ": has thresholds for classes, but the model answers with "
                     + task.noun() + "s; the file belongs to another model: delete it");
         }
+        Map<String, Decision.Threshold> known = new LinkedHashMap<>();
+        thresholds.forEach((label, threshold) -> known.put(label, Objects.requireNonNull(threshold)));
         try {
-            return Optional.of(new Decision(labels, thresholds));
+            return Optional.of(new Decision(labels, known));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     file + ": " + e.getMessage() + "; the file belongs to another model: delete it", e);
