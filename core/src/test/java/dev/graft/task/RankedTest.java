@@ -1,5 +1,6 @@
 package dev.graft.task;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -62,7 +63,7 @@ class RankedTest {
             assertThat(metrics.get("macro_" + name))
                     .isCloseTo(golden.get("macro_" + name).asDouble(), within(1e-12));
             for (int output = 0; output < logits.size(1); output++) {
-                double found = first.outputs().get(output).get(name);
+                double found = requireNonNull(first.outputs().get(output).get(name));
                 JsonNode expected = golden.get(name).get(output);
                 assertThat(found).isEqualTo(expected.isNull() ? Double.NaN : expected.doubleValue(), within(1e-12));
             }
