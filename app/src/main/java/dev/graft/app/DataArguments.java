@@ -3,6 +3,7 @@ package dev.graft.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.graft.data.Augmentation;
+import dev.graft.data.FilePatterns;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ValueRange;
 import dev.graft.job.TrainingOptions;
@@ -90,22 +91,23 @@ final class DataArguments {
         return others.with(Choice.BATCH, batch).with(Choice.AUGMENT, augment);
     }
 
-    TrainingRequest.Examples images(Path data, TableArguments table, TrainingOptions.Parts parts) {
+    TrainingRequest.Examples images(Path data, TableArguments table, TrainingOptions.Parts parts, FileArguments files) {
         if (views > 0 && augment == Augmentation.NONE) {
             throw new IllegalArgumentException(
                     "--views: needs --augment light or strong; without augmentation an image has only one view");
         }
-        return examples(data, null, table.images(data), table.task(), parts);
+        return examples(data, null, table.images(data), table.task(), parts, files.of(data));
     }
 
-    TrainingRequest.Examples texts(Path data, TrainingOptions.Texts texts, TrainingOptions.Parts parts) {
+    TrainingRequest.Examples texts(
+            Path data, TrainingOptions.Texts texts, TrainingOptions.Parts parts, FileArguments files) {
         Given.of(requireNonNull(spec), DataArguments.class)
                 .filter(FOR_IMAGES::contains)
                 .findFirst()
                 .ifPresent(option -> {
                     throw new IllegalArgumentException(option + ": is for images, but --model is a text model");
                 });
-        return examples(data, texts, null, null, parts);
+        return examples(data, texts, null, null, parts, files.of(data));
     }
 
     /// Nothing is split off beside a validation part, so a share of it would be of no effect.
@@ -122,7 +124,8 @@ final class DataArguments {
             TrainingOptions.@Nullable Texts texts,
             ImageOptions.@Nullable Table table,
             @Nullable String task,
-            TrainingOptions.Parts parts) {
+            TrainingOptions.Parts parts,
+            @Nullable FilePatterns files) {
         requireOneValidation(parts);
         return new TrainingRequest.Examples(
                 data.toString(),
@@ -137,6 +140,7 @@ final class DataArguments {
                 table,
                 valueRange.equals(AUTO) ? null : ValueRange.parse(valueRange),
                 task,
-                parts);
+                parts,
+                files);
     }
 }

@@ -2,6 +2,7 @@ package dev.graft.app;
 
 import dev.graft.data.DataSummary;
 import dev.graft.data.Dataset;
+import dev.graft.data.FilePatterns;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
@@ -91,6 +92,9 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "In a table of images: the column of the file. Default: as in training.")
     private @Nullable String path;
 
+    @Mixin
+    private FileArguments files = new FileArguments();
+
     @Option(names = "--keep-na", description = TableArguments.KEEP_NA + " Without it, as in training.")
     private boolean keepMissing;
 
@@ -166,7 +170,9 @@ final class EvaluateCommand implements Callable<Integer> {
     /// How the data are divided: as in training where they are the same, and whole where a table says what was
     /// where.
     private SplitOptions split(
-            SplitOptions trained, Optional<PartsTable> table, Optional<TrainingOptions> training, Task task) {
+            SplitOptions reading, Optional<PartsTable> table, Optional<TrainingOptions> training, Task task) {
+        FilePatterns patterns = training.map(options -> options.data().files()).orElse(FilePatterns.ALL);
+        SplitOptions trained = reading.withFiles(files.of(data, patterns));
         boolean same = training.filter(options -> same(Path.of(options.data().path()), data))
                 .isPresent();
         SplitOptions whole = table.isPresent() ? trained.withPerClass(0).withKnownParts(table.get()) : trained;

@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.FilePatterns;
 import dev.graft.data.ImageFiles;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
@@ -7,6 +8,7 @@ import dev.graft.data.Problem;
 import dev.graft.data.TableFiles;
 import dev.graft.data.Wording;
 import dev.graft.job.TrainingOptions;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,25 +49,31 @@ record GivenImages(List<ImageSource> images, List<Problem> missing, List<String>
     ///
     /// @param run    whose training says which column of a table is the file's
     /// @param column which column it is; null for that of the training
+    /// @param files  of the folders
     /// @throws IllegalArgumentException if there is no image
-    static GivenImages of(List<String> names, Path run, @Nullable String column) {
+    static GivenImages of(List<String> names, Path run, @Nullable String column, FileArguments files) {
+        FilePatterns patterns = files.patterns();
+        if (names.stream().noneMatch(name -> new File(name).isDirectory())) {
+            files.requireAbsent("there is none among " + names);
+        }
         GivenImages found = new GivenImages(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (String name : names) {
             if (name.isBlank()) {
                 throw new IllegalArgumentException("expected an image or a folder, found an empty name");
             }
-            found.add(Path.of(name), column != null ? column : columnOfTraining(run));
+            found.add(Path.of(name), column != null ? column : columnOfTraining(run), patterns);
         }
         if (found.images.isEmpty()) {
             throw new IllegalArgumentException(names + ": expected images, found none"
+                    + (patterns.takesAll() ? "" : " but what --include and --exclude leave out")
                     + (found.missing.isEmpty() ? "" : ": " + Wording.shown(found.missing)));
         }
         return found;
     }
 
-    private void add(Path file, String column) {
+    private void add(Path file, String column, FilePatterns patterns) {
         if (Files.isDirectory(file)) {
-            ImageFiles.below(file).forEach(this::add);
+            ImageFiles.below(file, patterns).forEach(this::add);
         } else if (Files.exists(file) && TableFiles.isTable(file)) {
             TableFiles table = TableFiles.of(file, column);
             notes.addAll(table.notes());

@@ -84,6 +84,9 @@ final class PredictCommand implements Callable<Integer> {
             description = "In a table of images: the column of the file. Default: as in training.")
     private @Nullable String path;
 
+    @Mixin
+    private FileArguments files = new FileArguments();
+
     @Option(
             names = "--top",
             paramLabel = "K",
@@ -139,6 +142,7 @@ final class PredictCommand implements Callable<Integer> {
 
     /// Ends only when the process is told to.
     private int watch(WatchArguments.Watching watching, Output output) {
+        files.requireAbsent("--watch answers all images of its own");
         if (!inputs.isEmpty() || input != null) {
             throw new IllegalArgumentException("--watch: is for the images of one folder; found "
                     + (input != null ? "--input" : inputs.getFirst()) + " beside it");
@@ -153,8 +157,9 @@ final class PredictCommand implements Callable<Integer> {
 
     private GivenImages given() {
         if (input == null) {
-            return GivenImages.of(inputs, run, path);
+            return GivenImages.of(inputs, run, path, files);
         }
+        files.requireAbsent("standard input is none");
         if (!input.equals(GivenTexts.STANDARD_INPUT)) {
             throw new IllegalArgumentException(
                     "--input: for images it is - alone, for one on standard input; for files,"
@@ -168,6 +173,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private int texts(Output output) {
         watch.requireAbsent(run + " is a text model");
+        files.requireAbsent(run + " is a text model");
         valueRange.requireAbsent(run + " is a text model");
         if (path != null) {
             throw new IllegalArgumentException("--path: is for images, but " + run + " is a text model");

@@ -30,6 +30,9 @@ final class TrainingArguments {
     private TableArguments table = new TableArguments();
 
     @Mixin
+    private FileArguments files = new FileArguments();
+
+    @Mixin
     private PartArguments parts = new PartArguments();
 
     @Mixin
@@ -52,8 +55,8 @@ final class TrainingArguments {
         }
         TrainingRequest request = new TrainingRequest(
                 forTexts
-                        ? data.texts(path, texts.options(table), parts.options())
-                        : data.images(path, table, parts.options()),
+                        ? data.texts(path, texts.options(table), parts.options(), files)
+                        : data.images(path, table, parts.options(), files),
                 network.options(),
                 data.asked(tuning.asked()),
                 steps.recipe(forTexts),

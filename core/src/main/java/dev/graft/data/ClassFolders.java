@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// A folder for each class, with or without folders for the parts above them.
 final class ClassFolders {
@@ -20,6 +21,7 @@ final class ClassFolders {
 
     private final Path root;
     private final ImageOptions options;
+    private final FileFilter filter;
     private final Listing<ImageSource> listing;
     private final boolean divided;
     private final Map<String, Integer> unread = new TreeMap<>();
@@ -27,8 +29,9 @@ final class ClassFolders {
     private final List<Path> dangling = new ArrayList<>();
     private int strays;
 
-    private ClassFolders(Path root, String layout, boolean divided, ImageOptions options) {
+    private ClassFolders(Path root, String layout, boolean divided, ImageOptions options, FileFilter filter) {
         this.root = root;
+        this.filter = filter;
         this.options = options;
         this.divided = divided;
         this.listing = Listing.empty(layout);
@@ -36,18 +39,20 @@ final class ClassFolders {
 
     static Listing<ImageSource> list(Path root, ImageOptions options) {
         requireNoBoxes(root);
-        Map<Path, Map<Part, Path>> classes = PartFolders.belowClasses(root, ImageFiles::isImage);
+        FileFilter filter = new FileFilter(root, options.split().files());
+        Predicate<Path> isExample = file -> filter.takes(file) && ImageFiles.isImage(file);
+        Map<Path, Map<Part, Path>> classes = PartFolders.belowClasses(root, isExample);
         if (!classes.isEmpty()) {
-            ClassFolders reader = new ClassFolders(root, "class folders of parts", true, options);
+            ClassFolders reader = new ClassFolders(root, "class folders of parts", true, options, filter);
             classes.forEach(
                     (each, parts) -> parts.forEach((part, folder) -> reader.readClass(part, folder, name(each))));
             reader.addNotes();
             return reader.listing;
         }
         List<String> notes = new ArrayList<>();
-        PartFolders.Found found = PartFolders.of(root, ImageFiles::isImage, notes::add);
+        PartFolders.Found found = PartFolders.of(root, isExample, notes::add);
         String layout = found.divided() ? "folders of class folders" : "class folders";
-        ClassFolders reader = new ClassFolders(root, layout, found.divided(), options);
+        ClassFolders reader = new ClassFolders(root, layout, found.divided(), options, filter);
         reader.listing.notes().addAll(notes);
         found.parts().forEach(reader::readPart);
         reader.addNotes();
@@ -86,15 +91,22 @@ final class ClassFolders {
 
     private void readClass(Part part, Path folder, String name) {
         boolean hasImage = false;
+        boolean emptied = false;
         for (Path file : PartFolders.everything(folder)) {
             String ending = ImageEncoder.extension(file);
             if (!Files.isRegularFile(file)) {
                 dangling.add(file);
                 hasImage = true;
             } else if (ImageFiles.isImage(file)) {
+                if (!filter.takesExample(file)) {
+                    emptied = true;
+                    continue;
+                }
                 listing.add(part, Labelled.image(new ImageFile(file, options.maxPixels()), List.of(name), false));
                 images.add(file);
                 hasImage = true;
+            } else if (!filter.takes(file)) {
+                emptied = true;
             } else if (UNREAD.contains(ending) || DOCUMENTS.contains(ending)) {
                 unread.merge(ending.toUpperCase(Locale.ROOT), 1, Integer::sum);
                 hasImage |= UNREAD.contains(ending);
@@ -102,14 +114,17 @@ final class ClassFolders {
                 strays++;
             }
         }
-        if (part == Part.TRAIN && (hasImage || divided)) {
+        if (part == Part.TRAIN && (hasImage || divided && !emptied)) {
             listing.declared().add(name);
         } else if (!hasImage) {
-            listing.notes().add("ignored " + root.relativize(folder) + ": it contains no images, so it is not a class");
+            listing.notes()
+                    .add("ignored " + root.relativize(folder) + ": it contains no images"
+                            + (emptied ? " that are not left out" : "") + ", so it is not a class");
         }
     }
 
     private void addNotes() {
+        filter.report(listing, Kind.IMAGE.noun());
         PairedNames.note(images).ifPresent(listing.notes()::add);
         FolderTables.ofImages(root).ifPresent(listing.notes()::add);
         int all = images.size()

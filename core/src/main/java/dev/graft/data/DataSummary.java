@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 ///     counted where numbers are learned
 /// @param groups   groups by part; empty where examples belong to none
 /// @param skipped  examples that were left out, and why
+/// @param passedOver examples that were not asked for, by the option that leaves them out
 /// @param notes    what a careful person would mention
 /// @param understood where examples and labels stand; null where that was not kept
 public record DataSummary(
@@ -29,6 +30,7 @@ public record DataSummary(
         Map<String, Map<String, Integer>> counts,
         Map<String, Integer> groups,
         List<Problem> skipped,
+        Map<String, Integer> passedOver,
         List<String> notes,
         @Nullable Understood understood) {
     private static final int SHOWN = 10;
@@ -37,6 +39,7 @@ public record DataSummary(
         classes = List.copyOf(classes);
         groups = Objects.requireNonNullElse(groups, Map.of()); // summaries of earlier runs had none
         skipped = List.copyOf(skipped);
+        passedOver = Objects.requireNonNullElse(passedOver, Map.of()); // nor these
         notes = List.copyOf(notes);
     }
 
@@ -44,7 +47,7 @@ public record DataSummary(
     public DataSummary withNote(String note) {
         List<String> more = new ArrayList<>(notes);
         more.add(note);
-        return new DataSummary(kind, layout, classes, examples, counts, groups, skipped, more, understood);
+        return new DataSummary(kind, layout, classes, examples, counts, groups, skipped, passedOver, more, understood);
     }
 
     /// What was understood, in one line: where text and label stand, the classes with their counts, what is not used,
@@ -71,8 +74,8 @@ public record DataSummary(
         if (from != null && !from.unused().isEmpty()) {
             words.add("not used: " + String.join(", ", from.unused()));
         }
-        if (!skipped.isEmpty()) {
-            words.add("left out: " + Wording.number(skipped.size()) + " (" + reasons() + ")");
+        if (!skipped.isEmpty() || !passedOver.isEmpty()) {
+            words.add("left out: " + leftOut());
         }
         return String.join("; ", words);
     }
@@ -93,6 +96,17 @@ public record DataSummary(
                         all.entrySet().stream()
                                 .map(each -> each.getKey() + " (" + Wording.number(each.getValue()) + ")")
                                 .toList());
+    }
+
+    private String leftOut() {
+        List<String> words = new ArrayList<>();
+        if (!skipped.isEmpty()) {
+            words.add(Wording.number(skipped.size()) + " (" + reasons() + ")");
+        }
+        if (!passedOver.isEmpty()) {
+            words.add(FileFilter.words(passedOver));
+        }
+        return String.join(", ", words);
     }
 
     private String reasons() {

@@ -19,6 +19,11 @@ public interface Divided<S> {
         return withSplit(split().withValidationFraction(value));
     }
 
+    /// Which files of a folder are examples.
+    default S withFiles(FilePatterns value) {
+        return withSplit(split().withFiles(value));
+    }
+
     default S withSeed(long value) {
         return withSplit(split().withSeed(value));
     }

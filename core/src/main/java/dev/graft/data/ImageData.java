@@ -45,8 +45,13 @@ public final class ImageData {
             throw new DataException(path + ": " + RegularFile.OTHER);
         }
         if (Files.isRegularFile(path)) {
+            FileFilter.requireNone(path, options.split().files(), "a table: leave its rows out");
             return LabelTable.list(path, options);
         }
-        return Cifar.list(path).orElseGet(() -> ClassFolders.list(path, options));
+        Optional<Listing<ImageSource>> cifar = Cifar.list(path);
+        if (cifar.isPresent()) {
+            FileFilter.requireNone(path, options.split().files(), "CIFAR, whose images are in files of thousands");
+        }
+        return cifar.orElseGet(() -> ClassFolders.list(path, options));
     }
 }

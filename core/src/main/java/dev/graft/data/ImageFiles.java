@@ -18,7 +18,16 @@ public final class ImageFiles {
     ///
     /// @throws DataException if the folder cannot be listed
     public static List<Path> below(Path folder) {
+        return below(folder, FilePatterns.ALL);
+    }
+
+    /// Those of them that are asked for.
+    ///
+    /// @throws DataException if the folder cannot be listed
+    public static List<Path> below(Path folder, FilePatterns patterns) {
+        FileFilter filter = new FileFilter(folder, patterns);
         return PartFolders.below(folder).stream()
+                .filter(filter::takes)
                 .filter(ImageFiles::isImage)
                 .sorted()
                 .toList();

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What a layout's reader found.
 ///
@@ -14,6 +15,7 @@ import java.util.Set;
 /// @param order       names of labels by index where the data say so; empty: sorted
 /// @param understood  what each file was taken for, the training part first
 /// @param unusedFiles names of files beside these that are not read
+/// @param passedOver  examples that were not asked for, by the option that leaves them out
 /// @param <X>         kind of input
 public record Listing<X>(
         String layout,
@@ -23,7 +25,8 @@ public record Listing<X>(
         List<Problem> problems,
         List<String> notes,
         List<Understood> understood,
-        List<String> unusedFiles) {
+        List<String> unusedFiles,
+        Map<String, Integer> passedOver) {
     public static <X> Listing<X> empty(String layout) {
         return new Listing<>(
                 layout,
@@ -33,13 +36,22 @@ public record Listing<X>(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
-                new ArrayList<>());
+                new ArrayList<>(),
+                new TreeMap<>());
     }
 
     /// The same without examples, which are to be looked at first.
     Listing<X> withoutExamples() {
         return new Listing<>(
-                layout, new EnumMap<>(Part.class), declared, order, problems, notes, understood, unusedFiles);
+                layout,
+                new EnumMap<>(Part.class),
+                declared,
+                order,
+                problems,
+                notes,
+                understood,
+                unusedFiles,
+                passedOver);
     }
 
     public void add(Part part, Labelled<X> example) {

@@ -65,5 +65,6 @@ public final class SeparateParts {
         other.part(Part.TRAIN).forEach(example -> listing.add(part, example.below(path)));
         listing.problems().addAll(other.problems());
         listing.notes().addAll(other.notes());
+        other.passedOver().forEach((option, count) -> listing.passedOver().merge(option, count, Integer::sum));
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param test               where the test part lies by itself; null for nowhere
 /// @param known              which example is in which part, where that was decided before: nothing is divided then,
 ///     and what has come since stays where it is listed; null where it was not
+/// @param files              which files of a folder are examples
 public record SplitOptions(
         double validationFraction,
         long seed,
@@ -27,7 +28,8 @@ public record SplitOptions(
         Groups groups,
         @Nullable Path validation,
         @Nullable Path test,
-        @Nullable PartsTable known) {
+        @Nullable PartsTable known,
+        FilePatterns files) {
     /// Which examples belong together, such as those of one patient: none of them is in one part while others are in
     /// another.
     ///
@@ -72,41 +74,91 @@ public record SplitOptions(
 
     /// 20% for validation, seed 0, what cannot be used left out.
     public static final SplitOptions DEFAULT =
-            new SplitOptions(0.2, 0, false, false, 0, null, Groups.NONE, null, null, null);
+            new SplitOptions(0.2, 0, false, false, 0, null, Groups.NONE, null, null, null, FilePatterns.ALL);
 
     public SplitOptions withValidationFraction(double value) {
         return new SplitOptions(
-                value, seed, strict, testForValidation, perClass, task, groups, validation, test, known);
+                value, seed, strict, testForValidation, perClass, task, groups, validation, test, known, files);
     }
 
     public SplitOptions withSeed(long value) {
         return new SplitOptions(
-                validationFraction, value, strict, testForValidation, perClass, task, groups, validation, test, known);
+                validationFraction,
+                value,
+                strict,
+                testForValidation,
+                perClass,
+                task,
+                groups,
+                validation,
+                test,
+                known,
+                files);
     }
 
     public SplitOptions withStrict(boolean value) {
         return new SplitOptions(
-                validationFraction, seed, value, testForValidation, perClass, task, groups, validation, test, known);
+                validationFraction,
+                seed,
+                value,
+                testForValidation,
+                perClass,
+                task,
+                groups,
+                validation,
+                test,
+                known,
+                files);
     }
 
     public SplitOptions withTestForValidation(boolean value) {
         return new SplitOptions(
-                validationFraction, seed, strict, value, perClass, task, groups, validation, test, known);
+                validationFraction, seed, strict, value, perClass, task, groups, validation, test, known, files);
     }
 
     public SplitOptions withPerClass(int value) {
         return new SplitOptions(
-                validationFraction, seed, strict, testForValidation, value, task, groups, validation, test, known);
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                value,
+                task,
+                groups,
+                validation,
+                test,
+                known,
+                files);
     }
 
     public SplitOptions withTask(@Nullable Task value) {
         return new SplitOptions(
-                validationFraction, seed, strict, testForValidation, perClass, value, groups, validation, test, known);
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                value,
+                groups,
+                validation,
+                test,
+                known,
+                files);
     }
 
     public SplitOptions withGroups(Groups value) {
         return new SplitOptions(
-                validationFraction, seed, strict, testForValidation, perClass, task, value, validation, test, known);
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                task,
+                value,
+                validation,
+                test,
+                known,
+                files);
     }
 
     /// Parts that lie by themselves.
@@ -124,7 +176,8 @@ public record SplitOptions(
                 groups,
                 ofValidation,
                 ofTest,
-                known);
+                known,
+                files);
     }
 
     /// What is in which part already: nothing is divided, and no group is asked for.
@@ -132,6 +185,32 @@ public record SplitOptions(
     /// @param value null where nothing is known
     public SplitOptions withKnownParts(@Nullable PartsTable value) {
         return new SplitOptions(
-                validationFraction, seed, strict, testForValidation, perClass, task, groups, validation, test, value);
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                task,
+                groups,
+                validation,
+                test,
+                value,
+                files);
+    }
+
+    /// Which files of a folder are examples.
+    public SplitOptions withFiles(FilePatterns value) {
+        return new SplitOptions(
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                task,
+                groups,
+                validation,
+                test,
+                known,
+                value);
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 /// @param test       the part that is for the end, where the data have one
 /// @param splitOff   whether the validation part was taken from the training part here, because the data had none
 /// @param problems   examples that are left out
+/// @param passedOver examples that were not asked for, by the option that leaves them out
 /// @param notes      what a careful person would mention: strays, duplicates, how the split was made
 /// @param understood where examples and labels stand
 /// @param range      which values of grey images with more than 8 bits are black and white, where the files do not say
@@ -29,11 +30,13 @@ public record Splits<X>(
         Optional<Dataset<X>> test,
         boolean splitOff,
         List<Problem> problems,
+        Map<String, Integer> passedOver,
         List<String> notes,
         Understood understood,
         Optional<ValueRange> range) {
     public Splits {
         problems = List.copyOf(problems);
+        passedOver = Map.copyOf(passedOver);
         notes = List.copyOf(notes);
     }
 
@@ -53,6 +56,7 @@ public record Splits<X>(
                 Optional.empty(),
                 false,
                 List.of(),
+                Map.of(),
                 List.of(),
                 Understood.FILES,
                 Optional.empty());
@@ -108,6 +112,7 @@ public record Splits<X>(
                 test.map(part),
                 splitOff,
                 problems,
+                passedOver,
                 notes,
                 understood,
                 range);
@@ -117,7 +122,8 @@ public record Splits<X>(
     Splits<X> withRange(Optional<ValueRange> found, List<String> said) {
         List<String> more = new ArrayList<>(notes);
         more.addAll(said);
-        return new Splits<>(layout, kind, train, validation, test, splitOff, problems, more, understood, found);
+        return new Splits<>(
+                layout, kind, train, validation, test, splitOff, problems, passedOver, more, understood, found);
     }
 
     /// The same in counts, to keep with a run's results.
@@ -130,7 +136,8 @@ public record Splits<X>(
         });
         List<String> said = new ArrayList<>(notes);
         said.addAll(NumberNotes.of(train));
-        return new DataSummary(kind, layout, labels(), examples, counts, groups(), problems, said, understood);
+        return new DataSummary(
+                kind, layout, labels(), examples, counts, groups(), problems, passedOver, said, understood);
     }
 
     /// Groups by part; empty where examples belong to none.
@@ -184,6 +191,7 @@ public record Splits<X>(
                 tested.isEmpty() ? Optional.empty() : Optional.of(train.with(tested)),
                 false,
                 problems,
+                passedOver,
                 now.notes(notes, kind.noun()),
                 understood,
                 range);

@@ -102,6 +102,7 @@ public final class Splitting<X> {
                 part(Part.TEST).isEmpty() ? Optional.empty() : Optional.of(dataset(Part.TEST, labels)),
                 splitOff,
                 listing.problems(),
+                listing.passedOver(),
                 notes,
                 listing.understoodAs(),
                 Optional.empty());

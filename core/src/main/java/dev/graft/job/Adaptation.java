@@ -108,6 +108,7 @@ public record Adaptation(
                 Map.of(),
                 Map.of(),
                 read.skipped(),
+                Map.of(),
                 read.notes(),
                 null);
     }

@@ -130,7 +130,8 @@ final class Defaults {
                 from.table(),
                 from.range(),
                 from.task(),
-                from.parts());
+                from.parts(),
+                from.files());
     }
 
     private NetworkOptions network(Answers answers) {

@@ -2,6 +2,7 @@ package dev.graft.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.Augmentation;
+import dev.graft.data.FilePatterns;
 import dev.graft.data.Fit;
 import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
@@ -95,6 +96,7 @@ public record TrainingOptions(
     /// @param parts              how examples are divided; null for by the seed, each by itself
     /// @param range              which values of grey images with more than 8 bits are black and white where
     ///     files do not say it; null for the 0.1 and 99.9 percentiles of the training part
+    /// @param files              which files of a folder are examples; null for all
     public record Data(
             String path,
             double validationFraction,
@@ -110,7 +112,8 @@ public record TrainingOptions(
             @Nullable Table table,
             @Nullable ValueRange range,
             @Nullable String task,
-            @Nullable Parts parts) {
+            @Nullable Parts parts,
+            @Nullable FilePatterns files) {
         private static final int MOST_WORKERS = 1024;
 
         /// @throws IllegalArgumentException if a number is out of range
@@ -316,7 +319,8 @@ public record TrainingOptions(
                 parts.groups(),
                 parts.validation() == null ? null : Path.of(parts.validation()),
                 parts.test() == null ? null : Path.of(parts.test()),
-                null);
+                null,
+                Objects.requireNonNullElse(data.files(), FilePatterns.ALL));
     }
 
     /// Where a run goes that was not told: the data's name and the model's.

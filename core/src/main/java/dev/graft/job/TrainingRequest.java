@@ -1,5 +1,6 @@
 package dev.graft.job;
 
+import dev.graft.data.FilePatterns;
 import dev.graft.data.ImageOptions.Table;
 import dev.graft.data.Kind;
 import dev.graft.data.ValueRange;
@@ -63,7 +64,8 @@ public record TrainingRequest(
             @Nullable Table table,
             @Nullable ValueRange range,
             @Nullable String task,
-            Parts parts) {
+            Parts parts,
+            @Nullable FilePatterns files) {
         Kind kind() {
             return texts == null ? Kind.IMAGE : Kind.TEXT;
         }
@@ -100,7 +102,8 @@ public record TrainingRequest(
                         table,
                         null,
                         task,
-                        Parts.USUAL),
+                        Parts.USUAL,
+                        null),
                 NetworkOptions.of(model),
                 Source.GIVEN,
                 Recipe.DEFAULT,

@@ -28,6 +28,7 @@ class WordingTest {
                 Map.of("train", Map.of("spam", 2)),
                 Map.of(),
                 List.of(),
+                Map.of(),
                 List.of(),
                 null);
         assertThat(summary.line()).isEqualTo("table of texts; 1 class: spam (2)");

@@ -34,6 +34,7 @@ public record Options(TrainingOptions values) {
                         null,
                         null,
                         null,
+                        null,
                         null),
                 new TrainingOptions.NetworkOptions("graft-nano", "pretrained", 0, 3, null, 0, null, null),
                 TuningOptions.defaults(),

@@ -45,6 +45,7 @@ class ReportFileTest {
                         Map.of(),
                         Map.of(),
                         List.of(),
+                        Map.of(),
                         List.of(),
                         null),
                 Map.of("graft", "0.1.0"),

@@ -1,6 +1,7 @@
 package dev.graft.data.text;
 
 import dev.graft.data.DataException;
+import dev.graft.data.FileFilter;
 import dev.graft.data.Kind;
 import dev.graft.data.Listing;
 import dev.graft.data.Part;
@@ -50,6 +51,7 @@ public final class TextData {
             throw new DataException(path + ": " + RegularFile.OTHER);
         }
         if (Files.isRegularFile(path)) {
+            FileFilter.requireNone(path, options.split().files(), "a table: leave its rows out");
             Listing<Text> listing = Listing.empty("table of texts");
             TextTable.read(path, Part.TRAIN, true, options, listing);
             return listing;
@@ -57,12 +59,13 @@ public final class TextData {
         requireNoArrow(path);
         PartFiles files = PartFiles.in(path);
         if (files.parts().isEmpty()) {
-            return TextFolders.list(path);
+            return TextFolders.list(path, options.split().files());
         }
         if (!files.parts().containsKey(Part.TRAIN)) {
             throw new DataException(path + ": expected " + TextFormat.TRAIN + " beside "
                     + files.parts().values().iterator().next().getFileName());
         }
+        FileFilter.requireNone(path, options.split().files(), "tables: leave their rows out");
         Listing<Text> listing = Listing.empty("files of texts");
         files.parts().forEach((part, file) -> TextTable.read(file, part, false, options, listing));
         listing.unusedFiles().addAll(files.unused());

@@ -2,6 +2,9 @@ package dev.graft.data.text;
 
 import dev.graft.data.ClassNames;
 import dev.graft.data.DataException;
+import dev.graft.data.FileFilter;
+import dev.graft.data.FilePatterns;
+import dev.graft.data.Kind;
 import dev.graft.data.Labelled;
 import dev.graft.data.LineInput;
 import dev.graft.data.Listing;
@@ -16,37 +19,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /// A folder for each class, with a text in each `.txt` file, with or without folders for the parts above them.
 final class TextFolders {
     private final Path root;
+    private final FileFilter filter;
     private final Listing<Text> listing;
     private int strays;
     private final Map<String, Integer> encodings = new TreeMap<>();
 
-    private TextFolders(Path root, String layout) {
+    private TextFolders(Path root, String layout, FileFilter filter) {
         this.root = root;
+        this.filter = filter;
         this.listing = Listing.empty(layout);
     }
 
-    static Listing<Text> list(Path root) {
-        Map<Path, Map<Part, Path>> classes = PartFolders.belowClasses(root, TextFormat::isPlain);
+    static Listing<Text> list(Path root, FilePatterns patterns) {
+        FileFilter filter = new FileFilter(root, patterns);
+        Predicate<Path> isExample = file -> filter.takes(file) && TextFormat.isPlain(file);
+        Map<Path, Map<Part, Path>> classes = PartFolders.belowClasses(root, isExample);
         if (!classes.isEmpty()) {
-            TextFolders reader = new TextFolders(root, "class folders of parts of texts");
+            TextFolders reader = new TextFolders(root, "class folders of parts of texts", filter);
             classes.forEach((each, parts) -> parts.forEach(
                     (part, folder) -> reader.readClass(part, folder, String.valueOf(each.getFileName()))));
             return reader.listed();
         }
         List<String> notes = new ArrayList<>();
-        PartFolders.Found found = PartFolders.of(root, TextFormat::isPlain, notes::add);
-        TextFolders reader =
-                new TextFolders(root, found.divided() ? "folders of class folders of texts" : "class folders of texts");
+        PartFolders.Found found = PartFolders.of(root, isExample, notes::add);
+        TextFolders reader = new TextFolders(
+                root, found.divided() ? "folders of class folders of texts" : "class folders of texts", filter);
         reader.listing.notes().addAll(notes);
         found.parts().forEach(reader::readPart);
         return reader.listed();
     }
 
     private Listing<Text> listed() {
+        filter.report(listing, Kind.TEXT.noun());
         listing.understood().add(Understood.FILES);
         if (strays > 0) {
             listing.notes().add("ignored " + Wording.count(strays, "file") + " not called .txt");
@@ -71,15 +80,21 @@ final class TextFolders {
     }
 
     private void readClass(Part part, Path folder, String name) {
-        if (part == Part.TRAIN) {
+        List<Path> files = PartFolders.below(folder);
+        if (!files.isEmpty() && files.stream().noneMatch(filter::takes)) {
+            listing.notes().add("ignored " + root.relativize(folder) + ": all of its texts are left out");
+        } else if (part == Part.TRAIN) {
             listing.declared().add(ClassNames.plain(name));
         }
-        PartFolders.below(folder).stream().sorted().forEach(file -> read(part, file, name));
+        files.stream().sorted().forEach(file -> read(part, file, name));
     }
 
     private void read(Part part, Path file, String label) {
         if (!TextFormat.isPlain(file)) {
             strays++;
+            return;
+        }
+        if (!filter.takesExample(file)) {
             return;
         }
         String where = root.relativize(file).toString();
