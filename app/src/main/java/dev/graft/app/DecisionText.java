@@ -72,8 +72,7 @@ final class DecisionText {
     }
 
     private static String judged(RunReport.Judged judged) {
-        Map.Entry<String, Double> first =
-                judged.metrics().entrySet().iterator().next();
+        Map.Entry<String, Double> first = judged.metrics().entrySet().iterator().next();
         return first.getKey() + " " + score(first.getValue())
                 + judged.classes().entrySet().stream()
                         .map(entry -> "; " + entry.getKey() + ": recall "

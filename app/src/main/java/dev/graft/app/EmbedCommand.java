@@ -87,6 +87,9 @@ final class EmbedCommand implements Callable<Integer> {
             description = "In a table of images: the column of the file. Default: as in training, or found.")
     private @Nullable String path;
 
+    @Mixin
+    private FileArguments files = new FileArguments();
+
     @Option(names = "--exact-decoding", description = DataArguments.EXACT_DECODING)
     private boolean exactDecoding;
 
@@ -111,7 +114,11 @@ final class EmbedCommand implements Callable<Integer> {
     private boolean images(Output output) {
         columns.requireAbsent(model + " takes images");
         boolean piped = data.equals(GivenTexts.STANDARD_INPUT);
-        GivenImages given = piped ? GivenImages.ofStandardInput() : GivenImages.of(List.of(data), Path.of(model), path);
+        if (piped) {
+            files.requireAbsent("standard input is none");
+        }
+        GivenImages given =
+                piped ? GivenImages.ofStandardInput() : GivenImages.of(List.of(data), Path.of(model), path, files);
         given.notes().forEach(note -> output.say("note: %s", note));
         FolderLabels labels = piped ? FolderLabels.NONE : FolderLabels.of(Path.of(data), given.images());
         try (Model<ImageSource> opened = start.open(ModelKind.IMAGE, model, compute.start(), common.hub())) {
@@ -129,6 +136,7 @@ final class EmbedCommand implements Callable<Integer> {
 
     private boolean texts(Output output) {
         valueRange.requireAbsent(model + " is a text model");
+        files.requireAbsent(model + " is a text model");
         if (path != null || exactDecoding) {
             throw new IllegalArgumentException((path != null ? "--path" : "--exact-decoding") + ": is for images, but "
                     + model + " is a text model");

@@ -103,7 +103,10 @@ final class PlanCommand implements Callable<Integer> {
             long steps,
             List<Map<String, Double>> learningRates,
             @Nullable Map<String, Answer> defaults,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Aim aim,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Aim aim,
+
             List<String> notes,
             Optional<CostEstimate> estimate) {}
 

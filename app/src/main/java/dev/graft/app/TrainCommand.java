@@ -133,7 +133,9 @@ final class TrainCommand implements Callable<Integer> {
                 score.decides(),
                 score.lossDecides() ? run.best().valLoss() : run.best().valAccuracy(),
                 run.best().epoch(),
-                score.lossDecides() ? ", " + score.name() + " " + shown(run.best().valAccuracy()) : "",
+                score.lossDecides()
+                        ? ", " + score.name() + " " + shown(run.best().valAccuracy())
+                        : "",
                 run.report().examplesPerSecond(),
                 run.report().wallSeconds());
         RunReport.Decided decided = run.report().decision();
