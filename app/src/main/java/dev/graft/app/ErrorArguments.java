@@ -17,6 +17,13 @@ final class ErrorArguments {
                     + " object a line.")
     private @Nullable Path list;
 
+    @Option(
+            names = "--error-sheets",
+            paramLabel = "DIR",
+            description = "Show them: sheets of small images with truth, answer and probability, and a page for the"
+                    + " browser, index.html; of texts the page. DIR is empty, not there yet, or was written so before.")
+    private @Nullable Path sheets;
+
     /// What was asked for.
     ///
     /// @param data that are evaluated
@@ -25,7 +32,9 @@ final class ErrorArguments {
         if (list != null && isSame(list, data)) {
             throw new IllegalArgumentException("--errors: " + list + " are the data; choose another name");
         }
-        return new ErrorReport(Optional.ofNullable(list).map(ErrorList::new));
+        return new ErrorReport(
+                Optional.ofNullable(list).map(ErrorList::new),
+                Optional.ofNullable(sheets).map(ErrorSheets::new));
     }
 
     private static boolean isSame(Path one, Path other) {

@@ -54,7 +54,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  graft evaluate runs/photos photos --part val",
-            "  graft evaluate runs/photos photos --errors errors.csv"
+            "  graft evaluate runs/photos photos --errors errors.csv --error-sheets wrong"
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final List<String> PARTS = List.of("train", "val", "test", "all", "auto");
@@ -130,7 +130,13 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /// Labelled data and the way they come to the model.
-    private record Labelled<X>(Splits<X> data, Input<X> input) {}
+    private record Labelled<X>(Splits<X> data, Input<X> input) {
+        /// Which values of deep grey images are black and white; null where none is known.
+        @Nullable
+        ValueRange range() {
+            return input instanceof ImageInput images ? images.preprocessing().range() : null;
+        }
+    }
 
     /// Reads labelled data for a model, divided as it is told.
     @FunctionalInterface
@@ -141,6 +147,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private <X> void evaluate(ModelKind<X> kind, Reading<X> reading, Output output) {
         ErrorReport report = errors.report(data);
         try (Model<X> model = kind.open(run, compute.start())) {
+            report.requireShown(kind.kind(), model.task());
             Optional<TrainingOptions> training =
                     TrainingOptions.ofRun(run).filter(options -> options.kind() == kind.kind());
             Optional<PartsTable> table = PartsTable.in(RunFolder.around(run));
@@ -222,6 +229,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         report.write(
                 new WrongExamples(found.kind(), labelled, mistakes.worstFirst(), PartOfExample.of(chosen, parts)),
+                read.range(),
                 output);
     }
 

@@ -124,12 +124,18 @@ class ErrorListTest {
         List<Wrong> expected = asked();
         assertThat(expected).isNotEmpty();
         Path table = folder.resolve("new/folder/errors.csv");
-        CommandLineRun said =
-                graft("evaluate", run, data, "--errors", table, "--json").succeeds();
+        CommandLineRun said = graft(
+                        "evaluate", run, data, "--errors", table, "--error-sheets", folder.resolve("sheets"), "--json")
+                .succeeds();
         assertThat(said.err())
                 .contains("errors: %d of 30 images are wrong, the most certain first: %s"
                         .formatted(expected.size(), table));
         assertThat(said.json().get("accuracy").asDouble()).isEqualTo((30 - expected.size()) / 30.0);
+        assertThat(folder.resolve("sheets/sheet-001.png")).exists();
+        assertThat(Files.readString(folder.resolve("sheets/index.html"))
+                        .lines()
+                        .filter(line -> line.startsWith("<tr><td>")))
+                .hasSameSizeAs(expected);
         List<CSVRecord> rows = rows(table);
         assertThat(rows)
                 .extracting(row -> List.of(

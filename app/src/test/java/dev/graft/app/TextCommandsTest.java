@@ -277,6 +277,8 @@ class TextCommandsTest {
                         .succeeds()
                         .out())
                 .contains("r2", "spearman");
+        graft("evaluate", numbers, scores, "--error-sheets", folder.resolve("sheets"), "-q")
+                .isRefusedWith("--error-sheets: shows images", "--errors FILE lists them");
     }
 
     @Test
