@@ -36,8 +36,7 @@ import picocli.CommandLine.Parameters;
                     + " .txt.gz), or a column of a CSV, TSV or JSONL file. - is standard input: one image, or a text in"
                     + " each line.",
             "The ending of FILE says what is written:",
-            "  .npy    float32 [N, D], as numpy.load reads it; what each row is of stands in FILE.rows.csv, without"
-                    + " .npy, in the same order",
+            "  .npy    float32 [N, D] for numpy.load; what each row is of: NAME.rows.csv",
             "  .csv    path or text, then f0, f1, …",
             "  .jsonl  an object a line: source or text, and features",
             "Where DATA is a folder with folders in it, the folder of an image is its label.",
@@ -49,7 +48,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  graft embed runs/photos inbox --out features.npy",
             "  graft embed mobilenet_v2 photos --out features.csv",
-            "  graft embed graft-nano-ko reviews.csv --text review --stage layer.3 --out reviews.npy"
+            "  graft embed graft-nano-ko new.csv --stage layer.3 --out texts.npy"
         })
 final class EmbedCommand implements Callable<Integer> {
     @Mixin

@@ -31,13 +31,15 @@ import picocli.CommandLine.Spec;
             "Prints one line per image: path, then label and probability, or the numbers of a regression. Folders are"
                     + " searched for images; for a table (.csv, .tsv, .jsonl) the images it lists are classified, as in"
                     + " training.",
-            "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz),",
-            "or from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it arrives.",
-            "Prints label, probability, text. Before a text that begins with a hyphen write --, after all options.",
-            "With an image model, --input - reads one image from standard input, up to its end.",
+            "With a text model, the arguments are texts; --input reads them from a file, one a line (.txt, .txt.gz), or"
+                    + " from a column of a CSV, TSV or JSONL file; - is standard input, answered line by line as it"
+                    + " arrives. Prints label, probability, text. Before a text that begins with a hyphen write --,"
+                    + " after all options.",
+            "With an image model, --input - reads one image from standard input, up to its end, and --watch answers the"
+                    + " images of a folder as they arrive.",
             "With --json one JSON object a line; with --csv a table with a header.",
-            "An image that cannot be read, or a row without a text, is reported on standard error; the others are",
-            "classified, and the exit code is 2."
+            "An image that cannot be read, or a row without a text, is reported on standard error; the others are"
+                    + " classified, and the exit code is 2."
         },
         footer = {
             "",
