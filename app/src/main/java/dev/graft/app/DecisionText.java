@@ -53,6 +53,19 @@ final class DecisionText {
         return lines;
     }
 
+    /// What a threshold that was found comes to on other examples.
+    ///
+    /// @param scores of the class there
+    static String here(String label, Decision.Finding found, Map<String, Double> scores, Kind kind) {
+        long examples = scores.getOrDefault("support", 0.0).longValue();
+        double recall = scores.getOrDefault("recall", 0.0);
+        String asked = " (" + found.goal().word() + " " + plain(found.asked()) + " was asked of the validation part)";
+        return examples == 0
+                ? label + ": there are no " + kind.noun() + "s of it here" + asked
+                : label + ": here " + Math.round(recall * examples) + " of " + examples + " are found, recall "
+                        + score(recall) + ", precision " + score(scores.getOrDefault("precision", 0.0)) + asked;
+    }
+
     /// What a recall on so many examples says of others.
     private static String promise(String label, Decision.Finding found, Kind kind) {
         String all = found.hits() == found.examples() && found.asked() < 1

@@ -54,7 +54,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  graft evaluate runs/photos photos --part val",
-            "  graft evaluate runs/photos photos --errors errors.csv --error-sheets wrong"
+            "  graft evaluate runs/photos photos --errors errors.csv --error-sheets wrong",
+            "  graft evaluate runs/photos photos --part test --threshold recall:crack=0.99 --save"
         })
 final class EvaluateCommand implements Callable<Integer> {
     private static final List<String> PARTS = List.of("train", "val", "test", "all", "auto");
@@ -104,6 +105,9 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean exactDecoding;
 
     @Mixin
+    private ThresholdArguments thresholds = new ThresholdArguments();
+
+    @Mixin
     private ValueRangeArgument valueRange = new ValueRangeArgument();
 
     @Mixin
@@ -118,6 +122,7 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--part: expected " + String.join(", ", PARTS) + ", found '" + part + "'");
         }
+        thresholds.requireSound(run);
         Output output = common.output();
         if (ModelKind.in(run).kind() == Kind.TEXT) {
             requireNothingOfImages();
@@ -191,11 +196,11 @@ final class EvaluateCommand implements Callable<Integer> {
             Labelled<X> read,
             Optional<PartsTable> table,
             Optional<TrainingOptions> training,
-            Model<X> model,
+            Model<X> opened,
             ErrorReport report,
             Output output) {
         Splits<X> found = read.data();
-        List<String> labels = model.labels();
+        List<String> labels = opened.labels();
         requireSameColumns(found, labels);
         Splits<X> parts = table.map(found::in).orElse(found);
         DataSummary summary = parts.summary();
@@ -216,12 +221,22 @@ final class EvaluateCommand implements Callable<Integer> {
             default -> throw new IllegalStateException(chosen);
         };
         requireSome(examples.size(), chosen);
+        Model<X> model = thresholds.of(opened, parts, read.input(), run, output);
         Objective objective = model.objective();
         Dataset<X> labelled = examples.withLabels(labels);
         Mistakes mistakes = Mistakes.of(labelled, objective);
         Evaluation evaluation = model.evaluate(examples, read.input(), objective, mistakes);
-        EvaluationPrinter printer =
-                new EvaluationPrinter(chosen, found.kind(), found.task(), labels, evaluation, examples.size());
+        model.decision()
+                .ifPresent(decision ->
+                        ThresholdArguments.tell(decision, chosen, found.kind(), evaluation.outputs(), output));
+        EvaluationPrinter printer = new EvaluationPrinter(
+                chosen,
+                found.kind(),
+                found.task(),
+                labels,
+                evaluation,
+                examples.size(),
+                model.decision().orElse(null));
         if (common.json()) {
             output.json(printer.json());
         } else {

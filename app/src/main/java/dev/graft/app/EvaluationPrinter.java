@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.Kind;
 import dev.graft.data.Task;
 import dev.graft.metrics.ConfusionMatrix;
+import dev.graft.task.Decision;
 import dev.graft.train.Evaluation;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,7 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// @param kind   of the examples
 /// @param task   what the model answers
 /// @param labels name of each output
-record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels, Evaluation evaluation, int examples) {
+/// @param decision thresholds that decided; null for none
+record EvaluationPrinter(
+        String part,
+        Kind kind,
+        Task task,
+        List<String> labels,
+        Evaluation evaluation,
+        int examples,
+        @Nullable Decision decision) {
     private static final int NARROWEST = 10;
     private static final int NARROWEST_METRIC = 12;
     private static final String SUPPORT = "support";
@@ -38,7 +47,8 @@ record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels,
             @Nullable Double macroAveragePrecision,
             double loss,
             Map<String, Map<String, Number>> classes,
-            List<List<Long>> confusion) {}
+            List<List<Long>> confusion,
+            @Nullable Map<String, Decision.Threshold> thresholds) {}
 
     /// Where an example has no single class.
     ///
@@ -48,7 +58,10 @@ record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels,
             int examples,
             double loss,
             Map<String, Double> metrics,
-            Map<String, Map<String, Double>> outputs) {}
+            Map<String, Map<String, Double>> outputs,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Decision.Threshold> thresholds) {}
 
     /// For programs that read it.
     Object json() {
@@ -68,7 +81,8 @@ record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels,
                 named(evaluation.outputs().stream()
                         .map(EvaluationPrinter::counted)
                         .toList()),
-                confusion.rows());
+                confusion.rows(),
+                thresholds());
     }
 
     private Others others() {
@@ -79,7 +93,12 @@ record EvaluationPrinter(String part, Kind kind, Task task, List<String> labels,
                 defined(evaluation.metrics()),
                 named(evaluation.outputs().stream()
                         .map(EvaluationPrinter::defined)
-                        .toList()));
+                        .toList()),
+                thresholds());
+    }
+
+    private @Nullable Map<String, Decision.Threshold> thresholds() {
+        return decision == null ? null : decision.thresholds();
     }
 
     /// JSON has no word for what is undefined.

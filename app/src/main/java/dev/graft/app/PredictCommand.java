@@ -102,6 +102,9 @@ final class PredictCommand implements Callable<Integer> {
     private boolean exactDecoding;
 
     @Mixin
+    private RawArgument raw = new RawArgument();
+
+    @Mixin
     private ValueRangeArgument valueRange = new ValueRangeArgument();
 
     @Mixin
@@ -132,7 +135,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         GivenImages given = given();
         given.notes().forEach(note -> output.say("note: %s", note));
-        try (Model<ImageSource> model = ModelKind.IMAGE.open(run, compute.start())) {
+        try (Model<ImageSource> model = raw.of(ModelKind.IMAGE.open(run, compute.start()), output)) {
             int shown = shown(model);
             List<Model.Unreadable> unreadable =
                     model.predict(given.images(), input(model), shown, printer(Kind.IMAGE, model, output));
@@ -149,7 +152,7 @@ final class PredictCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--watch: is for the images of one folder; found "
                     + (input != null ? "--input" : inputs.getFirst()) + " beside it");
         }
-        try (Model<ImageSource> model = ModelKind.IMAGE.open(run, compute.start());
+        try (Model<ImageSource> model = raw.of(ModelKind.IMAGE.open(run, compute.start()), output);
                 Predictor<ImageSource> predictor = Predictor.of(model)) {
             new ImageWatch(watching, output)
                     .run(predictor, input(model), shown(model), printer(Kind.IMAGE, model, output));
@@ -184,7 +187,7 @@ final class PredictCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--exact-decoding: is for images, but " + run + " is a text model");
         }
         GivenTexts texts = new GivenTexts(run, inputs, input, columns);
-        try (Model<Text> model = ModelKind.TEXT.open(run, compute.start())) {
+        try (Model<Text> model = raw.of(ModelKind.TEXT.open(run, compute.start()), output)) {
             int shown = shown(model);
             Consumer<Prediction> printer = printer(Kind.TEXT, model, output);
             CutTexts cut = new CutTexts();

@@ -87,6 +87,9 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
         } else {
             line.put("values", prediction.values());
         }
+        if (prediction.said() != null) {
+            line.put("decision", prediction.said());
+        }
         if (prediction.cut()) {
             line.put("cut", true);
         }

@@ -101,7 +101,6 @@ public final class TextModels {
     /// @throws IllegalArgumentException if the run is of a version or kind that is not known
     static Path inside(Path folder) {
         RunFolder.requireKnown(folder);
-        Path model = folder.resolve("model");
-        return Files.isDirectory(model) ? model : folder;
+        return RunFolder.modelIn(folder);
     }
 }

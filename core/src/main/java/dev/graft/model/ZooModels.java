@@ -68,7 +68,7 @@ final class ZooModels implements ModelKind<ImageSource> {
     @Override
     public Model<ImageSource> open(Path folder, Device device) {
         RunFolder.requireKnown(folder);
-        Path model = Files.isDirectory(folder.resolve("model")) ? folder.resolve("model") : folder;
+        Path model = RunFolder.modelIn(folder);
         SavedModel description = SavedModel.read(model);
         Path weights = SavedModel.weights(model);
         if (!Files.isRegularFile(weights)) {

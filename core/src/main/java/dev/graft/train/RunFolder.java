@@ -80,6 +80,12 @@ public final class RunFolder {
         return runOrModel.endsWith("model") ? runOrModel.resolveSibling("") : runOrModel;
     }
 
+    /// The model folder that somebody names by it or by its run.
+    public static Path modelIn(Path runOrModel) {
+        Path model = runOrModel.resolve("model");
+        return Files.isDirectory(model) ? model : runOrModel;
+    }
+
     /// Says what [#readReport()] would say of a run that is of a version or kind that is not known: what only
     /// the model is asked for would not find out.
     ///
