@@ -81,6 +81,11 @@ record ChosenBy(Objective other, BestBy by, int output) implements Objective {
     }
 
     @Override
+    public List<Integer> said(float[] answers) {
+        return other.said(answers);
+    }
+
+    @Override
     public Objective withDecision(Decision decision) {
         return new ChosenBy(other.withDecision(decision), by, output);
     }
