@@ -9,8 +9,6 @@ import dev.graft.data.TableFiles;
 import dev.graft.data.Wording;
 import dev.graft.job.TrainingOptions;
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,25 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// @param missing rows of tables whose files are not there
 /// @param notes   how tables were understood
 record GivenImages(List<ImageSource> images, List<Problem> missing, List<String> notes) {
-    private static final String STANDARD_INPUT = "standard input";
-    private static final int MOST_BYTES = 1 << 30;
-
     /// The one whose bytes are on standard input, up to its end.
-    ///
-    /// @throws IllegalArgumentException if there is nothing, or more than an image has
     static GivenImages ofStandardInput() {
-        try {
-            byte[] bytes = System.in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length == 0) {
-                throw new IllegalArgumentException(STANDARD_INPUT + ": expected an image, found nothing");
-            }
-            if (bytes.length > MOST_BYTES) {
-                throw new IllegalArgumentException(STANDARD_INPUT + ": expected an image of at most 1 GiB, found more");
-            }
-            return new GivenImages(List.of(ImageSource.of(STANDARD_INPUT, bytes)), List.of(), List.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(STANDARD_INPUT + ": cannot be read: " + e.getMessage(), e);
-        }
+        return new GivenImages(List.of(ImageSource.of("standard input", System.in)), List.of(), List.of());
     }
 
     /// Those of these names.

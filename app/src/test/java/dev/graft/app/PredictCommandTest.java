@@ -220,7 +220,7 @@ class PredictCommandTest {
         Path image = inbox.resolve("00.png");
         byte[] png = Files.readAllBytes(image);
         graftReading(new byte[0], "predict", run, "--input", "-")
-                .isRefusedWith("standard input: expected an image, found nothing");
+                .isRefusedWith("standard input: not an image: expected JPEG, PNG", "found an empty file");
         graftReading("hello".getBytes(StandardCharsets.UTF_8), "predict", run, "--input", "-")
                 .isRefusedWith("standard input: not an image: expected JPEG, PNG");
         graftReading(Arrays.copyOf(png, png.length / 2), "predict", run, "--input", "-", "--json")

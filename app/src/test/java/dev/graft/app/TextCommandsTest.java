@@ -2,7 +2,11 @@ package dev.graft.app;
 
 import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.model.ModelKind;
+import dev.graft.model.Predictor;
+import dev.graft.text.Text;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +77,26 @@ class TextCommandsTest {
         assertThat(answered.out().lines()).hasSize(2);
         assertThat(answered.out().lines().toList().getFirst()).matches("긍정\t[01]\\.\\d{4}\t정말 좋은 영화");
         assertThat(answered.out().lines().toList().getLast()).startsWith("부정\t");
+    }
+
+    /// What a program gets: of the run through its pooler, cut where it cuts; of the encoder the mean of its layer.
+    @Test
+    void embedsWithARunAndWithAnEncoder() throws IOException {
+        Path file = folder.resolve("texts.jsonl");
+        assertThat(graft("embed", run, labelled, "--out", file).succeeds().out())
+                .startsWith("200 texts, 32 numbers each: ");
+        JsonNode last = new JsonMapper().readTree(Files.readAllLines(file).getLast());
+        try (Predictor<Text> predictor = Predictor.open(ModelKind.TEXT, run)) {
+            float[] expected = predictor.features(Text.of(last.get("text").asString()));
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(last.get("features").get(i).floatValue()).isCloseTo(expected[i], within(1e-5f));
+            }
+        }
+        graft("embed", run, labelled, "--out", file, "--max-length", 8).isRefusedWith("--max-length: is for a model");
+        CommandLineRun cut =
+                graft("embed", encoder, unlabelled, "--out", file, "--stage", "layer.0", "--max-length", 4);
+        assertThat(cut.succeeds().out()).startsWith("200 texts, 32 numbers each: ");
+        assertThat(cut.err()).contains("200 of 200 texts have 4 tokens or more");
     }
 
     @Test
