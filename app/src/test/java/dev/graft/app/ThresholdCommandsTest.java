@@ -213,7 +213,7 @@ class ThresholdCommandsTest {
     @Test
     void whatCannotBeIsRefusedBeforeTraining() {
         Path out = folder.resolve("none");
-        refused(out, "best by f1:scratchd: there is no class 'scratchd'; did you mean", "--best-by", "f1:scratchd");
+        refused(out, "best by f1:scratchd: there is no class 'scratchd'; expected one of ", "--best-by", "f1:scratchd");
         refused(out, "best by: expected accuracy, macro-f1, loss, f1:CLASS,", "--best-by", "f3");
         refused(out, "threshold: there is no class 'dent'", "--threshold", "recall:dent=0.9");
         refused(out, "threshold: expected CLASS=0.2, recall:CLASS=0.99", "--threshold", "0.9");
