@@ -406,4 +406,24 @@ class TextCommandsTest {
                         "note: 3 of 203 texts to train on and to validate with have 24 tokens or more; the rest is cut off");
         assertThat(training.err()).doesNotContain("--max-length");
     }
+
+    @Test
+    void thresholdsOfTexts() {
+        graft("evaluate", run, labelled, "--threshold", "recall:긍정=1", "--save", "-q")
+                .succeeds();
+        try {
+            var measured = graft("evaluate", run, labelled, "--json").succeeds();
+            assertThat(measured.json().at("/classes/긍정/recall").asDouble()).isEqualTo(1);
+            assertThat(measured.json().at("/thresholds/긍정/found/goal").asString())
+                    .isEqualTo("recall");
+            assertThat(measured.err()).contains("thresholds of the model: 긍정 from a probability of ");
+            var answer = graft("predict", run, "최고의 연기", "--json").succeeds().json();
+            assertThat(answer.at("/decision/labels/0").asString())
+                    .isEqualTo(answer.at("/classes/0/label").asString());
+        } finally {
+            graft("evaluate", run, labelled, "--raw", "--save", "-q").succeeds();
+        }
+        assertThat(graft("predict", run, "최고의 연기", "--json").succeeds().json().has("decision"))
+                .isFalse();
+    }
 }
