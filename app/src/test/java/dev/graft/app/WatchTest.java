@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WatchTest {
     private static final int IMAGES = 1000;
-    private static final int WRITERS = 4;
+    private static final int WRITERS = 16;
 
     @TempDir
     static Path shared;
