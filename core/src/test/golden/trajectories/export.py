@@ -10,6 +10,7 @@ still moves its weight by the whole rate.
   their statistics, and a new Adam is made at every change
 - gradual_kept: frozen layers in evaluation mode, one Adam that gets another parameter group at every change
 - layer_decay: timm's param_groups_layer_decay (0.75), written down again from its definition
+- freeze_statistics, freeze: everything with batch norms in eval(), AdamW and a cosine
 - one_cycle: OneCycleLR with its defaults, which move beta1 too
 """
 import json
@@ -119,6 +120,25 @@ def one_cycle():
     return losses, rates, betas
 
 
+def batch_norms_in_evaluation(frozen):
+    """A whole fine-tuning with batch norms in eval(); frozen: their weights and biases stay, too."""
+    model = resnet18()
+    norms = [m for m in model.modules() if isinstance(m, torch.nn.BatchNorm2d)]
+    for norm in norms:
+        norm.eval()
+    left_out = {id(p) for norm in norms for p in norm.parameters()} if frozen else set()
+    named = [(n, p) for n, p in model.named_parameters() if id(p) not in left_out]
+    groups = [{"params": [p for n, p in named if n.startswith("fc") == head], "lr": rate}
+              for head, rate in ((False, 1e-4), (True, 1e-3))]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
+    scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, EPOCHS)
+    losses = []
+    for _ in range(EPOCHS):
+        losses.append(step(model, optimizer))
+        scheduler.step()
+    return losses
+
+
 def plateau():
     losses = [1.0, 0.9, 0.95, 0.93, 0.91, 0.89, 0.8899999, 0.9, 0.9, 0.9, 0.9, 0.9, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
     cases = []
@@ -143,6 +163,8 @@ if __name__ == "__main__":
         "gradual_kept": {"losses": gradual_kept()},
         "layer_decay": {"losses": decay_losses, "rates": decay_rates},
         "one_cycle": {"losses": cycle_losses, "rates": cycle_rates, "betas": cycle_betas},
+        "freeze_statistics": {"losses": batch_norms_in_evaluation(False)},
+        "freeze": {"losses": batch_norms_in_evaluation(True)},
         "plateau": plateau(),
     }
     with open(os.path.join(HERE, "values.json"), "w") as out:

@@ -7,6 +7,7 @@ import dev.graft.method.Method;
 import dev.graft.method.Methods;
 import dev.graft.method.Source;
 import dev.graft.method.TuningOptions;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.PlanFile;
 import java.nio.file.Path;
@@ -15,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /// Options about what learns when, and how fast.
 final class TuningArguments {
@@ -141,10 +144,29 @@ final class TuningArguments {
     private @Nullable Double warmup;
 
     @Option(
-            names = "--train-bn",
-            description = "Let the batch norms of frozen stages keep updating their statistics, as PyTorch does when"
-                    + " only requires_grad is off. Without this option a frozen stage does not change at all.")
+            names = "--batch-norm",
+            paramLabel = "WHAT",
+            converter = BatchNormWord.class,
+            description = "What batch norms do: as-is (those of stages that train update their statistics, those of"
+                    + " frozen stages do not change); train-frozen (those of frozen stages update theirs too, as"
+                    + " PyTorch does when only requires_grad is off); freeze-statistics (all keep the pretrained"
+                    + " statistics; for small batches); freeze (they keep weights and biases as well). Default:"
+                    + " as-is.")
+    private @Nullable BatchNorms batchNorms;
+
+    @Option(names = "--train-bn", description = "The same as --batch-norm train-frozen.")
     private boolean trainBn;
+
+    private static final class BatchNormWord implements ITypeConverter<BatchNorms> {
+        @Override
+        public BatchNorms convert(String text) {
+            try {
+                return BatchNorms.of(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
 
     /// What stands on the command line of it.
     Source asked() {
@@ -158,6 +180,10 @@ final class TuningArguments {
         }
         if (learningRate != null && learningRate <= 0) {
             throw new IllegalArgumentException("--lr: learning rate: expected above 0, found " + learningRate);
+        }
+        if (trainBn && batchNorms != null && batchNorms != BatchNorms.TRAIN_FROZEN) {
+            throw new IllegalArgumentException("--train-bn: is --batch-norm " + BatchNorms.TRAIN_FROZEN.word()
+                    + ", but --batch-norm " + batchNorms.word() + " is given; use only one of them");
         }
         return Source.GIVEN
                 .with(Choice.STRATEGY, strategy)
@@ -173,7 +199,7 @@ final class TuningArguments {
                 .with(Choice.OPTIMIZER, optimizer)
                 .with(Choice.SCHEDULE, schedule)
                 .with(Choice.WARMUP, warmup)
-                .with(Choice.TRAIN_BN, trainBn ? true : null);
+                .with(Choice.BATCH_NORM, trainBn ? BatchNorms.TRAIN_FROZEN : batchNorms);
     }
 
     /// @throws IllegalArgumentException if an option is for other methods

@@ -26,6 +26,7 @@ import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunKind;
 import dev.graft.train.reuse.ReuseSettings;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
 import java.nio.file.Files;
@@ -72,8 +73,19 @@ public record TrainingOptions(
             throw new IllegalArgumentException("swa: expected to begin after fewer epochs than the " + epochs
                     + " of the run, found after " + after);
         }
+        requirePretrained(network, tuning);
         aim = Aim.USUAL.equals(aim) ? null : aim;
         defaults = defaults == null ? null : Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
+    }
+
+    /// Random weights have no statistics: what they would be kept as is 0 and 1.
+    private static void requirePretrained(NetworkOptions network, TuningOptions tuning) {
+        Plan plan = tuning.plan();
+        BatchNorms asked = plan == null ? tuning.batchNorms() : plan.batchNorms();
+        if (network.isFromScratch() && asked.keepsStatistics()) {
+            throw new IllegalArgumentException("batch norms: " + asked.word()
+                    + " keeps pretrained statistics, but with --weights none there are none; leave it out");
+        }
     }
 
     /// What is learned from.

@@ -1,6 +1,7 @@
 package dev.graft.method;
 
 import dev.graft.data.Augmentation;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.Plan;
 import java.util.List;
 
@@ -51,8 +52,8 @@ public record Choice<T>(String name, Class<T> type) {
     /// Share of the run in which the rates rise from zero.
     public static final Choice<Double> WARMUP = new Choice<>("warmup", Double.class);
 
-    /// Whether batch norms of frozen stages go on learning their statistics.
-    public static final Choice<Boolean> TRAIN_BN = new Choice<>("train_bn", Boolean.class);
+    /// What batch norms do.
+    public static final Choice<BatchNorms> BATCH_NORM = new Choice<>("batch_norm", BatchNorms.class);
 
     /// Rank of the adapters.
     public static final Choice<Integer> LORA_RANK = new Choice<>("lora_rank", Integer.class);
@@ -80,7 +81,7 @@ public record Choice<T>(String name, Class<T> type) {
             OPTIMIZER,
             SCHEDULE,
             WARMUP,
-            TRAIN_BN,
+            BATCH_NORM,
             LORA_RANK);
 
     /// What there is to say of steps and examples, whatever the plan is.

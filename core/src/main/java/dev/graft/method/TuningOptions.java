@@ -1,8 +1,10 @@
 package dev.graft.method;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.graft.data.Kind;
 import dev.graft.text.Bounds;
 import dev.graft.text.NearNames;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.Group;
 import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// @param optimizer     `adamw`, `adam` or `sgd` (momentum 0.9, Nesterov); `auto` for AdamW or the method's own
 /// @param schedule      a word for one; `auto` for a cosine or the method's own
 /// @param warmup        share of the run in which the rates rise from zero
-/// @param trainBn       whether batch norms of frozen stages go on learning their statistics
+/// @param batchNorms    what batch norms do; `train_bn` in `run.json`, where it began as yes or no
 public record TuningOptions(
         @Nullable Plan plan,
         String strategy,
@@ -53,7 +55,7 @@ public record TuningOptions(
         String optimizer,
         String schedule,
         double warmup,
-        boolean trainBn) {
+        @JsonProperty("train_bn") BatchNorms batchNorms) {
     /// What leaves a choice to the method.
     public static final String AUTO = "auto";
 
@@ -113,7 +115,7 @@ public record TuningOptions(
                 answers.find(Choice.OPTIMIZER).orElse(AUTO),
                 answers.find(Choice.SCHEDULE).orElse(AUTO),
                 answers.get(Choice.WARMUP),
-                answers.find(Choice.TRAIN_BN).orElse(false));
+                answers.find(Choice.BATCH_NORM).orElse(BatchNorms.AS_IS));
     }
 
     /// Exactly this plan.
@@ -133,7 +135,7 @@ public record TuningOptions(
                 optimizer,
                 schedule,
                 warmup,
-                trainBn);
+                batchNorms);
     }
 
     /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights.
@@ -154,7 +156,7 @@ public record TuningOptions(
                 optimizer,
                 schedule,
                 warmup,
-                false);
+                BatchNorms.AS_IS);
     }
 
     private static double highestRate(Plan plan) {
@@ -185,7 +187,7 @@ public record TuningOptions(
         if (!schedule.equals(AUTO) || warmup > 0) {
             made = scheduled(made);
         }
-        return trainBn ? made.withTrainBn() : made;
+        return made.withBatchNorms(batchNorms);
     }
 
     Plan.Rates rates() {
@@ -274,7 +276,7 @@ public record TuningOptions(
                 made.optimizer(),
                 ScheduleNames.usual(name, epochs),
                 counting,
-                made.trainBn());
+                made.batchNorms());
     }
 
     private Schedule warmedUp(Schedule usual) {

@@ -159,7 +159,7 @@ public record CostEstimate(
             epochs += Math.min(2, epochsOf(plan, i));
         }
         return new Plan(
-                plan.name(), epochs, phases, plan.optimizer(), plan.schedule(), plan.interval(), plan.trainBn());
+                plan.name(), epochs, phases, plan.optimizer(), plan.schedule(), plan.interval(), plan.batchNorms());
     }
 
     private static int epochsOf(Plan plan, int phase) {

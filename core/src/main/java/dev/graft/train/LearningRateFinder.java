@@ -134,6 +134,6 @@ public final class LearningRateFinder {
                 plan.optimizer(),
                 new Schedule.Exponential(factor),
                 Interval.STEP,
-                plan.trainBn());
+                plan.batchNorms());
     }
 }

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a plan needs to know of a network: names and counts, no tensors. A plan can be made, checked and
 /// printed for a network that is not in memory.
@@ -17,8 +19,16 @@ import java.util.Set;
 /// @param head       the stage that is new for the task
 /// @param parameters in the order of the network
 /// @param batchNorms stages with batch norms, which keep statistics of what passes through them
+/// @param batchNormParameters names of their weights and biases
 public record NetworkOutline(
-        String name, List<String> stages, String head, List<Parameter> parameters, List<String> batchNorms) {
+        String name,
+        List<String> stages,
+        String head,
+        List<Parameter> parameters,
+        List<String> batchNorms,
+        Set<String> batchNormParameters) {
+    private static final String MEAN = "running_mean";
+
     /// One parameter tensor.
     ///
     /// @param name  as in the state dict
@@ -54,6 +64,7 @@ public record NetworkOutline(
         stages = List.copyOf(stages);
         parameters = List.copyOf(parameters);
         batchNorms = List.copyOf(batchNorms);
+        batchNormParameters = Set.copyOf(batchNormParameters);
         Set<String> known = new HashSet<>(stages);
         if (!known.contains(head)) {
             throw new IllegalArgumentException(
@@ -67,17 +78,27 @@ public record NetworkOutline(
         }
     }
 
+    /// Of a network whose batch norms, if it has any, are not told by their parameters.
+    public NetworkOutline(
+            String name, List<String> stages, String head, List<Parameter> parameters, List<String> batchNorms) {
+        this(name, stages, head, parameters, batchNorms, Set.of());
+    }
+
     public static NetworkOutline of(Network network) {
         List<Parameter> parameters = network.params().parameters().stream()
                 .map(entry -> Parameter.of(entry.name(), entry.stage(), Tensors.shape(entry.tensor())))
                 .toList();
-        List<String> batchNorms = network.params().entries().stream()
-                .filter(entry -> entry.name().endsWith("running_mean"))
-                .map(ParamStore.Entry::stage)
-                .distinct()
+        List<ParamStore.Entry> means = network.params().entries().stream()
+                .filter(entry -> entry.name().endsWith(MEAN))
                 .toList();
+        List<String> batchNorms =
+                means.stream().map(ParamStore.Entry::stage).distinct().toList();
+        Set<String> norms = means.stream()
+                .map(entry -> entry.name().substring(0, entry.name().length() - MEAN.length()))
+                .flatMap(path -> Stream.of(path + "weight", path + "bias"))
+                .collect(Collectors.toSet());
         return new NetworkOutline(
-                network.name(), network.trainableStages(), network.head().name(), parameters, batchNorms);
+                network.name(), network.trainableStages(), network.head().name(), parameters, batchNorms, norms);
     }
 
     /// All stages but the head.

@@ -1,5 +1,6 @@
 package dev.graft.tune;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.graft.data.Wording;
 import dev.graft.text.Bounds;
 import java.util.LinkedHashMap;
@@ -20,8 +21,7 @@ import java.util.function.UnaryOperator;
 /// @param optimizer the update rule
 /// @param schedule  how the learning rates of all groups move, where a phase has no schedule of its own
 /// @param interval  what schedules count
-/// @param trainBn   whether batch norms of frozen stages go on learning the statistics of what passes through them, as
-///     they do in PyTorch when only `requires_grad` is taken away; else a frozen stage changes in nothing
+/// @param batchNorms what batch norms do; `train_bn` in files, where it began as yes or no
 public record Plan(
         String name,
         int epochs,
@@ -29,7 +29,7 @@ public record Plan(
         OptimizerSettings optimizer,
         Schedule schedule,
         Interval interval,
-        boolean trainBn) {
+        @JsonProperty("train_bn") BatchNorms batchNorms) {
 
     /// Each is a line in the history of a run, and most schedules are worked out for all of them before the first.
     public static final int MOST_EPOCHS = 100_000;
@@ -73,7 +73,7 @@ public record Plan(
                 OptimizerSettings.adamW(),
                 Schedule.cosine(),
                 Interval.EPOCH,
-                false);
+                BatchNorms.AS_IS);
     }
 
     /// These groups for the whole run, with AdamW and a cosine over the epochs down to zero.
@@ -82,11 +82,11 @@ public record Plan(
     }
 
     public Plan withName(String other) {
-        return new Plan(other, epochs, phases, optimizer, schedule, interval, trainBn);
+        return new Plan(other, epochs, phases, optimizer, schedule, interval, batchNorms);
     }
 
     public Plan withOptimizer(OptimizerSettings other) {
-        return new Plan(name, epochs, phases, other, schedule, interval, trainBn);
+        return new Plan(name, epochs, phases, other, schedule, interval, batchNorms);
     }
 
     /// The same schedule for the whole run, in place of all there were.
@@ -95,16 +95,16 @@ public record Plan(
                 .map(phase -> new Phase(
                         phase.fromEpoch(), phase.groups(), phase.patience(), Optional.empty(), phase.resetsOptimizer()))
                 .toList();
-        return new Plan(name, epochs, plain, optimizer, other, counting, trainBn);
+        return new Plan(name, epochs, plain, optimizer, other, counting, batchNorms);
     }
 
     public Plan withPhases(List<Phase> others) {
-        return new Plan(name, epochs, others, optimizer, schedule, interval, trainBn);
+        return new Plan(name, epochs, others, optimizer, schedule, interval, batchNorms);
     }
 
-    /// Batch norms of frozen stages go on learning their statistics.
-    public Plan withTrainBn() {
-        return new Plan(name, epochs, phases, optimizer, schedule, interval, true);
+    /// What batch norms do.
+    public Plan withBatchNorms(BatchNorms other) {
+        return new Plan(name, epochs, phases, optimizer, schedule, interval, other);
     }
 
     /// The same weight decay for all groups of all phases.

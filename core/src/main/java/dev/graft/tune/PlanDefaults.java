@@ -2,7 +2,9 @@ package dev.graft.tune;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.graft.text.NearNames;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -209,9 +211,15 @@ final class PlanDefaults {
     /// Names of a record's components, as they are written in files.
     private static List<String> fields(Class<? extends Record> type) {
         return Arrays.stream(type.getRecordComponents())
-                .map(component ->
-                        component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .map(PlanDefaults::field)
                 .toList();
+    }
+
+    private static String field(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named != null
+                ? named.value()
+                : component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static void fill(ObjectNode map, String field, JsonNode value) {

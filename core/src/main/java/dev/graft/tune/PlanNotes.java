@@ -23,6 +23,7 @@ final class PlanNotes {
         List<String> notes = new ArrayList<>();
         head(resolved).ifPresent(notes::add);
         idle(resolved).ifPresent(notes::add);
+        batchNorms(resolved).ifPresent(notes::add);
         notes.addAll(tooShort(resolved.plan(), stepsPerEpoch));
         return List.copyOf(notes);
     }
@@ -47,6 +48,13 @@ final class PlanNotes {
                 ? Optional.empty()
                 : Optional.of("learning rate 0: " + String.join(", ", idle)
                         + " will not be trained; to freeze a part, remove it from the groups");
+    }
+
+    private static Optional<String> batchNorms(ResolvedPlan resolved) {
+        BatchNorms asked = resolved.plan().batchNorms();
+        return asked == BatchNorms.AS_IS || !resolved.network().batchNorms().isEmpty()
+                ? Optional.empty()
+                : Optional.of("batch norms: " + asked.word() + " changes nothing, for the network has none");
     }
 
     /// Schedules, of phases or of the whole plan, whose rates stay far below what the groups say.

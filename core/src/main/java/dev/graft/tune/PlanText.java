@@ -88,7 +88,9 @@ final class PlanText {
             return Optional.empty();
         }
         String what = learning.isEmpty()
-                ? "all keep their statistics"
+                ? resolved.plan().batchNorms() == BatchNorms.FREEZE
+                        ? "all keep their statistics, weights and biases"
+                        : "all keep their statistics"
                 : learning.size() == all.size()
                         ? "all learn the statistics of the batches"
                         : "those of " + stages(learning)

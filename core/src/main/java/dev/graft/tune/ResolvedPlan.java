@@ -22,7 +22,7 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
     /// @param frozenStages     all other stages that have parameters, stem first
     /// @param statisticsStages stages whose batch norms learn the statistics of what passes through them: those
     ///     that
-    ///     train, unless only their adapters do; all, where the plan trains batch norms
+    ///     train, unless only their adapters do; all or none, where the plan says so
     public record ResolvedPhase(
             Phase phase,
             int toEpoch,
@@ -115,13 +115,14 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
     private static ResolvedPhase resolve(Plan plan, Phase phase, int end, NetworkOutline network) {
         Map<String, String> groupOf = new HashMap<>();
         Set<String> training = new HashSet<>();
-        Set<String> learning = new HashSet<>(plan.trainBn() ? network.stages() : List.of());
+        Set<String> learning =
+                new HashSet<>(plan.batchNorms() == BatchNorms.TRAIN_FROZEN ? network.stages() : List.of());
         List<ResolvedGroup> groups = new ArrayList<>();
         for (Group group : phase.groups()) {
-            List<NetworkOutline.Parameter> chosen = Selectors.select(group, network);
+            List<NetworkOutline.Parameter> chosen = chosen(plan, group, network);
             for (NetworkOutline.Parameter parameter : chosen) {
                 training.add(parameter.stage());
-                if (!parameter.isAdapter()) {
+                if (!parameter.isAdapter() && !plan.batchNorms().keepsStatistics()) {
                     learning.add(parameter.stage());
                 }
                 String other = groupOf.put(parameter.name(), group.name());
@@ -144,5 +145,22 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
                         .filter(stage -> !training.contains(stage))
                         .toList(),
                 network.stages().stream().filter(learning::contains).toList());
+    }
+
+    /// What a group selects, without batch norms where they are frozen.
+    private static List<NetworkOutline.Parameter> chosen(Plan plan, Group group, NetworkOutline network) {
+        List<NetworkOutline.Parameter> selected = Selectors.select(group, network);
+        if (plan.batchNorms() != BatchNorms.FREEZE) {
+            return selected;
+        }
+        List<NetworkOutline.Parameter> left = selected.stream()
+                .filter(parameter -> !network.batchNormParameters().contains(parameter.name()))
+                .toList();
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException("group " + group.name() + ": selects nothing but batch norms, which "
+                    + BatchNorms.FREEZE.word() + " keeps as they are; use another strategy, or "
+                    + BatchNorms.FREEZE_STATISTICS.word());
+        }
+        return left;
     }
 }

@@ -30,6 +30,7 @@ import dev.graft.train.Mixing;
 import dev.graft.train.Precision;
 import dev.graft.train.Recipe;
 import dev.graft.train.reuse.ReuseSettings;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.Group;
 import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;
@@ -177,7 +178,7 @@ class RecordedLossesTest {
                 new OptimizerSettings.Sgd(0, false),
                 new Schedule.Constant(),
                 Interval.EPOCH,
-                false);
+                BatchNorms.AS_IS);
     }
 
     private static Recipe recipe() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Phase;
@@ -84,19 +85,61 @@ class TuningOptionsTest {
             })
     void whenStagesJoinIsCheckedInItsOwnWords(String unfreeze, String message) {
         TuningOptions options = new TuningOptions(
-                null, "gradual", "auto", 10, 0, unfreeze, 1e-3, 1e-4, 0.75, null, true, "auto", "auto", 0, false);
+                null,
+                "gradual",
+                "auto",
+                10,
+                0,
+                unfreeze,
+                1e-3,
+                1e-4,
+                0.75,
+                null,
+                true,
+                "auto",
+                "auto",
+                0,
+                BatchNorms.AS_IS);
         assertThatThrownBy(() -> options.plan(SMALL)).hasMessage(message);
     }
 
     @Test
     void aRateOfZeroIsRefused() {
         assertThatThrownBy(() -> new TuningOptions(
-                        null, "full", "auto", 10, 0, "auto", 0, 0, 0.75, null, true, "auto", "auto", 0, false))
+                        null,
+                        "full",
+                        "auto",
+                        10,
+                        0,
+                        "auto",
+                        0,
+                        0,
+                        0.75,
+                        null,
+                        true,
+                        "auto",
+                        "auto",
+                        0,
+                        BatchNorms.AS_IS))
                 .hasMessage("learning rate: expected above 0, found 0; with 0 nothing is trained");
     }
 
     private static TuningOptions options(String strategy, String schedule, double warmup) {
         return new TuningOptions(
-                null, strategy, "auto", 10, 0, "auto", 1e-3, 1e-4, 0.75, null, true, "auto", schedule, warmup, false);
+                null,
+                strategy,
+                "auto",
+                10,
+                0,
+                "auto",
+                1e-3,
+                1e-4,
+                0.75,
+                null,
+                true,
+                "auto",
+                schedule,
+                warmup,
+                BatchNorms.AS_IS);
     }
 }

@@ -11,6 +11,7 @@ import dev.graft.nn.Network;
 import dev.graft.task.Score;
 import dev.graft.torch.Tensors;
 import dev.graft.torch.Threads;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.Group;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
@@ -115,7 +116,8 @@ class TrainerTest {
             Map<String, byte[]> before = bytesOf(network);
             fit(
                     network,
-                    Plans.featureExtraction(NetworkOutline.of(network), 3, 0.01).withTrainBn(),
+                    Plans.featureExtraction(NetworkOutline.of(network), 3, 0.01)
+                            .withBatchNorms(BatchNorms.TRAIN_FROZEN),
                     RECIPE);
             bytesOf(network).forEach((name, bytes) -> {
                 boolean moves = name.startsWith("head") || name.contains("running") || name.contains("batches");

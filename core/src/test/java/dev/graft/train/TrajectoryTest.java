@@ -11,6 +11,7 @@ import dev.graft.testing.Golden;
 import dev.graft.testing.Portable;
 import dev.graft.torch.Device;
 import dev.graft.torch.Tensors;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.Interval;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
@@ -21,10 +22,13 @@ import dev.graft.tune.Schedule;
 import dev.graft.zoo.NetworkOptions;
 import dev.graft.zoo.Zoo;
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /// Ten epochs of one step through the whole trainer, beside the same method written in PyTorch, in float64: in
@@ -36,7 +40,7 @@ class TrajectoryTest {
     void gradualUnfreezingWithOptimizersRebuiltAndBatchNormsLeftTraining() {
         try (Network network = network()) {
             Plan plan = Plans.gradual(outline(network), List.of(3, 6), 10, new Plan.Rates(1e-4, 1e-4))
-                    .withTrainBn();
+                    .withBatchNorms(BatchNorms.TRAIN_FROZEN);
             plan = plan.withPhases(
                     plan.phases().stream().map(Phase::withOptimizerReset).toList());
             assertLosses("gradual_rebuilt", fit(network, plan));
@@ -80,6 +84,22 @@ class TrajectoryTest {
                         .isCloseTo(golden.get("betas").get(step).asDouble(), within(1e-12));
             }
             assertLosses("one_cycle", fit(network, plan));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BatchNorms.class,
+            names = {"FREEZE_STATISTICS", "FREEZE"})
+    void batchNormsInEvaluationMode(BatchNorms batchNorms) {
+        try (Network network = network();
+                Network before = network()) {
+            Plan plan = Plans.full(outline(network), 10, Plan.Rates.DEFAULT).withBatchNorms(batchNorms);
+            assertLosses(batchNorms.name().toLowerCase(Locale.ROOT), fit(network, plan));
+            for (String name : List.of("bn1.running_mean", "layer4.1.bn2.running_var", "layer4.1.bn2.weight")) {
+                boolean same = network.params().get(name).equal(before.params().get(name));
+                assertThat(same).isEqualTo(!name.endsWith("weight") || batchNorms == BatchNorms.FREEZE);
+            }
         }
     }
 

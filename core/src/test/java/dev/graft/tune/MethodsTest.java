@@ -33,7 +33,7 @@ class MethodsTest {
                 Plans.gradualWhenStalled(RESNET18, 2, 3, 10, RATES),
                 Plans.probeThenFineTune(RESNET18, 4, 2, 10, RATES),
                 Plans.fineTune(RESNET18, 1, 9, 2e-3),
-                Plans.surgical(RESNET18, List.of("layer1"), 10, RATES).withTrainBn(),
+                Plans.surgical(RESNET18, List.of("layer1"), 10, RATES).withBatchNorms(BatchNorms.TRAIN_FROZEN),
                 Plans.normOnly(RESNET18, 10, RATES),
                 Plans.biasOnly(RESNET18, 10, RATES));
     }
@@ -267,7 +267,7 @@ class MethodsTest {
     void batchNormsOfFrozenStagesLearnOnlyWhenToldTo() {
         Plan plan = Plans.featureExtraction(RESNET18, 10, 1e-3);
         assertThat(plan.resolve(RESNET18).at(0).statisticsStages()).containsExactly("fc");
-        ResolvedPlan training = plan.withTrainBn().resolve(RESNET18);
+        ResolvedPlan training = plan.withBatchNorms(BatchNorms.TRAIN_FROZEN).resolve(RESNET18);
         assertThat(training.at(0).statisticsStages()).containsAll(RESNET18.batchNorms());
         assertThat(training.describe()).endsWith("  batch norms: all learn the statistics of the batches");
     }

@@ -55,7 +55,7 @@ class PlanFileTest {
                         new OptimizerSettings.Sgd(0.8, true),
                         Schedule.cosine().withWarmUp(Span.share(0.05)),
                         Interval.STEP,
-                        false));
+                        BatchNorms.AS_IS));
     }
 
     @Test
