@@ -187,12 +187,12 @@ record EvaluationPrinter(
                 evaluation.loss(),
                 confusion.total(),
                 noun());
-        Map<String, Double> means = evaluation.metrics();
-        if (means.containsKey("macro_roc_auc")) {
+        Double rocAuc = evaluation.metrics().get("macro_roc_auc");
+        Double averagePrecision = evaluation.metrics().get("macro_average_precision");
+        if (rocAuc != null && averagePrecision != null) {
             output.result(
                     "mean over the classes: ROC AUC %s, average precision (AP) %s",
-                    score(means.get("macro_roc_auc")).strip(),
-                    score(means.get("macro_average_precision")).strip());
+                    score(rocAuc).strip(), score(averagePrecision).strip());
         }
         output.result("");
         output.result("confusion matrix (rows: true class, columns: predicted class, in the order above)");
