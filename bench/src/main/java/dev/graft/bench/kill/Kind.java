@@ -11,6 +11,7 @@ import dev.graft.nn.Lora;
 import dev.graft.train.Averaging;
 import dev.graft.train.Recipe;
 import dev.graft.train.reuse.ReuseSettings;
+import dev.graft.tune.BatchNorms;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -87,6 +88,7 @@ enum Kind {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -116,7 +118,7 @@ enum Kind {
                 "auto",
                 "auto",
                 0,
-                false);
+                BatchNorms.AS_IS);
     }
 
     private String strategy() {
