@@ -40,10 +40,11 @@ class SteelThresholdTest {
             Run run = FineTuning.of(model, data, Plans.featureExtraction(model.outline(), 2, 3e-3))
                     .withThresholds(List.of(OperatingPoint.parse("recall:" + CLASS + "=0.99")))
                     .run(folder);
-            Map<String, Double> with = Objects.requireNonNull(Objects.requireNonNull(run.report().decision())
-                    .with()
-                    .classes()
-                    .get(CLASS));
+            Map<String, Double> with =
+                    Objects.requireNonNull(Objects.requireNonNull(run.report().decision())
+                            .with()
+                            .classes()
+                            .get(CLASS));
             assertThat(with.get("recall")).isGreaterThanOrEqualTo(0.99);
         }
         try (Model<ImageSource> kept = ModelKind.IMAGE.open(folder, Device.CPU)) {
