@@ -1,6 +1,7 @@
 package dev.graft.app;
 
 import static dev.graft.app.CommandLineRun.graft;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -154,7 +155,7 @@ class ErrorListTest {
                 .allMatch(row ->
                         row.get("path").equals(data.resolve(row.get("file")).toString()));
         assertThat(table.getParent()).isDirectoryContaining("glob:**/errors.csv");
-        assertThat(table.getParent().toFile().list()).containsExactly("errors.csv");
+        assertThat(requireNonNull(table.getParent()).toFile().list()).containsExactly("errors.csv");
     }
 
     /// Lines of JSON say the same, and a list of ours may be replaced.
