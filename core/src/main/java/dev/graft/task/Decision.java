@@ -39,6 +39,23 @@ public record Decision(List<String> labels, Map<String, Threshold> thresholds) {
     /// @param hits     those of them that are found
     /// @param answers  all examples that are said to be of the class
     public record Finding(OperatingPoint.Goal goal, double asked, long examples, long hits, long answers) {
+        /// @throws IllegalArgumentException if no search comes to this
+        public Finding {
+            boolean sound = goal != null
+                    && goal != OperatingPoint.Goal.THRESHOLD
+                    && asked > 0
+                    && asked <= 1
+                    && hits >= 0
+                    && hits <= examples
+                    && hits <= answers
+                    && examples > 0;
+            if (!sound) {
+                throw new IllegalArgumentException("expected what a search found, found " + hits + " hits among "
+                        + examples + " examples and " + answers + " answers for "
+                        + (goal == null ? "no goal" : goal.word()) + " " + asked);
+            }
+        }
+
         /// Share of the examples of the class that are found.
         public double recall() {
             return examples == 0 ? 0 : (double) hits / examples;

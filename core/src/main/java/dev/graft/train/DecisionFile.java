@@ -6,7 +6,10 @@ import dev.graft.text.FileLabel;
 import dev.graft.text.Printable;
 import dev.graft.weights.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +18,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.ObjectReader;
 
 /// `decision.json` of a model folder: from which probabilities on its classes are said. A model without one says the
 /// most probable class.
@@ -25,6 +30,10 @@ public final class DecisionFile {
     private static final String REPAIR =
             "; the file is damaged: copy it again, or delete it and set the thresholds anew"
                     + " with graft evaluate RUN DATA --threshold CLASS=0.2 --save";
+
+    /// A class that is named twice would get the threshold that stands last.
+    private static final ObjectReader READER =
+            RunJson.MAPPER.readerFor(Content.class).with(StreamReadFeature.STRICT_DUPLICATE_DETECTION);
 
     private DecisionFile() {}
 
@@ -40,7 +49,7 @@ public final class DecisionFile {
     /// @throws IllegalArgumentException if the file is damaged, of a later version, or of another model
     public static Optional<Decision> in(Path model, Task task, List<String> labels) {
         Path file = model.resolve(NAME);
-        if (!Files.exists(file)) {
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) { // a link to nothing is no decision to pass over
             return Optional.empty();
         }
         Map<String, Decision.@Nullable Threshold> thresholds = read(file).thresholds();
@@ -72,7 +81,11 @@ public final class DecisionFile {
                             VERSION,
                             file.toString(),
                             "versions.graft in the run.json beside its folder says which");
-            return RunJson.MAPPER.readValue(text, Content.class);
+            return READER.readValue(text);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + ": expected text in UTF-8, found other bytes" + REPAIR, e);
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(file + ": is a link to nothing" + REPAIR, e);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": cannot be read: " + e.getMessage(), e);
         } catch (JacksonException e) {

@@ -58,6 +58,13 @@ class DecisionFileTest {
                 "{\"kind\":\"decision\",\"version\":1,\"thresholds\":{\"crack\":{\"value\":2}}}"
                         + " | thresholds: expected a number above 0 and below 1, found 2.0; the file is damaged",
                 "{\"kind\":\"decision\",\"version\":1,\"thresholds\":{\"crack\":{\"value\":0.5,\"x\":1}}} | Unrecognized",
+                "{\"kind\":\"decision\",\"version\":1,\"thresholds\":{\"crack\":{\"value\":0.5},\"crack\":{\"value\":0.6}}}"
+                        + " | Duplicate",
+                "{\"kind\":\"decision\",\"version\":1,\"thresholds\":{\"crack\":{\"value\":0.5,\"found\":{\"asked\":1}}}}"
+                        + " | thresholds: expected what a search found",
+                "{\"kind\":\"decision\",\"version\":1,\"thresholds\":{\"crack\":{\"value\":0.5,\"found\":{\"goal\":\"recall\","
+                        + "\"asked\":0.9,\"examples\":2,\"hits\":9,\"answers\":9}}}}"
+                        + " | thresholds: expected what a search found, found 9 hits among 2 examples",
                 "{\"kind\":\"decision\",\"version\":1,\"thresholds\":{\"crak\":{\"value\":0.5}}}"
                         + " | there is no class 'crak'; did you mean 'crack'?; the file belongs to another model"
             })
@@ -69,6 +76,21 @@ class DecisionFileTest {
                 .hasMessageContaining(message)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    /// What is there and cannot be read is not passed over: the answers would be others.
+    @Test
+    void aLinkToNothingAndBytesThatAreNoTextAreRefused() throws IOException {
+        Path file = model.resolve("decision.json");
+        Files.createSymbolicLink(file, model.resolve("gone.json"));
+        assertThatThrownBy(() -> DecisionFile.in(model, CLASSES, LABELS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + ": is a link to nothing");
+        Files.delete(file);
+        Files.write(file, new byte[] {(byte) 0xff, 0, 1});
+        assertThatThrownBy(() -> DecisionFile.in(model, CLASSES, LABELS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(file + ": expected text in UTF-8");
     }
 
     @Test
