@@ -214,6 +214,8 @@ public record ImageDecoder(int channels, long maxPixels) {
             return bytes;
         } catch (IOException e) {
             throw new DataException(name + ": cannot be read: " + e.getMessage(), e);
+        } catch (OutOfMemoryError e) {
+            throw new DataException(name + ": expected an image, found more than there is memory for", e);
         }
     }
 

@@ -76,6 +76,7 @@ final class BatchQueue<R> implements AutoCloseable {
         return null;
     }
 
+    /// What fails together is computed one by one, so that each question fails for reasons of its own.
     private void compute(List<Question<R>> batch) {
         try (Scope scope = Scope.open()) {
             List<R> read = batch.stream().map(Question::read).toList();
@@ -84,7 +85,11 @@ final class BatchQueue<R> implements AutoCloseable {
                 batch.get(i).row().complete(rows.get(i));
             }
         } catch (RuntimeException | Error e) {
-            batch.forEach(question -> question.row().completeExceptionally(e));
+            if (batch.size() == 1) {
+                batch.getFirst().row().completeExceptionally(e);
+                return;
+            }
+            batch.forEach(question -> compute(List.of(question)));
         }
     }
 

@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.Tensor;
 
@@ -53,8 +51,7 @@ public final class Predictor<X> implements AutoCloseable {
     private final OneByOne<X, ?> single;
     private final Computing answering = this::answers;
     private final Map<Integer, Computing> features = new ConcurrentHashMap<>();
-    private final ReadWriteLock open = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final Gate gate = new Gate();
 
     private Predictor(Model<X> model, boolean owned, Optional<Sharing> sharing) {
         Network network = model.network();
@@ -257,16 +254,13 @@ public final class Predictor<X> implements AutoCloseable {
 
     private List<Model.Unreadable> ask(List<X> examples, Input<X> by, Computing computing, Told told) {
         examples.forEach(Predictor::required);
-        open.readLock().lock();
+        gate.enter();
         try {
-            if (closed) {
-                throw new IllegalStateException("predictor: is closed");
-            }
             return examples.size() == 1
                     ? askOne(examples.getFirst(), by, computing, told)
                     : askMany(examples, by, computing, told);
         } finally {
-            open.readLock().unlock();
+            gate.leave();
         }
     }
 
@@ -322,21 +316,18 @@ public final class Predictor<X> implements AutoCloseable {
         return model.network().params().device();
     }
 
+    /// @throws IllegalStateException if it is called by a consumer that is being told answers of this
     @Override
     public void close() {
-        open.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                single.close();
-                threads.close();
-                stages.close();
-                if (owned) {
-                    model.close();
-                }
-            }
-        } finally {
-            open.writeLock().unlock();
+        gate.close(this::free);
+    }
+
+    private void free() {
+        single.close();
+        threads.close();
+        stages.close();
+        if (owned) {
+            model.close();
         }
     }
 }
