@@ -64,7 +64,9 @@ final class EmbedCommand implements Callable<Integer> {
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "Where the rows are written: " + FeatureFile.ENDINGS + ". A file that is there is replaced.")
+            description = "Where the rows are written: " + FeatureFile.ENDINGS
+                    + ". A file that is there is replaced, unless it"
+                    + " is DATA.")
     private Path out = Path.of("");
 
     @Option(
@@ -105,6 +107,7 @@ final class EmbedCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     (model.isBlank() ? "MODEL" : "DATA") + ": expected a file, a folder or a name, found nothing");
         }
+        FeatureFile.requireOther(out, Path.of(data));
         Output output = common.output();
         boolean all = ModelArguments.kind(model).kind() == Kind.TEXT ? texts(output) : images(output);
         return all ? 0 : GraftCommand.BAD_INPUT;

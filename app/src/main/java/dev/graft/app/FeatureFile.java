@@ -55,6 +55,24 @@ interface FeatureFile extends AutoCloseable {
         }
     }
 
+    /// @throws IllegalArgumentException if what is written would take the place of the data
+    static void requireOther(Path file, Path data) {
+        List<Path> written = ending(file).equals(".npy") ? List.of(file, NpyFile.names(file)) : List.of(file);
+        for (Path one : written) {
+            if (isSame(one, data)) {
+                throw new IllegalArgumentException("--out: " + one + " are the data; choose another name");
+            }
+        }
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false; // there is none yet
+        }
+    }
+
     private static String ending(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         return name.substring(Math.max(0, name.lastIndexOf('.')));

@@ -108,9 +108,14 @@ final class ImageWatch {
             int top,
             Consumer<Prediction> each) {
         Map<String, WatchedFile> named = new LinkedHashMap<>();
-        images.forEach(file -> named.put(file.path().toString(), file));
+        List<WatchedFile> sameNames = new ArrayList<>(); // bytes that are no text look alike in a name
+        for (WatchedFile file : images) {
+            if (named.putIfAbsent(file.path().toString(), file) != null) {
+                sameNames.add(file);
+            }
+        }
         List<ImageSource> sources =
-                images.stream().map(file -> ImageSource.of(file.path())).toList();
+                named.values().stream().map(file -> ImageSource.of(file.path())).toList();
         List<Model.Unreadable> unreadable = predictor.predict(sources, input, top, prediction -> {
             WatchedFile file = named.remove(prediction.source());
             if (file != null && file.isAsFound()) {
@@ -125,6 +130,9 @@ final class ImageWatch {
             if (file != null && !folder.again(file)) {
                 output.error("%s", one.reason());
             }
+        }
+        if (!sameNames.isEmpty()) {
+            answer(sameNames, predictor, input, top, each);
         }
     }
 

@@ -230,4 +230,16 @@ class EmbedCommandTest {
         graft("embed", "graft-nano-ko", photos, "--out", file, "--path", "a").isRefusedWith("--path: is for images");
         assertThat(file).doesNotExist();
     }
+
+    /// Under whatever name they are given.
+    @Test
+    void theDataAreNotReplaced() throws IOException {
+        Path table = Files.writeString(folder.resolve("a.rows.csv"), "text,label\ngood,1\n");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), table);
+        for (Path out : List.of(table, link, folder.resolve("a.npy"))) {
+            graft("embed", "graft-nano-ko", table, "--out", out)
+                    .isRefusedWith("--out: ", " are the data; choose another name");
+        }
+        assertThat(table).hasContent("text,label\ngood,1\n");
+    }
 }

@@ -11,6 +11,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,6 +197,27 @@ class WatchTest {
         for (String wrong : List.of("soon", "5", "1ms", "-1s", "99999999999s")) {
             graft("predict", run, "--watch", folder, "--every=" + wrong)
                     .isRefusedWith("expected a time of at least 10ms", "'" + wrong + "'");
+        }
+    }
+
+    /// Names in an older encoding, whose letters all look the same.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesThatAreNoTextAreTakenForDifferentFiles() throws Exception {
+        Path inbox = Files.createDirectories(folder.resolve("inbox"));
+        for (String name : List.of("%B0%A1.png", "%B3%AA.png", "%B4%D9.png")) {
+            Files.write(Path.of(URI.create(inbox.toUri() + name)), image());
+        }
+        Process process = GraftProcess.of(
+                        folder, GraftCommand.class, "predict", run, "--watch", "inbox", "--every", "10ms", "--csv")
+                .start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).isEqualTo("path,label,probability");
+            for (int i = 0; i < 3; i++) {
+                assertThat(lines.readLine()).startsWith("inbox/");
+            }
+        } finally {
+            process.destroyForcibly();
         }
     }
 }
