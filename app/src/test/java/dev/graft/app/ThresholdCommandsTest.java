@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// `--best-by`, `--threshold`, `--save` and `--raw`, from training to an answer.
 class ThresholdCommandsTest {
@@ -178,8 +179,28 @@ class ThresholdCommandsTest {
         Path decision = copy.resolve("model").resolve("decision.json");
         String before = Files.readString(decision);
         Files.delete(decision);
+        forgetDecision(copy.resolve("run.json")); // as if it had been killed before it had any
         assertThat(graft("train", "--resume", copy).succeeds().out()).contains("With the threshold: ");
         assertThat(Files.readString(decision)).isEqualTo(before);
+        assertThat(json(copy.resolve("run.json")).at("/decision"))
+                .isEqualTo(json(run.resolve("run.json")).at("/decision"));
+    }
+
+    private static void forgetDecision(Path report) throws IOException {
+        ObjectNode without = ((ObjectNode) json(report)).without("decision");
+        Files.writeString(report, JSON.writeValueAsString(without));
+    }
+
+    @Test
+    void aRunThatHasEndedKeepsTheThresholdsThatItWasGivenSince() throws IOException {
+        Path copy = folder.resolve("run");
+        copy(run, copy);
+        Path decision = copy.resolve("model").resolve("decision.json");
+        graft("evaluate", copy, data, "--threshold", Surfaces.GOOD + "=0.9", "--save", "-q")
+                .succeeds();
+        String given = Files.readString(decision);
+        graft("train", "--resume", copy).succeeds();
+        assertThat(Files.readString(decision)).isEqualTo(given);
         assertThat(json(copy.resolve("run.json")).at("/decision"))
                 .isEqualTo(json(run.resolve("run.json")).at("/decision"));
     }

@@ -19,6 +19,7 @@ import dev.graft.tune.Plan;
 import dev.graft.weights.Sha256;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What tuning comes to once examples are batches: the same for images and texts.
@@ -109,14 +110,22 @@ record Work(
     }
 
     private Run run(Trainer trainer, RunFolder folder) {
+        Optional<RunReport> earlier = folder.earlierReport();
         RunReporter reporter = new RunReporter(folder, this);
         History history =
                 watch.over(trainer.withFolder(folder).withListener(reporter)).fit();
         long trainable = plan.resolve(model.outline()).phases().getLast().trainableCount();
         RunReport finished = reporter.finish(history);
-        RunReport report = ending.of(folder)
+        RunReport report = decidedBefore(earlier, history)
+                .or(() -> ending.of(folder))
                 .map(decided -> reporter.decided(finished, decided))
                 .orElse(finished);
         return new Run(folder.root(), history, report, trainable);
+    }
+
+    /// Where no epoch is added to a run that had its ending, its model may have been given other thresholds since.
+    private static Optional<RunReport.Decided> decidedBefore(Optional<RunReport> earlier, History history) {
+        return earlier.filter(then -> then.epochs().size() == history.epochs().size())
+                .map(RunReport::decision);
     }
 }
