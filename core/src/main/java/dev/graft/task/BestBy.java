@@ -100,8 +100,16 @@ public record BestBy(String word, String label) {
             throw new IllegalArgumentException("best by: expected "
                     + String.join(
                             ", ", Stream.concat(ofAll(task).stream(), ofClass).toList())
-                    + ", found '" + this + "'");
+                    + ", found '" + this + "'" + instead(task));
         }
+    }
+
+    /// A model that says the class of everything has a recall of 1: no epoch could be better.
+    private String instead(Task task) {
+        boolean half = word.equals("recall") || word.equals("precision");
+        return half && !label.isEmpty() && ofOne(task).contains("ap")
+                ? "; choose by ap:" + label + ", and set a threshold for " + word + ":" + label
+                : "";
     }
 
     /// As it is typed.

@@ -124,6 +124,17 @@ class BestByTest {
                         "best by: expected accuracy, macro-f1, loss, f1:CLASS, ap:CLASS, auc:CLASS," + " found '");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"recall", "precision"})
+    void whoWantsRecallIsToldOfThresholds(String half) {
+        String expected =
+                ", found '" + half + ":crack'; choose by ap:crack, and set a threshold for " + half + ":crack";
+        assertThatThrownBy(() -> BestBy.parse(half + ":crack").of(ONE, LABELS)).hasMessageEndingWith(expected);
+        assertThatThrownBy(() -> BestBy.parse(half).of(ONE, LABELS)).hasMessageEndingWith(", found '" + half + "'");
+        assertThatThrownBy(() -> BestBy.parse(half + ":depth").of(Task.REGRESSION, LABELS))
+                .hasMessageEndingWith(", found '" + half + ":depth'");
+    }
+
     @Test
     void eachTaskSaysItsWords() {
         assertThatThrownBy(() -> BestBy.parse("accuracy").of(Task.REGRESSION, LABELS))
