@@ -6,6 +6,7 @@ import dev.graft.text.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +198,8 @@ public record ImageDecoder(int channels, long maxPixels) {
             try (FileChannel channel = FileChannel.open(file)) {
                 return bytes(file, channel);
             }
+        } catch (ClosedByInterruptException e) {
+            throw new DataException(file + ": the thread was interrupted while it read this file", e);
         } catch (IOException e) {
             throw new DataException(file + ": cannot be read: " + e.getMessage(), e);
         }

@@ -266,7 +266,7 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     }
 
     /// Its memory is another's by then.
-    private void requireOpen() {
+    void requireOpen() {
         if (closed.get()) {
             throw new IllegalStateException("model " + architecture() + ": is closed");
         }

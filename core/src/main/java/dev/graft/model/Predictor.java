@@ -54,6 +54,7 @@ public final class Predictor<X> implements AutoCloseable {
     private final Gate gate = new Gate();
 
     private Predictor(Model<X> model, boolean owned, Optional<Sharing> sharing) {
+        model.requireOpen();
         Network network = model.network();
         this.model = model;
         this.owned = owned;
@@ -256,6 +257,7 @@ public final class Predictor<X> implements AutoCloseable {
         examples.forEach(Predictor::required);
         gate.enter();
         try {
+            model.requireOpen();
             return examples.size() == 1
                     ? askOne(examples.getFirst(), by, computing, told)
                     : askMany(examples, by, computing, told);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.graft.Models;
+import dev.graft.data.DataException;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Task;
 import dev.graft.task.Prediction;
 import dev.graft.torch.Device;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +23,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.imageio.ImageIO;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Closing what others use: nobody waits for ever.
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -95,5 +101,38 @@ class GateTest {
             gate.close(times::incrementAndGet);
             assertThat(times).hasValue(1);
         }
+    }
+
+    @Test
+    void aModelThatWasClosedIsSaidToBe() {
+        Model<ImageSource> model = Models.start(
+                ModelKind.IMAGE,
+                ModelChoice.of("graft-nano"),
+                Task.SINGLE_LABEL_CLASSIFICATION,
+                List.of("good", "scratch"),
+                Device.CPU);
+        try (Predictor<ImageSource> predictor = Predictor.of(model)) {
+            model.close();
+            for (ThrowingCallable ask : List.<ThrowingCallable>of(
+                    () -> predictor.predict(IMAGE),
+                    () -> predictor.features(List.of(IMAGE, IMAGE)),
+                    () -> Predictor.of(model))) {
+                assertThatThrownBy(ask)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageEndingWith(": is closed");
+            }
+        }
+    }
+
+    /// It cannot be read then; why is said.
+    @Test
+    void anInterruptedThreadIsToldSo(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("black.png");
+        ImageIO.write(new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB), "png", file.toFile());
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> ImageSource.of(file).read(3))
+                .isInstanceOf(DataException.class)
+                .hasMessage(file + ": the thread was interrupted while it read this file");
+        assertThat(Thread.interrupted()).isTrue();
     }
 }
