@@ -15,6 +15,9 @@ import java.util.stream.Collectors;
 
 /// What is said of thresholds: where they are, how they were found, and what they cost.
 final class DecisionText {
+    /// So much less of the first score is worth a word.
+    private static final double MUCH = 0.2;
+
     private DecisionText() {}
 
     /// Which decision is used: `crack from a probability of 0.2137 on (for recall 0.99)`.
@@ -78,14 +81,26 @@ final class DecisionText {
 
     /// The validation part as thresholds decide, and as it would be without them.
     static List<String> comparison(RunReport.Decided decided) {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 "With " + (decided.thresholds().size() == 1 ? "the threshold" : "thresholds") + ": "
                         + judged(decided.with()),
-                "Without: " + judged(decided.without()));
+                "Without: " + judged(decided.without())));
+        if (first(decided.without()).getValue() - first(decided.with()).getValue() > MUCH) {
+            lines.add("note: that is a high price: the model does not tell "
+                    + String.join(", ", decided.thresholds().keySet())
+                    + " from the others well enough; ask for less, or train it better first (evaluate --raw passes"
+                    + " over thresholds, evaluate --raw --save takes them away)");
+        }
+        return lines;
+    }
+
+    /// What is first among the scores: for classes, accuracy.
+    private static Map.Entry<String, Double> first(RunReport.Judged judged) {
+        return judged.metrics().entrySet().iterator().next();
     }
 
     private static String judged(RunReport.Judged judged) {
-        Map.Entry<String, Double> first = judged.metrics().entrySet().iterator().next();
+        Map.Entry<String, Double> first = first(judged);
         return first.getKey() + " " + score(first.getValue())
                 + judged.classes().entrySet().stream()
                         .map(entry -> "; " + entry.getKey() + ": recall "

@@ -9,12 +9,15 @@ import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.model.ModelKind;
 import dev.graft.model.TextModels;
+import dev.graft.text.NearNames;
 import dev.graft.torch.Device;
 import dev.graft.weights.Hub;
 import dev.graft.zoo.Zoo;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,8 +67,29 @@ final class ModelArguments {
             throw new IllegalArgumentException("expected a run folder or the name of a model, found the file " + model
                     + "; for weights in a file: graft embed NAME DATA --weights " + model);
         }
+        requireNoNameOfARun(path);
         boolean image = Zoo.cards().stream().anyMatch(card -> card.name().equals(model));
         return !image && TextModels.isNamed(model) ? ModelKind.TEXT : ModelKind.IMAGE;
+    }
+
+    /// A mistyped run among others is not a model to be fetched.
+    private static void requireNoNameOfARun(Path path) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (path.getNameCount() < 2 || folder == null || !Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> beside = Files.list(folder)) {
+            List<String> runs = beside.filter(other -> Files.exists(other.resolve("run.json")))
+                    .map(other -> String.valueOf(other.getFileName()))
+                    .toList();
+            if (!runs.isEmpty()) {
+                List<String> near = NearNames.nearest(String.valueOf(path.getFileName()), runs, 3);
+                throw new IllegalArgumentException(path + ": expected a run folder, found nothing; nearest beside it: "
+                        + String.join(", ", near));
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException(folder + ": cannot be listed: " + e.getMessage(), e);
+        }
     }
 
     /// @throws IllegalArgumentException if there is no such model, or something is said of it that it does not take
