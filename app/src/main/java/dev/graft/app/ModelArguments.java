@@ -84,8 +84,8 @@ final class ModelArguments {
                     .toList();
             if (!runs.isEmpty()) {
                 List<String> near = NearNames.nearest(String.valueOf(path.getFileName()), runs, 3);
-                throw new IllegalArgumentException(path + ": expected a run folder, found nothing; nearest beside it: "
-                        + String.join(", ", near));
+                throw new IllegalArgumentException(
+                        path + ": expected a run folder, found nothing; nearest beside it: " + String.join(", ", near));
             }
         } catch (IOException e) {
             throw new IllegalArgumentException(folder + ": cannot be listed: " + e.getMessage(), e);

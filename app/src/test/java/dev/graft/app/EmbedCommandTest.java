@@ -220,6 +220,8 @@ class EmbedCommandTest {
         graft("embed", run, photos).isRefusedWith("--out");
         graft("embed", "", photos, "--out", file).isRefusedWith("MODEL: expected");
         graft("embed", run, photos.resolve("gone"), "--out", file).isRefusedWith("found nothing");
+        graft("embed", run.resolveSibling("ru"), photos, "--out", file)
+                .isRefusedWith("expected a run folder, found nothing; nearest beside it: " + run.getFileName());
         graft("embed", "resnet81", photos, "--out", file).isRefusedWith("no model named resnet81", "resnet18");
         graft("embed", run, photos, "--out", file, "--size", 64).isRefusedWith("--size: is for a model that was not");
         graft("embed", "graft-nano", photos, "--out", file, "--weights", "none").isRefusedWith("--weights none");
