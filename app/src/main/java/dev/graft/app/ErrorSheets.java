@@ -16,8 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A folder that shows the examples that were answered wrong: a page to open in a browser, and beside it sheets of
-/// small
-/// images. One sheet at a time is in memory.
+/// small images. One sheet at a time is in memory.
 ///
 /// @param folder empty, not there, or one that was written so before
 record ErrorSheets(Path folder) {

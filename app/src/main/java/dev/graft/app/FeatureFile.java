@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /// A file of features, a row for each example, written as they come. It is whole, or as it was before: what is not
-/// ended
-/// is left nowhere.
+/// ended is left nowhere.
 interface FeatureFile extends AutoCloseable {
     String ENDINGS = ".npy, .csv or .jsonl";
 

@@ -24,8 +24,7 @@ import java.util.function.Consumer;
 
 /// Files in a folder and in the folders in it, each given once when it seems to be whole: when its size and its time
 /// were the same in two looks. One that changes afterwards is given again. Links to files are followed, links to
-/// folders
-/// are not.
+/// folders are not.
 ///
 /// It looks at names and times, which every file system tells; notifications do not come from network drives. However
 /// many files there are, a look asks the times of those that are arriving, and of as many others in turn as take a

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// NumPy itself, to read arrays with: the test runs where `/usr/bin/python3`, or `GRAFT_PYTHON`, has it; elsewhere it
-/// is
-/// left out, and the reason says what is missing.
+/// is left out, and the reason says what is missing.
 final class NumPy implements ExecutionCondition {
     private static final String PYTHON = System.getenv().getOrDefault("GRAFT_PYTHON", "/usr/bin/python3");
 

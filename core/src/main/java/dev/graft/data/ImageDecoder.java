@@ -21,8 +21,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 
 /// Decodes JPEG, PNG, BMP, GIF (the first frame), WebP, TIFF and PBM, PGM, PPM by content, whatever the name says.
 /// The pixels are those of Pillow's (13.0) `ImageOps.exif_transpose(Image.open(file)).convert("RGB")`, exactly where
-/// the
-/// format is lossless. Colours of 16 bits keep their upper byte; grey of 16 bits keeps all, see [#open(Path)].
+/// the format is lossless. Colours of 16 bits keep their upper byte; grey of 16 bits keeps all, see [#open(Path)].
 ///
 /// @param channels  1 (grey), 3 (RGB, alpha is dropped) or 4 (RGBA)
 /// @param maxPixels an image with more is refused before it is decoded

@@ -28,8 +28,7 @@ record RasterImage(String name, BufferedImage image) implements ImageSource {
     }
 
     /// What Java would show is what colours of 8 bits are. Grey it takes for linear light and would show
-    /// brighter, and
-    /// deeper values it rounds: those go through PNG, which keeps numbers as they are.
+    /// brighter, and deeper values it rounds: those go through PNG, which keeps numbers as they are.
     @Override
     public EncodedImage open(int channels) {
         return isUsual() ? EncodedImage.of(colors(channels)) : new ImageDecoder(channels).open(png(), name);

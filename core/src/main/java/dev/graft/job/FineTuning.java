@@ -108,8 +108,7 @@ public record FineTuning<X>(
     }
 
     /// Seed 42; of images batches of 32 and light augmentation; of texts batches of 16 and gradients clipped at
-    /// 1, what
-    /// HuggingFace's Trainer does where nothing is said.
+    /// 1, what HuggingFace's Trainer does where nothing is said.
     public static <X> FineTuning<X> of(Model<X> model, Splits<X> data, Plan plan) {
         Input<X> input = model.input();
         return new FineTuning<>(
@@ -234,8 +233,7 @@ public record FineTuning<X>(
     }
 
     /// Goes on with an interrupted run of the same model, data, plan and recipe: it ends in the same bytes as
-    /// one
-    /// that was not interrupted.
+    /// one that was not interrupted.
     ///
     /// @throws IllegalArgumentException if there is no run in the folder, or its `parts.csv` has other
     ///     examples in the training or the validation part
@@ -259,8 +257,7 @@ public record FineTuning<X>(
     }
 
     /// How the loss moves while the learning rates of the plan's first phase rise from tiny to huge. The model
-    /// is left
-    /// as it was.
+    /// is left as it was.
     public LearningRateCurve findLearningRate(LearningRateFinder.Range range) {
         model.seed(recipe.seed());
         return work().findLearningRate(range);

@@ -142,8 +142,7 @@ public final class Predictor<X> implements AutoCloseable {
     }
 
     /// What the head is given of an example: numbers that are alike for examples that are alike, to search, to
-    /// compare
-    /// and to group by. See [Features].
+    /// compare and to group by. See [Features].
     ///
     /// @return as many numbers as the head has inputs
     /// @throws DataException if it cannot be read

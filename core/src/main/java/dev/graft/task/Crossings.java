@@ -18,8 +18,7 @@ record Crossings(double[] at, boolean[] ofClass, long examples) {
     private static final double MOST = Math.nextDown(1f);
 
     /// How far below an example's own probability a threshold is put, as a share of it: the same example may
-    /// be computed
-    /// in another batch, whose sums are rounded otherwise.
+    /// be computed in another batch, whose sums are rounded otherwise.
     private static final double HAIR = 1e-6;
 
     /// @param at      as [#greatest] says of each example

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Of one class an example: the classes whose probability reaches their threshold compete by probability / threshold;
 /// of equals, the more probable. Where none reaches its own, it is the most probable of the classes that have none;
-/// where
-/// all have one, the most probable of all. Of several labels an example: each is said that reaches its threshold, or
-/// 0.5 where it has none.
+/// where all have one, the most probable of all. Of several labels an example: each is said that reaches its
+/// threshold, or 0.5 where it has none.
 ///
 /// @param labels     name of each output, in order
 /// @param thresholds by label

@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 /// run.json               recipe, plan, data, versions, results
 /// parts.csv              which example was in which part
 /// metrics.jsonl          one line an epoch; the same seed gives the same bytes
-/// model/                 config.json, model.safetensors: the best model, ready to be used; decision.json, if it has
-/// thresholds
+/// model/                 config.json, model.safetensors: the best model, ready to be used; its decision.json,
+///                        if it has thresholds
 /// adapter/               adapter_config.json, adapter_model.safetensors: the best adapters, for PEFT, if there
-/// are any
+///                        are any
 /// checkpoints/last.safetensors   what is needed beside the model to go on after the last epoch
 /// cache/                 what frozen stages made of the images, while it is of use
 /// run.lock               empty; locked while a training writes here
