@@ -36,6 +36,7 @@ import org.bytedeco.pytorch.Tensor;
 /// ```
 final class WarmPrediction {
     private static final int TIMES = 100;
+    private static final int WARM_UP = 400;
     private static final int MANY = 64;
     private static final Duration LONGEST_WAIT = Duration.ofMillis(5);
 
@@ -79,10 +80,10 @@ final class WarmPrediction {
         }
     }
 
-    /// Median, after as many that are not counted.
+    /// Median, after those that are not counted: Java compiles while they run.
     private static double milliseconds(Runnable what) {
         double[] each = new double[TIMES];
-        for (int i = -TIMES; i < TIMES; i++) {
+        for (int i = -WARM_UP; i < TIMES; i++) {
             long started = System.nanoTime();
             what.run();
             if (i >= 0) {
