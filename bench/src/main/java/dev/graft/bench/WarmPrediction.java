@@ -70,28 +70,34 @@ final class WarmPrediction {
                 FrozenStages stages = network.frozen(0, network.stages().size());
                 Scope scope = Scope.open()) {
             Tensor tensor = pipeline.tensor(photo.read(pipeline.channels()));
-            tell("milliseconds", milliseconds(() -> predictor.predict(photo)));
-            tell("decoding", milliseconds(() -> photo.read(pipeline.channels())));
-            tell("forward", milliseconds(() -> {
+            double[] medians = inTurns(() -> predictor.predict(photo), () -> photo.read(pipeline.channels()), () -> {
                 try (Scope each = Scope.open()) {
                     Tensors.floats(stages.run(tensor, List.of()));
                 }
-            }));
+            });
+            tell("milliseconds", medians[0]);
+            tell("decoding", medians[1]);
+            tell("forward", medians[2]);
         }
     }
 
-    /// Median, after those that are not counted: Java compiles while they run.
-    private static double milliseconds(Runnable what) {
-        double[] each = new double[TIMES];
-        for (int i = -WARM_UP; i < TIMES; i++) {
-            long started = System.nanoTime();
-            what.run();
-            if (i >= 0) {
-                each[i] = (System.nanoTime() - started) * 1e-6;
+    /// Median milliseconds of each, in turns: a machine that is slower for a while is so for all. Java compiles while
+    /// those run that are not counted.
+    private static double[] inTurns(Runnable... works) {
+        double[][] times = new double[works.length][TIMES];
+        for (int turn = -WARM_UP; turn < TIMES; turn++) {
+            for (int work = 0; work < works.length; work++) {
+                long started = System.nanoTime();
+                works[work].run();
+                if (turn >= 0) {
+                    times[work][turn] = (System.nanoTime() - started) * 1e-6;
+                }
             }
         }
-        Arrays.sort(each);
-        return each[TIMES / 2];
+        return Arrays.stream(times)
+                .mapToDouble(each ->
+                        Arrays.stream(each).sorted().skip(TIMES / 2).findFirst().orElseThrow())
+                .toArray();
     }
 
     /// Images a second of many threads that share batches, over those of one call with a list.

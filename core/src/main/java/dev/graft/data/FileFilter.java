@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -38,27 +39,30 @@ public final class FileFilter {
 
     /// Whether a file below the root is read.
     public boolean takes(Path file) {
-        Path below = below(file);
-        return exclude.stream().noneMatch(pattern -> pattern.matches(below))
-                && (include.isEmpty() || include.stream().anyMatch(pattern -> pattern.matches(below)));
+        return leftOutBy(matching(file)).isEmpty();
     }
 
     /// The same of an example: one that is not read is counted.
     public boolean takesExample(Path file) {
+        List<Matching> matching = matching(file);
+        used.addAll(matching);
+        Optional<String> option = leftOutBy(matching);
+        option.ifPresent(by -> leftOut.merge(by, 1, Integer::sum));
+        return option.isEmpty();
+    }
+
+    private List<Matching> matching(Path file) {
         Path below = below(file);
-        List<Matching> matching = Stream.concat(exclude.stream(), include.stream())
+        return Stream.concat(exclude.stream(), include.stream())
                 .filter(pattern -> pattern.matches(below))
                 .toList();
-        used.addAll(matching);
+    }
+
+    private Optional<String> leftOutBy(List<Matching> matching) {
         if (matching.stream().anyMatch(exclude::contains)) {
-            leftOut.merge(EXCLUDE, 1, Integer::sum);
-            return false;
+            return Optional.of(EXCLUDE);
         }
-        if (!include.isEmpty() && matching.isEmpty()) {
-            leftOut.merge(INCLUDE, 1, Integer::sum);
-            return false;
-        }
-        return true;
+        return !include.isEmpty() && matching.isEmpty() ? Optional.of(INCLUDE) : Optional.empty();
     }
 
     private Path below(Path file) {

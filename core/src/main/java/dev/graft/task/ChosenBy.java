@@ -1,14 +1,11 @@
 package dev.graft.task;
 
 import dev.graft.data.Task;
-import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.metrics.Ranking;
 import dev.graft.tune.Loss;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -99,17 +96,16 @@ record ChosenBy(Objective other, BestBy by, int output) implements Objective {
         return new Scored(this);
     }
 
-    private static final class Scored implements Tally {
+    private static final class Scored extends OtherScore {
         private final ChosenBy objective;
         private final String name;
-        private final Tally usual;
         private final Rows targets = new Rows();
         private final Rows answers = new Rows();
 
         Scored(ChosenBy objective) {
+            super(objective.score().name(), objective.other.tally());
             this.objective = objective;
             this.name = objective.score().name();
-            this.usual = objective.other.tally();
         }
 
         private boolean isRanked() {
@@ -118,7 +114,7 @@ record ChosenBy(Objective other, BestBy by, int output) implements Objective {
 
         @Override
         public void add(Tensor outputs, List<Tensor> wanted) {
-            usual.add(outputs, wanted);
+            super.add(outputs, wanted);
             if (isRanked()) {
                 Tensor truth = wanted.getFirst();
                 targets.add(truth.dim() == 1 ? truth.eq(objective.place()) : truth.select(1, objective.output));
@@ -129,7 +125,7 @@ record ChosenBy(Objective other, BestBy by, int output) implements Objective {
         @Override
         public void add(Tally other) {
             Scored more = Tally.sameKind(Scored.class, other);
-            usual.add(more.usual);
+            usual().add(more.usual());
             targets.add(more.targets);
             answers.add(more.answers);
         }
@@ -137,48 +133,20 @@ record ChosenBy(Objective other, BestBy by, int output) implements Objective {
         @Override
         public double score() {
             return switch (objective.by.word()) {
-                case "ap" -> Ranking.averagePrecision(truths(), answers.column(0));
-                case "auc" -> Ranking.rocAuc(truths(), answers.column(0));
-                case "f1" -> of(usual.outputs().get(objective.output), "f1");
+                case "ap" -> Ranking.averagePrecision(targets.yes(0), answers.column(0));
+                case "auc" -> Ranking.rocAuc(targets.yes(0), answers.column(0));
+                case "f1" -> of(usual().outputs().get(objective.output), "f1");
                 case "rmse" ->
-                    usual.outputs().stream()
+                    usual().outputs().stream()
                             .mapToDouble(scores -> Math.sqrt(of(scores, "mse")))
                             .average()
                             .orElseThrow();
-                default -> of(usual.metrics(), name);
+                default -> of(usual().metrics(), name);
             };
-        }
-
-        private boolean[] truths() {
-            float[] wanted = targets.column(0);
-            boolean[] truths = new boolean[wanted.length];
-            for (int i = 0; i < truths.length; i++) {
-                truths[i] = wanted[i] > 0.5;
-            }
-            return truths;
         }
 
         private static double of(Map<String, Double> scores, String name) {
             return scores.getOrDefault(name, Double.NaN);
-        }
-
-        /// The usual ones stand behind it.
-        @Override
-        public Map<String, Double> metrics() {
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            metrics.put(name, score());
-            usual.metrics().forEach(metrics::putIfAbsent);
-            return metrics;
-        }
-
-        @Override
-        public List<Map<String, Double>> outputs() {
-            return usual.outputs();
-        }
-
-        @Override
-        public Optional<ConfusionMatrix> confusion() {
-            return usual.confusion();
         }
     }
 }

@@ -1,12 +1,8 @@
 package dev.graft.task;
 
 import dev.graft.data.Task;
-import dev.graft.metrics.ConfusionMatrix;
 import dev.graft.tune.Loss;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -109,24 +105,23 @@ record OwnObjective(
         return new OwnObjective(other.withDecision(decision), name, own, score, measure, ranks);
     }
 
-    private static final class Measured implements Tally {
+    private static final class Measured extends OtherScore {
         private final Objective kind;
         private final Score score;
         private final Measure measure;
-        private final Tally usual;
         private final Rows targets = new Rows();
         private final Rows answers = new Rows();
 
         Measured(Objective kind, Score score, Measure measure) {
+            super(score.name(), kind.tally());
             this.kind = kind;
             this.score = score;
             this.measure = measure;
-            this.usual = kind.tally();
         }
 
         @Override
         public void add(Tensor outputs, List<Tensor> wanted) {
-            usual.add(outputs, wanted);
+            super.add(outputs, wanted);
             targets.add(wanted.getFirst());
             answers.add(kind.answers(outputs));
         }
@@ -134,7 +129,7 @@ record OwnObjective(
         @Override
         public void add(Tally other) {
             Measured more = Tally.sameKind(Measured.class, other);
-            usual.add(more.usual);
+            usual().add(more.usual());
             targets.add(more.targets);
             answers.add(more.answers);
         }
@@ -142,25 +137,6 @@ record OwnObjective(
         @Override
         public double score() {
             return score.requireFinite(measure.of(targets.rows(), answers.rows()));
-        }
-
-        /// The usual ones stand behind it.
-        @Override
-        public Map<String, Double> metrics() {
-            Map<String, Double> metrics = new LinkedHashMap<>();
-            metrics.put(score.name(), score());
-            usual.metrics().forEach(metrics::putIfAbsent);
-            return metrics;
-        }
-
-        @Override
-        public List<Map<String, Double>> outputs() {
-            return usual.outputs();
-        }
-
-        @Override
-        public Optional<ConfusionMatrix> confusion() {
-            return usual.confusion();
         }
     }
 }

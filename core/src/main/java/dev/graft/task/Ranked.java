@@ -112,11 +112,13 @@ final class Ranked implements Tally {
 
     /// Whether each example has a class or a label.
     private boolean[] truth(int output) {
-        boolean single = kind.task() == Task.SINGLE_LABEL_CLASSIFICATION;
-        float[] wanted = targets.column(single ? 0 : output);
+        if (kind.task() != Task.SINGLE_LABEL_CLASSIFICATION) {
+            return targets.yes(output);
+        }
+        float[] wanted = targets.column(0);
         boolean[] truth = new boolean[wanted.length];
         for (int i = 0; i < truth.length; i++) {
-            truth[i] = single ? wanted[i] == output : wanted[i] > 0.5;
+            truth[i] = wanted[i] == output;
         }
         return truth;
     }

@@ -52,6 +52,16 @@ final class Rows {
         return all;
     }
 
+    /// Whether the number of each row is a yes: 1, not 0.
+    boolean[] yes(int column) {
+        float[] numbers = column(column);
+        boolean[] yes = new boolean[numbers.length];
+        for (int i = 0; i < yes.length; i++) {
+            yes[i] = numbers[i] > 0.5;
+        }
+        return yes;
+    }
+
     /// Row by row.
     double[][] rows() {
         double[] all = flat();
