@@ -2,7 +2,7 @@ package dev.graft.app;
 
 import dev.graft.data.Wording;
 import dev.graft.job.TrainingJob;
-import dev.graft.job.TrainingOptions;
+import dev.graft.job.TrainingRequest;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
 import dev.graft.tune.Numbers;
@@ -80,11 +80,11 @@ final class FindLrCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Output output = common.output();
-        TrainingOptions options = training.options(data, common.hub());
+        TrainingRequest request = training.request(data, common.hub());
         LearningRateFinder.Range range = new LearningRateFinder.Range(from, to, steps);
-        Path file = chart != null ? chart : Path.of("runs", options.defaultName() + "-lr.png");
+        Path file = chart != null ? chart : Path.of("runs", request.options().defaultName() + "-lr.png");
         LearningRateCurve curve;
-        try (TrainingJob job = TrainingJob.of(options, common.hub());
+        try (TrainingJob job = TrainingJob.of(request, common.hub());
                 StepProgress progress = new StepProgress(output, "Rates", steps)) {
             output.leftOut(job.tuning().summary().skipped());
             curve = job.tuning().withListener(progress).findLearningRate(range);

@@ -12,6 +12,7 @@ import dev.graft.job.Aim;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
+import dev.graft.job.TrainingRequest;
 import dev.graft.method.Answer;
 import dev.graft.text.Bounds;
 import dev.graft.train.CostEstimate;
@@ -117,8 +118,8 @@ final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--write: " + write
                     + " is there already, and is not written over; take another name, or delete it");
         }
-        TrainingOptions options = training.options(data == null ? Path.of("") : data, common.hub());
-        try (TrainingJob job = job(options)) {
+        TrainingRequest request = training.request(data == null ? Path.of("") : data, common.hub());
+        try (TrainingJob job = job(request)) {
             FineTuning<?> tuning = job.tuning();
             double preparation = Startup.secondsAgo();
             tell(output, job, () -> tuning.estimate().withPreparation(preparation + secondsToDecode(job)));
@@ -126,19 +127,19 @@ final class PlanCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TrainingJob job(TrainingOptions options) {
+    private TrainingJob job(TrainingRequest request) {
         boolean counted = images != null || classes != null;
-        if (options.kind() == Kind.TEXT && (data == null || counted)) {
+        if (request.kind() == Kind.TEXT && (data == null || counted)) {
             throw new IllegalArgumentException("a plan for texts: expected DATA, and neither --images nor --classes:"
                     + " how long texts are decides what they take");
         }
         if (data != null && counted) {
             throw new IllegalArgumentException("--images and --classes replace DATA; give one or the other");
         }
-        return data != null ? TrainingJob.planned(options, common.hub()) : imagined(options);
+        return data != null ? TrainingJob.planned(request, common.hub()) : imagined(request);
     }
 
-    private TrainingJob imagined(TrainingOptions options) {
+    private TrainingJob imagined(TrainingRequest request) {
         if (images == null || classes == null) {
             throw new IllegalArgumentException("expected DATA, or --images N and --classes C");
         }
@@ -150,11 +151,11 @@ final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--classes: expected at least two classes, found " + classes);
         }
         Bounds.require("--images", images, 1, MOST_IMAGES);
-        double share = options.imageOptions().split().validationFraction();
+        double share = request.examples().validationFraction();
         int validation = Math.max(1, (int) Math.round(images * share / (1 - share)));
         List<String> labels =
                 IntStream.range(0, classes).mapToObj(i -> "class " + i).toList();
-        return TrainingJob.imagined(options, images, validation, labels, common.hub());
+        return TrainingJob.imagined(request, images, validation, labels, common.hub());
     }
 
     private static DataSummary withNotesOfWeights(FineTuning<?> tuning) {

@@ -5,6 +5,7 @@ import dev.graft.job.Run;
 import dev.graft.job.ScratchComparison;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
+import dev.graft.job.TrainingRequest;
 import dev.graft.task.Score;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunReport;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,16 +97,18 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int compare(Output output) {
-        TrainingOptions options = options();
-        TrainingOptions fromScratch = options.fromScratch();
-        Path folder = folder(options);
+        TrainingRequest request = request();
+        request.options().fromScratch(); // says what cannot be compared before anything is trained
+        Path folder = folder(request);
         Path beside = folder.resolveSibling(folder.getFileName() + "-scratch");
         RunPlace.requireNew(folder);
         RunPlace.requireNew(beside);
-        Run run = start(output, options, folder);
+        Run run = start(output, () -> TrainingJob.of(request, common.hub()), folder);
         output.say("");
         output.say("The same from random weights:");
-        Run scratch = start(output, fromScratch, beside);
+        TrainingOptions fromScratch =
+                TrainingOptions.ofRun(folder).orElseThrow().fromScratch();
+        Run scratch = start(output, () -> TrainingJob.of(fromScratch, common.hub()), beside);
         ScratchComparison found = ScratchComparison.of(run, scratch);
         if (common.json()) {
             output.json(new Comparison(run.report(), scratch.report(), found));
@@ -151,18 +155,18 @@ final class TrainCommand implements Callable<Integer> {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 
-    private Path folder(TrainingOptions options) {
-        return out != null ? out : Path.of("runs", options.defaultName());
+    private Path folder(TrainingRequest request) {
+        return out != null ? out : Path.of("runs", request.options().defaultName());
     }
 
     private Run start(Output output) {
-        TrainingOptions options = options();
-        return start(output, options, folder(options));
+        TrainingRequest request = request();
+        return start(output, () -> TrainingJob.of(request, common.hub()), folder(request));
     }
 
-    private Run start(Output output, TrainingOptions options, Path folder) {
+    private static Run start(Output output, Supplier<TrainingJob> making, Path folder) {
         RunPlace.require(folder);
-        try (TrainingJob job = TrainingJob.of(options, common.hub());
+        try (TrainingJob job = making.get();
                 TrainingProgress progress = new TrainingProgress(output)) {
             say(output, job);
             return job.tuning()
@@ -222,11 +226,11 @@ final class TrainCommand implements Callable<Integer> {
         PlanNotes.of(job.options(), plan, job.tuning().stepsPerEpoch()).forEach(note -> output.say("note: %s", note));
     }
 
-    private TrainingOptions options() {
+    private TrainingRequest request() {
         if (data == null) {
             throw new IllegalArgumentException(
                     "expected DATA, a folder or table of labelled images or texts, or --resume RUN");
         }
-        return training.options(data, common.hub());
+        return training.request(data, common.hub());
     }
 }

@@ -48,7 +48,7 @@ final class TrainingArguments {
     private CacheArguments cache = new CacheArguments();
 
     /// @param hub where weights come from; a plan file is tried on a network without any
-    TrainingOptions options(Path path, Hub hub) {
+    TrainingRequest request(Path path, Hub hub) {
         boolean forTexts = network.isForTexts();
         if (!forTexts) {
             texts.requireAbsent();
@@ -74,7 +74,7 @@ final class TrainingArguments {
                 tuning.requireFits(options.tuning(), model.outline());
             }
         }
-        return options;
+        return request;
     }
 
     private static TunableModel untrained(TrainingOptions options, Hub hub) {

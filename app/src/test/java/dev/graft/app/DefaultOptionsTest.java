@@ -45,7 +45,7 @@ class DefaultOptionsTest {
         Converters.register(new CommandLine(asking))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .parseArgs(arguments);
-        return asking.training.options(DATA, Hub.fromEnvironment());
+        return asking.training.request(DATA, Hub.fromEnvironment()).options();
     }
 
     static Stream<Arguments> lines() {

@@ -6,6 +6,7 @@ import dev.graft.method.Answers;
 import dev.graft.method.Choice;
 import dev.graft.method.Method;
 import dev.graft.method.Methods;
+import dev.graft.method.Setting;
 import dev.graft.method.Source;
 import dev.graft.method.TuningOptions;
 import dev.graft.method.Usual;
@@ -26,11 +27,14 @@ final class Defaults {
     private static final String COMPARISON = "comparison";
 
     private final TrainingRequest request;
+    private final Setting setting;
     private final Source asked;
     private final Optional<Plan> plan;
 
-    Defaults(TrainingRequest request) {
+    /// @param setting what is known by now of what is asked for
+    Defaults(TrainingRequest request, Setting setting) {
         this.request = request;
+        this.setting = setting;
         this.asked = request.asked().with(Choice.CLIP, request.steps().clip());
         this.plan = asked.answer(Choice.PLAN, Answers.NONE);
     }
@@ -42,8 +46,8 @@ final class Defaults {
         return Stream.of(
                         Optional.of(asked),
                         plan.map(Defaults::ofPlan),
-                        method.map(known -> known.usual(request.setting())),
-                        Optional.of(Usual.ofKind(request.setting())))
+                        method.map(known -> known.usual(setting)),
+                        Optional.of(Usual.ofKind(setting)))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -15,9 +15,11 @@ import dev.graft.model.ModelKind;
 import dev.graft.text.Text;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// What options say of data, for the kind of example that they are about.
+/// What options say of data, for the kind of example that they are about. How data are read does not depend on what
+/// is in them; how they come to the model may.
 ///
 /// @param kind    where models for it come from
 /// @param split   how the data are divided
@@ -28,7 +30,7 @@ record Material<X>(
         ModelKind<X> kind,
         SplitOptions split,
         Function<SplitOptions, Splits<X>> reading,
-        Function<TakesInput<X>, Input<X>> feeding) {
+        BiFunction<TakesInput<X>, TrainingOptions, Input<X>> feeding) {
 
     /// @throws IllegalArgumentException if an option is out of range
     static Material<?> of(TrainingOptions options) {
@@ -46,16 +48,15 @@ record Material<X>(
     static Material<ImageSource> images(TrainingOptions options, ImageOptions.Check check) {
         Path path = Path.of(options.data().path());
         ImageOptions reading = options.imageOptions().withCheck(check);
-        TrainingOptions.Data from = options.data();
         return new Material<>(
                 ModelKind.IMAGE,
                 reading.split(),
                 split -> ImageData.open(path, reading.withSplit(split)),
-                model -> ImageInput.of(model)
-                        .withAugmentation(from.augment())
-                        .withExactDecoding(from.exactDecoding())
-                        .withViews(from.views())
-                        .withWorkers(from.workers()));
+                (model, settled) -> ImageInput.of(model)
+                        .withAugmentation(settled.data().augment())
+                        .withExactDecoding(settled.data().exactDecoding())
+                        .withViews(settled.data().views())
+                        .withWorkers(settled.data().workers()));
     }
 
     private static Material<Text> texts(TrainingOptions options) {
@@ -66,14 +67,15 @@ record Material<X>(
                 ModelKind.TEXT,
                 reading.split(),
                 split -> TextData.open(path, reading.withSplit(split)),
-                model -> TextInput.of(model).withGrouping(grouped));
+                (model, settled) -> TextInput.of(model).withGrouping(grouped));
     }
 
     Splits<X> read(SplitOptions options) {
         return reading.apply(options);
     }
 
-    Input<X> input(TakesInput<X> model) {
-        return feeding.apply(model);
+    /// @param settled options that know data and model
+    Input<X> input(TakesInput<X> model, TrainingOptions settled) {
+        return feeding.apply(model, settled);
     }
 }

@@ -11,6 +11,8 @@ import dev.graft.data.PartsTable;
 import dev.graft.data.SplitOptions;
 import dev.graft.data.Splits;
 import dev.graft.data.ValueRange;
+import dev.graft.method.DataFacts;
+import dev.graft.method.ModelFacts;
 import dev.graft.model.InitialWeights;
 import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
@@ -34,15 +36,28 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
-/// Options made into things: data read, model loaded, plan checked. Close it to free the model.
+/// A request made into things: data read, model loaded, plan checked. Close it to free the model.
 ///
-/// @param options what was asked for
+/// @param options what was asked for, and what was chosen where nothing was said
 /// @param tuning  ready to be run
 public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) implements AutoCloseable {
     private static final List<String> TWO_CLASSES = List.of("one", "other");
 
-    /// Reads the data and loads the model. Sets the threads of the whole process.
+    /// Reads the data and loads the model; what is not asked for is chosen by what they are. Sets the threads of
+    /// the whole process.
+    ///
+    /// @param hub where pretrained weights come from
+    /// @throws IllegalArgumentException if an option is out of range
+    /// @throws dev.graft.data.DataException if the data cannot be used
+    /// @throws dev.graft.weights.WeightsException if the weights cannot be used
+    public static TrainingJob of(TrainingRequest request, Hub hub) {
+        TrainingOptions options = request.options();
+        return of(Asked.of(request, options), Material.of(options), options.modelChoice(), hub, Optional.empty());
+    }
+
+    /// The same with options that leave nothing open.
     ///
     /// @param hub where pretrained weights come from
     /// @throws IllegalArgumentException if an option is out of range
@@ -53,21 +68,20 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     }
 
     private static TrainingJob of(TrainingOptions options, Hub hub, Optional<Beginning> beginning) {
-        Threads.set(options.threads());
-        return of(options, Material.of(options), options.modelChoice(), hub, beginning);
+        return of(Asked.exactly(options), Material.of(options), options.modelChoice(), hub, beginning);
     }
 
-    /// The same for whoever only wants to know what it would come to: of images no more than their headers is
-    /// read, and their network has random weights.
+    /// [#of(TrainingRequest, Hub)] for whoever only wants to know what it would come to: of images no more than their
+    /// headers is read, and their network has random weights.
     ///
     /// @param hub where the files of a text model come from
     /// @throws IllegalArgumentException if an option is out of range
     /// @throws dev.graft.data.DataException if the data cannot be used
     /// @throws dev.graft.weights.WeightsException if the weights of a text model cannot be used
-    public static TrainingJob planned(TrainingOptions options, Hub hub) {
-        Threads.set(options.threads());
+    public static TrainingJob planned(TrainingRequest request, Hub hub) {
+        TrainingOptions options = request.options();
         Material<?> material = Material.of(options, ImageOptions.Check.HEADERS);
-        return of(options, material, choice(options), hub, Optional.empty());
+        return of(Asked.of(request, options), material, choice(options), hub, Optional.empty());
     }
 
     private static ModelChoice choice(TrainingOptions options) {
@@ -79,18 +93,36 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     ///
     /// @param training   images to learn from
     /// @param validation images to judge by
-    /// @throws IllegalArgumentException if an option is out of range, or the options are about texts
+    /// @throws IllegalArgumentException if an option is out of range, or the request is about texts
     public static TrainingJob imagined(
-            TrainingOptions options, int training, int validation, List<String> classes, Hub hub) {
-        Threads.set(options.threads());
+            TrainingRequest request, int training, int validation, List<String> classes, Hub hub) {
+        TrainingOptions options = request.options();
         Splits<ImageSource> noise = NoiseInput.splits(training, validation, classes);
         Material<ImageSource> images = Material.images(options, ImageOptions.Check.HEADERS);
         Material<ImageSource> material = new Material<>(
                 images.kind(),
                 images.split(),
                 split -> noise,
-                model -> new NoiseInput((ImageInput) images.input(model)));
-        return of(options, material, choice(options), hub, Optional.empty());
+                (model, settled) -> new NoiseInput((ImageInput) images.input(model, settled)));
+        return of(Asked.of(request, options), material, choice(options), hub, Optional.empty());
+    }
+
+    /// What is asked for before data and model are seen, and what becomes of it then.
+    ///
+    /// @param first   with what is usual where nothing is said
+    /// @param settled by data and model
+    private record Asked(TrainingOptions first, BiFunction<DataFacts, ModelFacts, TrainingOptions> settled) {
+        static Asked of(TrainingRequest request, TrainingOptions first) {
+            return new Asked(first, request::options);
+        }
+
+        static Asked exactly(TrainingOptions options) {
+            return new Asked(options, (data, model) -> options);
+        }
+
+        TrainingOptions settle(Splits<?> data, TunableModel model) {
+            return settled.apply(DataFacts.of(data), new ModelFacts(model.outline(), model.suited()));
+        }
     }
 
     /// What a run that goes on began with.
@@ -101,17 +133,20 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     private record Beginning(PartsTable parts, List<String> labels, Optional<ValueRange> range) {}
 
     private static <X> TrainingJob of(
-            TrainingOptions options, Material<X> material, ModelChoice choice, Hub hub, Optional<Beginning> beginning) {
-        Device device = Device.parse(options.device());
+            Asked asked, Material<X> material, ModelChoice choice, Hub hub, Optional<Beginning> beginning) {
+        Threads.set(asked.first().threads());
+        Device device = Device.parse(asked.first().device());
         try (Start<X> start = material.kind().start(choice, hub)) {
             if (start.isRead()) {
-                rehearse(options, material.kind(), start, device);
+                rehearse(asked.first(), material.kind(), start, device);
             }
             Splits<X> data = data(material, beginning);
             Optional<ValueRange> range = beginning.flatMap(Beginning::range).or(data::range);
             Model<X> model = start.model(data.task(), data.labels(), range, device);
-            return Opening.of(
-                    model, made -> new TrainingJob(options, fineTuning(options, made, data, material.input(made))));
+            return Opening.of(model, made -> {
+                TrainingOptions options = asked.settle(data, made);
+                return new TrainingJob(options, fineTuning(options, made, data, material.input(made, options)));
+            });
         }
     }
 

@@ -9,7 +9,9 @@ import dev.graft.job.TrainingOptions.NetworkOptions;
 import dev.graft.job.TrainingOptions.Parts;
 import dev.graft.job.TrainingOptions.Texts;
 import dev.graft.method.Choice;
+import dev.graft.method.DataFacts;
 import dev.graft.method.Method;
+import dev.graft.method.ModelFacts;
 import dev.graft.method.Setting;
 import dev.graft.method.Source;
 import dev.graft.torch.Threads;
@@ -19,14 +21,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is asked of a training, with gaps where nothing is said; [#options()] fills them. The command line and programs
-/// come to the same options.
+/// What is asked of a training, with gaps where nothing is said. A [TrainingJob] fills them when it has seen data and
+/// model; [#options()] does without, by what is usual for such examples. The command line and programs come to the same
+/// options.
 /// ```java
-/// TrainingOptions options = TrainingRequest.images(Path.of("photos"))
+/// TrainingRequest request = TrainingRequest.images(Path.of("photos"))
 ///         .withNetwork(NetworkOptions.of("resnet18"))
 ///         .with(Choice.STRATEGY, "gradual")
-///         .with(Choice.EPOCHS, 12)
-///         .options();
+///         .with(Choice.EPOCHS, 12);
 /// ```
 ///
 /// @param examples where they are, and how they are read
@@ -147,22 +149,32 @@ public record TrainingRequest(
         return new TrainingRequest(examples, network, asked, steps, reuse, threads, device, value);
     }
 
-    /// What defaults may depend on.
-    Setting setting() {
-        return new Setting(examples.kind(), network.isFromScratch());
+    /// What the examples are.
+    public Kind kind() {
+        return examples.kind();
+    }
+
+    private Setting setting() {
+        return new Setting(kind(), network.isFromScratch());
     }
 
     /// The method that will be used; empty where a whole plan is given.
     ///
     /// @throws IllegalArgumentException if there is no method of the word that was given
     public Optional<Method> method() {
-        return new Defaults(this).method();
+        return new Defaults(this, setting()).method();
     }
 
-    /// With an answer to everything that was not said, and who gave it.
+    /// With an answer to everything that was not said, and who gave it, before data and model are seen.
     ///
     /// @throws IllegalArgumentException if a number is out of range, or the method cannot be told what it is told
     public TrainingOptions options() {
-        return new Defaults(this).options();
+        return new Defaults(this, setting()).options();
+    }
+
+    /// With an answer to everything that was not said, by what data and model are.
+    TrainingOptions options(DataFacts data, ModelFacts model) {
+        return new Defaults(this, new Setting(kind(), network.isFromScratch(), Optional.of(data), Optional.of(model)))
+                .options();
     }
 }

@@ -16,6 +16,7 @@ import dev.graft.task.ThresholdSearch;
 import dev.graft.train.Evaluation;
 import dev.graft.train.Evaluator;
 import dev.graft.weights.LoadReport;
+import dev.graft.zoo.Suited;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,10 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     /// What it is called, how it is written beside its weights, and what is to be freed with it.
     interface Form extends AutoCloseable {
         String architecture();
+
+        default Suited suited() {
+            return Suited.UNKNOWN;
+        }
 
         /// @return the files written
         List<Path> write(Path folder);
@@ -140,6 +145,11 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     @Override
     public String architecture() {
         return form.architecture();
+    }
+
+    @Override
+    public Suited suited() {
+        return form.suited();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.graft.model;
 import dev.graft.nn.Network;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.weights.LoadReport;
+import dev.graft.zoo.Suited;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ public sealed interface TunableModel extends AutoCloseable permits Model, Langua
 
     /// What the network is called: `resnet18`, `BertForSequenceClassification`.
     String architecture();
+
+    /// What suits it when it is tuned, as far as that was measured.
+    default Suited suited() {
+        return Suited.UNKNOWN;
+    }
 
     /// Draws what is new about it once more, by this seed: a new head, adapters, all of a network without weights.
     /// It does nothing where a seed was chosen with the model, or nothing is new.
