@@ -10,11 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /// A linear or convolution layer that an adapter can be laid beside.
 final class Adaptable {
-    /// Where a convolution looks; a linear layer looks nowhere.
-    ///
-    /// @param kernel side of the kernel
-    record Window(int kernel, int stride, int padding) {}
-
     /// What lies beside the layer.
     ///
     /// @param a `[rank, in]`, or `[rank, in, k, k]`
@@ -23,15 +18,14 @@ final class Adaptable {
 
     private final ParamPath path;
     private final ParamStore.Entry weight;
-    private final @Nullable Window window;
-    private final int groups;
+    private final @Nullable Conv2d conv;
     private @Nullable Adapter adapter;
 
-    Adaptable(ParamPath path, ParamStore.Entry weight, @Nullable Window window, int groups) {
+    /// @param conv its shape; null for a linear layer
+    Adaptable(ParamPath path, ParamStore.Entry weight, @Nullable Conv2d conv) {
         this.path = path;
         this.weight = weight;
-        this.window = window;
-        this.groups = groups;
+        this.conv = conv;
     }
 
     /// Its module's name, which is where its weight is: `layer4.0.conv1`.
@@ -48,7 +42,7 @@ final class Adaptable {
     }
 
     boolean isGrouped() {
-        return groups > 1;
+        return conv != null && conv.groups() > 1;
     }
 
     @Nullable
@@ -60,11 +54,11 @@ final class Adaptable {
         Tensor w = weight.tensor();
         long out = w.size(0);
         long in = w.size(1);
-        int k = window == null ? 1 : window.kernel();
+        int k = conv == null ? 1 : conv.kernel();
         Init init = Init.torchDefault(in * k * k);
         ParamPath a = path.sub("lora_A");
         ParamPath b = path.sub("lora_B");
-        if (window == null) {
+        if (conv == null) {
             a.param("weight", init, lora.rank(), in);
             b.param("weight", Init.ZEROS, out, lora.rank());
         } else {
@@ -88,14 +82,15 @@ final class Adaptable {
         Tensor input = pass.training() && lora.dropout() > 0 ? torch.dropout(x, lora.dropout(), true) : x;
         TensorOptional none = new TensorOptional();
         Tensor added;
-        if (window == null) {
+        if (conv == null) {
             Tensor low = Products.linear(input, beside.a().tensor(), none);
             added = Products.linear(low, beside.b().tensor(), none);
         } else {
             long[] one = {1, 1};
-            long[] stride = {window.stride(), window.stride()};
-            long[] padding = {window.padding(), window.padding()};
-            Tensor low = torch.conv2d(input, beside.a().tensor(), none, stride, padding, one, 1);
+            long[] stride = {conv.stride(), conv.stride()};
+            long[] padding = {conv.padding(), conv.padding()};
+            Tensor kernel = Margin.of(conv, input).before(beside.a().tensor());
+            Tensor low = torch.conv2d(input, kernel, none, stride, padding, one, 1);
             added = torch.conv2d(low, beside.b().tensor(), none, one, new long[] {0, 0}, one, 1);
         }
         return made.add(added.mul(new Scalar(lora.scale())));

@@ -39,12 +39,16 @@ final class ConvBlock implements Layer {
     @Override
     public Tensor forward(Tensor x, Pass pass) {
         FusedConvolutions fused = pass.fused();
-        return fused == null ? separately.forward(x, pass) : fused.of(this).apply(x);
+        return fused == null
+                ? separately.forward(x, pass)
+                : fused.of(this, Margin.of(shape, x)).apply(x);
     }
 
     /// The same function of x as it is in evaluation mode with the weights of this moment:
     /// `norm(conv(x)) = (W s) x + (b - mean) s + shift` with `s = scale / sqrt(variance + epsilon)`.
-    FusedConvolution fuse() {
+    ///
+    /// @param margin of the kernel where it looks at x
+    FusedConvolution fuse(Margin margin) {
         try (Scope scope = Scope.open();
                 NoGradGuard guard = new NoGradGuard()) {
             ScalarType type = convolution.weight().tensor().scalar_type().intern();
@@ -57,7 +61,7 @@ final class ConvBlock implements Layer {
                         .to(ScalarType.Double)
                         .div(norm.variance()
                                 .to(ScalarType.Double)
-                                .add(new Scalar(BatchNorm.EPSILON))
+                                .add(new Scalar(norm.epsilon()))
                                 .sqrt());
                 weight = weight.mul(scale.view(-1, 1, 1, 1));
                 shift = shift.sub(norm.mean().to(ScalarType.Double))
@@ -65,7 +69,7 @@ final class ConvBlock implements Layer {
                         .add(norm.bias().to(ScalarType.Double));
             }
             FusedConvolution.Shape window = new FusedConvolution.Shape(shape.stride(), shape.padding(), shape.groups());
-            return new FusedConvolution(weight.to(type), shift.to(type), window, activation);
+            return new FusedConvolution(margin.before(weight).to(type), shift.to(type), window, activation);
         }
     }
 }

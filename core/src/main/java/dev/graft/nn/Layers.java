@@ -38,10 +38,15 @@ public final class Layers {
         return block(convolution(path, conv), null, conv, activation);
     }
 
-    /// `nn.Conv2d` without a bias, `nn.BatchNorm2d` and an activation.
+    /// `nn.Conv2d` without a bias, `nn.BatchNorm2d` with its defaults and an activation.
     ///
     /// @param conv its bias is left out: the norm has one
     public static Layer convNorm(ParamPath path, ParamPath norm, Conv2d conv, Activation activation) {
+        return convNorm(path, Norm.of(norm), conv, activation);
+    }
+
+    /// The same with any batch norm.
+    public static Layer convNorm(ParamPath path, Norm norm, Conv2d conv, Activation activation) {
         Conv2d plain = conv.withoutBias();
         return block(convolution(path, plain), batchNormTensors(norm, conv.out()), plain, activation);
     }
@@ -54,7 +59,7 @@ public final class Layers {
         int kernel = conv.kernel();
         Tensor weight = path.param("weight", conv.weightInit(), conv.out(), conv.in() / conv.groups(), kernel, kernel);
         Tensor bias = conv.bias() ? path.param("bias", conv.biasInit(), conv.out()) : null;
-        Adaptable layer = path.adaptable(new Adaptable.Window(kernel, conv.stride(), conv.padding()), conv.groups());
+        Adaptable layer = path.adaptable(conv);
         return new Convolution(path, weight, bias, layer);
     }
 
@@ -70,8 +75,10 @@ public final class Layers {
         long[] dilation = {1, 1};
         long groups = conv.groups();
         Adaptable layer = convolution.layer();
-        Layer plain =
-                (x, pass) -> layer.forward(x, torch.conv2d(x, weight, bias, stride, padding, dilation, groups), pass);
+        Layer plain = (x, pass) -> {
+            Tensor kernel = Margin.of(conv, x).before(weight);
+            return layer.forward(x, torch.conv2d(x, kernel, bias, stride, padding, dilation, groups), pass);
+        };
         Layer normed =
                 norm == null ? plain : beforeNorm(convolution, conv, plain).then(batchNorm(norm));
         Layer separately = (x, pass) -> activation.applyInPlace(normed.forward(x, pass));
@@ -83,9 +90,11 @@ public final class Layers {
         FusedConvolution.Shape shape = new FusedConvolution.Shape(conv.stride(), conv.padding(), conv.groups());
         return (x, pass) -> {
             ConvolutionGradients gradients = pass.gradients();
-            return gradients == null
-                    ? plain.forward(x, pass)
-                    : convolution.layer().forward(x, gradients.conv2d(x, convolution.weight(), shape), pass);
+            if (gradients == null) {
+                return plain.forward(x, pass);
+            }
+            Tensor kernel = Margin.of(conv, x).before(convolution.weight());
+            return convolution.layer().forward(x, gradients.conv2d(x, kernel, shape), pass);
         };
     }
 
@@ -93,7 +102,7 @@ public final class Layers {
     public static Layer linear(ParamPath path, Linear linear) {
         Tensor weight = path.param("weight", linear.weightInit(), linear.out(), linear.in());
         TensorOptional bias = bias(path, linear.bias(), linear.biasInit(), linear.out());
-        Adaptable layer = path.adaptable(null, 1);
+        Adaptable layer = path.adaptable(null);
         return (x, pass) -> layer.forward(x, Products.linear(x, weight, bias), pass);
     }
 
@@ -101,18 +110,20 @@ public final class Layers {
     /// `running_var`, `num_batches_tracked`. Where the pass updates statistics, it normalises with the batch's and
     /// updates the running ones; else it uses those and changes nothing.
     public static Layer batchNorm(ParamPath path, int channels) {
-        return batchNorm(batchNormTensors(path, channels));
+        return batchNorm(batchNormTensors(Norm.of(path), channels));
     }
 
     /// @param batches how many batches the statistics have seen
     private record NormTensors(ParamPath path, BatchNorm tensors, Tensor batches) {}
 
-    private static NormTensors batchNormTensors(ParamPath path, int channels) {
+    private static NormTensors batchNormTensors(Norm norm, int channels) {
+        ParamPath path = norm.path();
         BatchNorm tensors = new BatchNorm(
                 path.param("weight", Init.ONES, channels),
                 path.param("bias", Init.ZEROS, channels),
                 path.buffer("running_mean", Init.ZEROS, channels),
-                path.buffer("running_var", Init.ONES, channels));
+                path.buffer("running_var", Init.ONES, channels),
+                norm.epsilon());
         return new NormTensors(path, tensors, path.longBuffer("num_batches_tracked", Init.ZEROS));
     }
 
@@ -122,6 +133,7 @@ public final class Layers {
         TensorOptional bias = optional(path, norm.tensors().bias());
         TensorOptional mean = optional(path, norm.tensors().mean());
         TensorOptional variance = optional(path, norm.tensors().variance());
+        double epsilon = norm.tensors().epsilon();
         Tensor batches = norm.batches();
         Scalar one = path.own(new Scalar(1L));
         return (x, pass) -> {
@@ -130,8 +142,7 @@ public final class Layers {
                 requireSpread(x, path);
                 batches.add_(one);
             }
-            return torch.batch_norm(
-                    x, weight, bias, mean, variance, updates, BATCH_NORM_MOMENTUM, BatchNorm.EPSILON, CUDNN);
+            return torch.batch_norm(x, weight, bias, mean, variance, updates, BATCH_NORM_MOMENTUM, epsilon, CUDNN);
         };
     }
 

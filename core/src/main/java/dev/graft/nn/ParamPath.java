@@ -64,9 +64,9 @@ public final class ParamPath {
 
     /// Makes the layer here one that can have an adapter.
     ///
-    /// @param window null for a linear layer
-    Adaptable adaptable(Adaptable.@Nullable Window window, int groups) {
-        return store.adaptable(new Adaptable(this, entry("weight"), window, groups));
+    /// @param conv its shape; null for a linear layer
+    Adaptable adaptable(@Nullable Conv2d conv) {
+        return store.adaptable(new Adaptable(this, entry("weight"), conv));
     }
 
     @Override

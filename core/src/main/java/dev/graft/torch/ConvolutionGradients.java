@@ -111,6 +111,7 @@ public final class ConvolutionGradients implements AutoCloseable {
     public static boolean pays(Tensor x, Tensor weight, FusedConvolution.Shape shape) {
         return shape.groups() == 1
                 && weight.size(2) == KERNEL
+                && weight.size(3) == KERNEL
                 && weight.size(0) >= FEWEST_CHANNELS
                 && x.size(0) * side(x.size(2), shape) * side(x.size(3), shape) >= FEWEST_PIXELS;
     }

@@ -22,6 +22,7 @@ public final class Zoo {
                     GraftNano.models(),
                     ResNet.models(),
                     MobileNetV2.models(),
+                    EfficientNetLite.models(),
                     SqueezeNet.models(),
                     CifarResNet.models())
             .flatMap(List::stream)

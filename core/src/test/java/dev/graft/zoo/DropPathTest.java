@@ -35,13 +35,15 @@ class DropPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "resnet50", "mobilenet_v2", "cifar_resnet20", "graft-nano"})
+    @ValueSource(
+            strings = {"resnet18", "resnet50", "mobilenet_v2", "cifar_resnet20", "graft-nano", "tf_efficientnet_lite0"})
     void evaluationIsNotTouched(String name) {
         assertThat(logits(name, DROPPING, false, 1)).isEqualTo(logits(name, PLAIN, false, 1));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "resnet50", "mobilenet_v2", "cifar_resnet20", "graft-nano"})
+    @ValueSource(
+            strings = {"resnet18", "resnet50", "mobilenet_v2", "cifar_resnet20", "graft-nano", "tf_efficientnet_lite0"})
     void trainingDropsByTheSeed(String name) {
         float[] dropped = logits(name, DROPPING, true, 1);
         assertThat(logits(name, DROPPING, true, 1)).isEqualTo(dropped);

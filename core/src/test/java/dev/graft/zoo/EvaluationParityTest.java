@@ -21,6 +21,17 @@ class EvaluationParityTest {
         return Reference.in(Shared.path("parity/vision"));
     }
 
+    @NeedsShared("parity/modern/timm")
+    @ParameterizedTest
+    @MethodSource
+    void sharedReferenceOfTimm(Path file) {
+        Reference.read(file).check();
+    }
+
+    static List<Path> sharedReferenceOfTimm() {
+        return Reference.in(Shared.path("parity/modern/timm"));
+    }
+
     @ParameterizedTest
     @MethodSource
     void ownGolden(Path file) {

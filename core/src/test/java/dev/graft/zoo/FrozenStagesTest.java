@@ -32,7 +32,9 @@ class FrozenStagesTest {
                 "resnext50_32x4d",
                 "mobilenet_v2",
                 "squeezenet1_1",
-                "cifar_resnet20"
+                "cifar_resnet20",
+                "tf_efficientnet_lite0",
+                "efficientnet_lite0"
             })
     void anyFamilyComesToTheSame(String name) {
         try (Network network = network(name);
@@ -40,6 +42,19 @@ class FrozenStagesTest {
             assertSame(network, Portable.inputs(3, 3, 64, 64), 2e-5);
             Portable.convert(network.params(), ScalarType.Double);
             assertSame(network, Portable.inputs(1, 3, 32, 32).to(ScalarType.Double), 1e-12);
+        }
+    }
+
+    /// TensorFlow's padding is another along odd sides, and stages that are open meet images of both.
+    @Test
+    void samePaddingFollowsTheSides() {
+        try (Network network = network("tf_efficientnet_lite0");
+                Scope scope = Scope.open();
+                FrozenStages all = network.frozen(0, network.stages().size())) {
+            for (long[] shape : new long[][] {{2, 3, 65, 76}, {2, 3, 76, 65}, {2, 3, 64, 64}, {2, 3, 65, 76}}) {
+                Tensor x = Portable.inputs(shape);
+                assertClose(all.run(x, List.of()), network.forward(x), 2e-5);
+            }
         }
     }
 

@@ -25,6 +25,9 @@ class InitializationTest {
         "mobilenet_v2, features.18.0.weight, normal, 0.03953",
         "mobilenet_v2, classifier.1.weight, normal, 0.01",
         "squeezenet1_1, classifier.1.weight, normal, 0.01",
+        "tf_efficientnet_lite0, conv_head.weight, normal, 0.03953",
+        // the fan out of one group: sqrt(2 / (k * k))
+        "tf_efficientnet_lite0, blocks.5.1.conv_dw.weight, normal, 0.28284",
         // kaiming normal, fan in
         "cifar_resnet56, layer3.0.conv1.weight, normal, 0.08333",
         "cifar_resnet56, linear.weight, normal, 0.17678",
@@ -33,6 +36,7 @@ class InitializationTest {
         "resnet18, fc.weight, uniform, 0.02552",
         "resnet18, fc.bias, uniform, 0.02552",
         "cifar_resnet56, linear.bias, uniform, 0.07217",
+        "tf_efficientnet_lite0, classifier.weight, uniform, 0.01614",
     })
     void spreadIsTheReferences(String name, String tensor, String shape, double deviation) {
         try (Network network = Zoo.create(name, 1000, 3, Device.CPU);

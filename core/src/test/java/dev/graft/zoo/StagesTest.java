@@ -42,13 +42,32 @@ class StagesTest {
     }
 
     @Test
+    void efficientnetHasAStagePerGroupOfBlocks() {
+        Stream<String> groups = IntStream.range(0, 7).mapToObj(i -> "blocks." + i);
+        List<String> stages = Stream.of(Stream.of("stem"), groups, Stream.of("conv_head", "global_pool", "classifier"))
+                .flatMap(part -> part)
+                .toList();
+        assertThat(stages("tf_efficientnet_lite0")).isEqualTo(stages);
+        assertThat(stages("efficientnet_lite4")).isEqualTo(stages);
+    }
+
+    @Test
     void squeezenetHasAStagePerConvolutionAndFireModule() {
         assertThat(stages("squeezenet1_0")).isEqualTo(features(0, 3, 4, 5, 7, 8, 9, 10, 12));
         assertThat(stages("squeezenet1_1")).isEqualTo(features(0, 3, 4, 6, 7, 9, 10, 11, 12));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "resnet50", "mobilenet_v2", "squeezenet1_0", "cifar_resnet20", "graft-nano"})
+    @ValueSource(
+            strings = {
+                "resnet18",
+                "resnet50",
+                "mobilenet_v2",
+                "squeezenet1_0",
+                "cifar_resnet20",
+                "graft-nano",
+                "tf_efficientnet_lite0"
+            })
     void stagesLeaveTheirInputAsItWas(String name) {
         try (Network network = Zoo.create(name, 5, 3, Device.CPU);
                 Scope scope = Scope.open();
@@ -66,7 +85,7 @@ class StagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "mobilenet_v2", "cifar_resnet20", "graft-nano"})
+    @ValueSource(strings = {"resnet18", "mobilenet_v2", "cifar_resnet20", "graft-nano", "tf_efficientnet_lite0"})
     void theHeadTakesPooledFeatures(String name) {
         try (Network network = Zoo.create(name, 5, 3, Device.CPU);
                 Scope scope = Scope.open();

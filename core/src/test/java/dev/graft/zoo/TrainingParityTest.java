@@ -31,15 +31,32 @@ class TrainingParityTest {
     @ParameterizedTest
     @CsvSource({"resnet18, 1e-4, 0", "squeezenet1_1, 1e-4, 0", "resnet50, 1e-2, 1e-4", "mobilenet_v2, 1e-2, 1e-3"})
     void inSinglePrecision(String name, double relative, double ofLargest) {
-        compare(Shared.json("parity/train/" + name + ".json"), ScalarType.Float, new Tolerance(relative, ofLargest));
+        JsonNode expected = Shared.json("parity/train/" + name + ".json");
+        compare(expected, expected, ScalarType.Float, new Tolerance(relative, ofLargest));
+    }
+
+    @NeedsShared("parity/modern/timm")
+    @ParameterizedTest
+    @ValueSource(strings = "tf_efficientnet_lite0")
+    void inSinglePrecisionOfTimm(String name) {
+        JsonNode model = Shared.json("parity/modern/timm/" + name + ".json");
+        compare(model, model.get("train"), ScalarType.Float, new Tolerance(1e-2, 1e-3));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "resnet50", "mobilenet_v2", "squeezenet1_1"})
+    @ValueSource(
+            strings = {
+                "resnet18",
+                "resnet50",
+                "mobilenet_v2",
+                "squeezenet1_1",
+                "tf_efficientnet_lite0",
+                "efficientnet_lite0"
+            })
     void inDoublePrecision(String name) {
         JsonNode expected = Reference.read(Reference.goldens().resolve("train/" + name + ".json"))
                 .json();
-        compare(expected, ScalarType.Double, new Tolerance(1e-6, 1e-9));
+        compare(expected, expected, ScalarType.Double, new Tolerance(1e-6, 1e-9));
     }
 
     /// @param relative  of a gradient's own norm
@@ -50,10 +67,12 @@ class TrainingParityTest {
         }
     }
 
-    private static void compare(JsonNode expected, ScalarType type, Tolerance tolerance) {
+    /// @param model    which it is
+    /// @param expected of one training pass
+    private static void compare(JsonNode model, JsonNode expected, ScalarType type, Tolerance tolerance) {
         NetworkOptions options =
-                NetworkOptions.of(expected.get("num_classes").asInt()).withDropout(0);
-        try (Network network = Zoo.create(expected.get("model").asString(), options, Device.CPU);
+                NetworkOptions.of(model.get("num_classes").asInt()).withDropout(0);
+        try (Network network = Zoo.create(model.get("model").asString(), options, Device.CPU);
                 Scope scope = Scope.open()) {
             Portable.fill(network.params());
             Portable.convert(network.params(), type);
