@@ -1,6 +1,7 @@
 package dev.graft.data;
 
 import dev.graft.data.image.CenterCrop;
+import dev.graft.data.image.Interpolation;
 import dev.graft.data.image.Padded;
 import dev.graft.data.image.Resampling;
 import dev.graft.data.image.Resize;
@@ -22,9 +23,10 @@ public enum Fit {
     /// the ends again, so that only [#CROP] does that.
     List<Transform> evaluation(Preprocessing preprocessing) {
         int size = preprocessing.size();
+        Interpolation how = preprocessing.interpolation();
         return switch (this) {
-            case CROP -> List.of(new Resize(preprocessing.resize()), new CenterCrop(size));
-            case PAD, SQUEEZE -> List.of(of(new ResizeTo(size), preprocessing.mean()));
+            case CROP -> List.of(new Resize(preprocessing.resize(), how), new CenterCrop(size));
+            case PAD, SQUEEZE -> List.of(of(new ResizeTo(size, size, how), preprocessing.mean()));
         };
     }
 

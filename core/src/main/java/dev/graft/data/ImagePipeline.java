@@ -74,7 +74,8 @@ public record ImagePipeline(
 
     /// A random one, of at least this share of what there is after the image became a square.
     private static Transform part(Preprocessing preprocessing, double smallest) {
-        return preprocessing.fit().of(new RandomResizedCrop(preprocessing.size(), smallest), preprocessing.mean());
+        RandomResizedCrop crop = new RandomResizedCrop(preprocessing.size(), smallest, preprocessing.interpolation());
+        return preprocessing.fit().of(crop, preprocessing.mean());
     }
 
     public ImagePipeline withNormalize(Normalize normalize) {

@@ -1,5 +1,6 @@
 package dev.graft.data;
 
+import dev.graft.data.image.Interpolation;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param range    which values of grey images with more than 8 bits are black and white, where the files do not say
 ///     it; null where it was not trained on such
 /// @param fit      how an image becomes a square; [Fit#CROP] in earlier models, which do not say it
+/// @param interpolation how images are resized; bilinear in earlier models, which do not say it
 public record Preprocessing(
         int size,
         int resize,
@@ -22,7 +24,8 @@ public record Preprocessing(
         List<Double> mean,
         List<Double> std,
         @Nullable ValueRange range,
-        Fit fit) {
+        Fit fit,
+        Interpolation interpolation) {
     /// Mean of ImageNet's RGB channels.
     public static final List<Double> IMAGENET_MEAN = List.of(0.485, 0.456, 0.406);
 
@@ -33,6 +36,7 @@ public record Preprocessing(
         mean = List.copyOf(mean);
         std = List.copyOf(std);
         fit = Objects.requireNonNullElse(fit, Fit.CROP);
+        interpolation = Objects.requireNonNullElse(interpolation, Interpolation.BILINEAR);
         if (size < 1 || resize < size) {
             throw new IllegalArgumentException(
                     "preprocessing: expected 1 <= size <= resize, found size " + size + ", resize " + resize);
@@ -46,9 +50,9 @@ public record Preprocessing(
         }
     }
 
-    /// For images whose values have 8 bits, or that say how many they have.
+    /// For images whose values have 8 bits, or that say how many they have; bilinear.
     public Preprocessing(int size, int resize, int channels, List<Double> mean, List<Double> std) {
-        this(size, resize, channels, mean, std, null, Fit.CROP);
+        this(size, resize, channels, mean, std, null, Fit.CROP, Interpolation.BILINEAR);
     }
 
     /// RGB with ImageNet's statistics.
@@ -58,11 +62,16 @@ public record Preprocessing(
 
     /// Which values of grey images with more than 8 bits are black and white.
     public Preprocessing withRange(@Nullable ValueRange range) {
-        return new Preprocessing(size, resize, channels, mean, std, range, fit);
+        return new Preprocessing(size, resize, channels, mean, std, range, fit, interpolation);
     }
 
     /// How an image becomes a square.
     public Preprocessing withFit(Fit value) {
-        return new Preprocessing(size, resize, channels, mean, std, range, value);
+        return new Preprocessing(size, resize, channels, mean, std, range, value, interpolation);
+    }
+
+    /// How images are resized.
+    public Preprocessing withInterpolation(Interpolation value) {
+        return new Preprocessing(size, resize, channels, mean, std, range, fit, value);
     }
 }

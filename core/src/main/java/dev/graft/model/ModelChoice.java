@@ -177,7 +177,8 @@ public record ModelChoice(
                 forChannels(usual.mean()),
                 forChannels(usual.std()),
                 image.range,
-                image.fit);
+                image.fit,
+                usual.interpolation());
     }
 
     /// Grey takes the mean over RGB; alpha, where there is one, is treated like the mean colour.

@@ -12,6 +12,7 @@ import dev.graft.data.Fit;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Task;
+import dev.graft.data.image.Interpolation;
 import dev.graft.task.Objective;
 import dev.graft.tune.Plan;
 import dev.graft.tune.PlanJson;
@@ -105,6 +106,9 @@ public final class RunJson {
     private interface WrittenPreprocessing {
         @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualFit.class)
         Fit fit();
+
+        @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = UsualInterpolation.class)
+        Interpolation interpolation();
     }
 
     /// Equal to what is not written.
@@ -113,6 +117,15 @@ public final class RunJson {
         @Override
         public boolean equals(@Nullable Object value) {
             return value == Fit.CROP;
+        }
+    }
+
+    /// Equal to what is not written.
+    @SuppressWarnings("EqualsHashCode") // as above
+    private static final class UsualInterpolation {
+        @Override
+        public boolean equals(@Nullable Object value) {
+            return value == Interpolation.BILINEAR;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.graft.data.Kind;
 import dev.graft.data.Preprocessing;
 import dev.graft.data.Task;
 import dev.graft.data.Wording;
+import dev.graft.data.image.Interpolation;
 import dev.graft.nn.Network;
 import dev.graft.text.FileLabel;
 import dev.graft.torch.Scope;
@@ -34,9 +35,10 @@ import tools.jackson.core.JacksonException;
 /// @param preprocessing what is done to an image before the network sees it
 /// @param task          what it answers
 public record SavedModel(String architecture, List<String> labels, Preprocessing preprocessing, Task task) {
-    /// The first that may say how an image becomes a square. What the earlier one can say too is written as it was.
-    private static final int VERSION = 2;
+    /// The first that may say how images are resized. What an earlier one can say too is written as it was.
+    private static final int VERSION = 3;
 
+    private static final int WITHOUT_INTERPOLATION = 2;
     private static final int WITHOUT_FIT = 1;
     private static final String CONFIG = "config.json";
     private static final String LABELS = "labels.txt";
@@ -86,7 +88,10 @@ public record SavedModel(String architecture, List<String> labels, Preprocessing
     }
 
     private int version() {
-        return preprocessing.fit() == Fit.CROP ? WITHOUT_FIT : VERSION;
+        if (preprocessing.interpolation() != Interpolation.BILINEAR) {
+            return VERSION;
+        }
+        return preprocessing.fit() == Fit.CROP ? WITHOUT_FIT : WITHOUT_INTERPOLATION;
     }
 
     /// Writes the weights of a network as they are now, adapters merged into them.

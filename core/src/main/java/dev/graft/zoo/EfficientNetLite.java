@@ -1,6 +1,7 @@
 package dev.graft.zoo;
 
 import dev.graft.data.Preprocessing;
+import dev.graft.data.image.Interpolation;
 import dev.graft.nn.Conv2d;
 import dev.graft.nn.Init;
 import dev.graft.nn.Layer;
@@ -103,14 +104,16 @@ final class EfficientNetLite {
     }
 
     private static Model tensorflow(Level level, Weights weights) {
-        Preprocessing preprocessing =
-                new Preprocessing(level.size(), level.resize(), 3, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+        List<Double> half = List.of(0.5, 0.5, 0.5);
+        Preprocessing preprocessing = new Preprocessing(level.size(), level.resize(), 3, half, half)
+                .withInterpolation(level.number() < 3 ? Interpolation.BICUBIC : Interpolation.BILINEAR);
         String name = "tf_efficientnet_lite" + level.number();
         return new Model(card(name, level, preprocessing, weights), new Shape(level, true, TENSORFLOW_EPSILON)::build);
     }
 
     private static Model plain(Level level, @Nullable Weights weights) {
-        Preprocessing preprocessing = Preprocessing.imagenet(level.size(), level.resize());
+        Preprocessing preprocessing =
+                Preprocessing.imagenet(level.size(), level.resize()).withInterpolation(Interpolation.BICUBIC);
         String name = "efficientnet_lite" + level.number();
         return new Model(card(name, level, preprocessing, weights), new Shape(level, false, Norm.EPSILON)::build);
     }

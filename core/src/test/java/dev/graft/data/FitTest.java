@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.data.image.CenterCrop;
 import dev.graft.data.image.Image;
+import dev.graft.data.image.Interpolation;
 import dev.graft.data.image.Padded;
 import dev.graft.data.image.RandomResizedCrop;
 import dev.graft.data.image.ResizeTo;
@@ -201,6 +202,33 @@ class FitTest {
         // an earlier Graft would cut the ends off
         assertThat(Files.readString(folder.resolve("config.json"))).contains("\"version\" : 2,");
         assertThat(SavedModel.read(folder)).isEqualTo(padded);
+    }
+
+    @Test
+    void aModelKeepsHowImagesAreResizedAndSaysNothingOfBilinear() throws IOException {
+        new SavedModel("x", List.of("a", "b"), USUAL, Task.SINGLE_LABEL_CLASSIFICATION).write(folder);
+        assertThat(Files.readString(folder.resolve("preprocessing.json"))).doesNotContain("interpolation");
+
+        Preprocessing cubic = USUAL.withInterpolation(Interpolation.BICUBIC);
+        SavedModel model = new SavedModel("x", List.of("a", "b"), cubic, Task.SINGLE_LABEL_CLASSIFICATION);
+        model.write(folder);
+        assertThat(Files.readString(folder.resolve("preprocessing.json")))
+                .contains("\"interpolation\" : \"bicubic\"")
+                .doesNotContain("fit");
+        assertThat(Files.readString(folder.resolve("config.json"))).contains("\"version\" : 3,");
+        assertThat(SavedModel.read(folder)).isEqualTo(model);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fit.class)
+    void everyStepThatResizesDoesItTheModelsWay(Fit fit) {
+        Image image = ReducedDecodingTest.photo(90, 70);
+        Preprocessing linear = USUAL.withFit(fit);
+        Preprocessing cubic = linear.withInterpolation(Interpolation.BICUBIC);
+        for (Augmentation level : Augmentation.values()) {
+            assertThat(values(ImagePipeline.training(cubic, level), image))
+                    .isNotEqualTo(values(ImagePipeline.training(linear, level), image));
+        }
     }
 
     private static Image white(int width, int height, int channels) {

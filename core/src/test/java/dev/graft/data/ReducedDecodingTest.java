@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.image.Image;
+import dev.graft.data.image.Interpolation;
 import dev.graft.data.image.RandomResizedCrop;
 import dev.graft.data.image.Resize;
 import dev.graft.data.image.Transform;
@@ -110,7 +111,12 @@ class ReducedDecodingTest {
     @Test
     void aLargeOneIsCloseAndExactWhereAskedFor() {
         byte[] file = ImageEncoder.jpeg(photo(1201, 901), 95);
-        for (Transform first : new Transform[] {new Resize(50), new RandomResizedCrop(50, 0.5)}) {
+        for (Transform first : new Transform[] {
+            new Resize(50),
+            new RandomResizedCrop(50, 0.5),
+            new Resize(50, Interpolation.BICUBIC),
+            new RandomResizedCrop(50, 0.5, Interpolation.BICUBIC)
+        }) {
             ImagePipeline pipeline = ImagePipeline.of(first);
             for (int seed = 0; seed < 5; seed++) {
                 float[] whole = applyToWhole(pipeline, file, seed);

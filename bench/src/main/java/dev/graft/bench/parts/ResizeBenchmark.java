@@ -1,6 +1,7 @@
 package dev.graft.bench.parts;
 
 import dev.graft.data.image.Image;
+import dev.graft.data.image.Interpolation;
 import dev.graft.data.image.Resize;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class ResizeBenchmark {
     private final Resize resize = new Resize(256);
+    private final Resize cubic = new Resize(256, Interpolation.BICUBIC);
     private final SplittableRandom random = new SplittableRandom(0);
     private Image photo = Image.of(1, 1, 3, new byte[3]);
 
@@ -35,5 +37,10 @@ public class ResizeBenchmark {
     @Benchmark
     public Image bilinear() {
         return resize.apply(photo, random);
+    }
+
+    @Benchmark
+    public Image bicubic() {
+        return cubic.apply(photo, random);
     }
 }

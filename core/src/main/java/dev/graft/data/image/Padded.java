@@ -37,6 +37,7 @@ public record Padded(Resampling square, List<Double> color) implements Resamplin
                         sample.height(),
                         sample.newWidth(),
                         sample.newHeight(),
+                        sample.interpolation(),
                         color);
     }
 }

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /// @param size  side of the square, in pixels
 /// @param scale share of the image's area, above 0
 /// @param ratio width by height, above 0
-public record RandomResizedCrop(int size, Range scale, Range ratio) implements Resampling {
+public record RandomResizedCrop(int size, Range scale, Range ratio, Interpolation interpolation) implements Resampling {
     /// From 3:4 to 4:3.
     public static final Range USUAL_RATIO = new Range(3.0 / 4, 4.0 / 3);
 
@@ -22,9 +22,19 @@ public record RandomResizedCrop(int size, Range scale, Range ratio) implements R
         }
     }
 
-    /// From `smallest` of the area to all of it, 3:4 to 4:3.
+    /// Bilinear.
+    public RandomResizedCrop(int size, Range scale, Range ratio) {
+        this(size, scale, ratio, Interpolation.BILINEAR);
+    }
+
+    /// From `smallest` of the area to all of it, 3:4 to 4:3, bilinear.
     public RandomResizedCrop(int size, double smallest) {
-        this(size, new Range(smallest, 1), USUAL_RATIO);
+        this(size, smallest, Interpolation.BILINEAR);
+    }
+
+    /// From `smallest` of the area to all of it, 3:4 to 4:3.
+    public RandomResizedCrop(int size, double smallest, Interpolation interpolation) {
+        this(size, new Range(smallest, 1), USUAL_RATIO, interpolation);
     }
 
     @Override
@@ -38,7 +48,7 @@ public record RandomResizedCrop(int size, Range scale, Range ratio) implements R
             if (cropWidth > 0 && cropWidth <= width && cropHeight > 0 && cropHeight <= height) {
                 int top = random.nextInt(height - cropHeight + 1);
                 int left = random.nextInt(width - cropWidth + 1);
-                return new Sample(left, top, cropWidth, cropHeight, size, size);
+                return new Sample(left, top, cropWidth, cropHeight, size, size).by(interpolation);
             }
         }
         return middle(width, height);
@@ -54,6 +64,7 @@ public record RandomResizedCrop(int size, Range scale, Range ratio) implements R
         } else if (proportion > ratio.high()) {
             cropWidth = (int) Math.rint(height * ratio.high());
         }
-        return new Sample((width - cropWidth) / 2, (height - cropHeight) / 2, cropWidth, cropHeight, size, size);
+        return new Sample((width - cropWidth) / 2, (height - cropHeight) / 2, cropWidth, cropHeight, size, size)
+                .by(interpolation);
     }
 }

@@ -4,13 +4,18 @@ import dev.graft.torch.Resample;
 import java.util.random.RandomGenerator;
 
 /// torchvision's `Resize(size)`: the shorter side becomes `size`, the longer one keeps the proportion
-/// (rounded down). Bilinear with antialiasing. For an exact size see [ResizeTo].
-public record Resize(int size) implements Resampling {
+/// (rounded down), with antialiasing. For an exact size see [ResizeTo].
+public record Resize(int size, Interpolation interpolation) implements Resampling {
     /// As many as the largest images have that are decoded.
     private static final long MOST_PIXELS = 178_956_970;
 
     public Resize {
         Range.side("Resize", size);
+    }
+
+    /// Bilinear.
+    public Resize(int size) {
+        this(size, Interpolation.BILINEAR);
     }
 
     @Override
@@ -23,9 +28,10 @@ public record Resize(int size) implements Resampling {
         int shorter = Math.min(width, height);
         long longer = Math.max(width, height);
         int newLonger = longer(size, shorter, longer);
-        return width <= height
+        Sample sample = width <= height
                 ? new Sample(0, 0, width, height, size, newLonger)
                 : new Sample(0, 0, width, height, newLonger, size);
+        return sample.by(interpolation);
     }
 
     /// Rounded down, as torchvision has it.
@@ -33,7 +39,7 @@ public record Resize(int size) implements Resampling {
         return Math.toIntExact(Math.clamp(size * longer / shorter, 1, Integer.MAX_VALUE));
     }
 
-    static Image to(Image image, int width, int height) {
+    static Image to(Image image, int width, int height, Interpolation interpolation) {
         if (image.width() == width && image.height() == height) {
             return image;
         }
@@ -43,11 +49,22 @@ public record Resize(int size) implements Resampling {
                     + " in all: cut the image into pieces");
         }
         if (image.isDeep()) {
-            float[] levels = Bilinear.resize(image.levels(), image.width(), image.height(), width, height);
-            return image.withLevels(width, height, levels);
+            return image.withLevels(width, height, Taps.resize(image, width, height, interpolation));
         }
-        byte[] pixels =
-                Resample.bilinear(image.pixels(), image.height(), image.width(), image.channels(), height, width);
-        return Image.of(width, height, image.channels(), pixels);
+        if (interpolation == Interpolation.BICUBIC && width > image.width() && height < image.height()) {
+            return bytes(bytes(image, image.width(), height, interpolation), width, height, interpolation);
+        }
+        return bytes(image, width, height, interpolation);
+    }
+
+    /// Along rows, then along columns. Curves overshoot, and what does is cut off in between; where the rows become
+    /// longer and the columns shorter, Pillow does the columns first.
+    private static Image bytes(Image image, int width, int height, Interpolation interpolation) {
+        int channels = image.channels();
+        byte[] pixels = switch (interpolation) {
+            case BILINEAR -> Resample.bilinear(image.pixels(), image.height(), image.width(), channels, height, width);
+            case BICUBIC -> Resample.bicubic(image.pixels(), image.height(), image.width(), channels, height, width);
+        };
+        return Image.of(width, height, channels, pixels);
     }
 }

@@ -2,15 +2,20 @@ package dev.graft.data.image;
 
 import java.util.random.RandomGenerator;
 
-/// torchvision's `Resize((height, width))`: exactly this size, whatever that does to the proportion.
-/// Bilinear with antialiasing.
-public record ResizeTo(int height, int width) implements Resampling {
+/// torchvision's `Resize((height, width))`: exactly this size, whatever that does to the proportion, with
+/// antialiasing.
+public record ResizeTo(int height, int width, Interpolation interpolation) implements Resampling {
     public ResizeTo {
         Range.side("ResizeTo", height);
         Range.side("ResizeTo", width);
     }
 
-    /// A square.
+    /// Bilinear.
+    public ResizeTo(int height, int width) {
+        this(height, width, Interpolation.BILINEAR);
+    }
+
+    /// A square, bilinear.
     public ResizeTo(int size) {
         this(size, size);
     }
@@ -22,6 +27,6 @@ public record ResizeTo(int height, int width) implements Resampling {
 
     @Override
     public Sample sample(int oldWidth, int oldHeight, RandomGenerator random) {
-        return new Sample(0, 0, oldWidth, oldHeight, width, height);
+        return new Sample(0, 0, oldWidth, oldHeight, width, height).by(interpolation);
     }
 }

@@ -11,9 +11,18 @@ import java.util.List;
 /// @param height    of the part
 /// @param newWidth  what the part's width becomes
 /// @param newHeight what the part's height becomes
+/// @param interpolation how
 /// @param border    colour around the image where the part reaches beyond it, one value a channel on the 0…1 scale;
 ///     empty where it does not
-public record Sample(int left, int top, int width, int height, int newWidth, int newHeight, List<Double> border) {
+public record Sample(
+        int left,
+        int top,
+        int width,
+        int height,
+        int newWidth,
+        int newHeight,
+        Interpolation interpolation,
+        List<Double> border) {
     /// A smaller image still has to have so many pixels a side for each that is asked for. What is left to
     /// the antialiased resizing is then enough that it hides how the image became smaller.
     private static final long ENOUGH = 2;
@@ -24,9 +33,14 @@ public record Sample(int left, int top, int width, int height, int newWidth, int
         border = List.copyOf(border);
     }
 
-    /// A part that lies inside the image.
+    /// A part that lies inside the image, bilinear.
     public Sample(int left, int top, int width, int height, int newWidth, int newHeight) {
-        this(left, top, width, height, newWidth, newHeight, List.of());
+        this(left, top, width, height, newWidth, newHeight, Interpolation.BILINEAR, List.of());
+    }
+
+    /// The same with another interpolation.
+    Sample by(Interpolation other) {
+        return new Sample(left, top, width, height, newWidth, newHeight, other, border);
     }
 
     /// By how much an image may be smaller a side, and its part still have at least twice the new size: 1, 2, 4 or 8.
@@ -48,19 +62,27 @@ public record Sample(int left, int top, int width, int height, int newWidth, int
             int newTop = rounded(top, reduction);
             int newRight = rounded(left + width, reduction);
             int newBottom = rounded(top + height, reduction);
-            return new Sample(newLeft, newTop, newRight - newLeft, newBottom - newTop, newWidth, newHeight, border);
+            return new Sample(
+                    newLeft,
+                    newTop,
+                    newRight - newLeft,
+                    newBottom - newTop,
+                    newWidth,
+                    newHeight,
+                    interpolation,
+                    border);
         }
         int newLeft = Math.min(rounded(left, reduction), small.width() - 1);
         int newTop = Math.min(rounded(top, reduction), small.height() - 1);
         int right = Math.clamp(rounded(left + width, reduction), newLeft + 1, small.width());
         int bottom = Math.clamp(rounded(top + height, reduction), newTop + 1, small.height());
-        return new Sample(newLeft, newTop, right - newLeft, bottom - newTop, newWidth, newHeight);
+        return new Sample(newLeft, newTop, right - newLeft, bottom - newTop, newWidth, newHeight).by(interpolation);
     }
 
     /// The part at its new size.
     public Image apply(Image image) {
         return border.isEmpty()
-                ? Resize.to(image.crop(left, top, width, height), newWidth, newHeight)
+                ? Resize.to(image.crop(left, top, width, height), newWidth, newHeight, interpolation)
                 : bordered(image);
     }
 
@@ -79,14 +101,15 @@ public record Sample(int left, int top, int width, int height, int newWidth, int
         Image seen = Resize.to(
                 image.crop(fromX, fromY, toX - fromX, toY - fromY),
                 insideX ? newWidth : toX - fromX,
-                insideY ? newHeight : toY - fromY);
+                insideY ? newHeight : toY - fromY,
+                interpolation);
         Image framed = seen.crop(
                 insideX ? 0 : left - fromX,
                 insideY ? 0 : top - fromY,
                 insideX ? newWidth : width,
                 insideY ? newHeight : height,
                 border);
-        return Resize.to(framed, newWidth, newHeight);
+        return Resize.to(framed, newWidth, newHeight, interpolation);
     }
 
     private static int rounded(int pixels, int reduction) {

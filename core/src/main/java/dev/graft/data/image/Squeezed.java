@@ -20,7 +20,8 @@ public record Squeezed(Resampling square) implements Resampling {
         int top = Math.min(within(sample.top(), height, side), height - 1);
         int right = Math.max(within(sample.left() + sample.width(), width, side), left + 1);
         int bottom = Math.max(within(sample.top() + sample.height(), height, side), top + 1);
-        return new Sample(left, top, right - left, bottom - top, sample.newWidth(), sample.newHeight());
+        return new Sample(left, top, right - left, bottom - top, sample.newWidth(), sample.newHeight())
+                .by(sample.interpolation());
     }
 
     private static int within(int pixels, int length, int side) {

@@ -128,7 +128,7 @@ class GoldenPixelsTest {
     }
 
     /// The formula of `export.py`.
-    private static Image image(int width, int height, int channels) {
+    static Image image(int width, int height, int channels) {
         Image image = Image.black(width, height, channels);
         int at = 0;
         for (int y = 0; y < height; y++) {
