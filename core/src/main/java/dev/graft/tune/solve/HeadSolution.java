@@ -1,0 +1,34 @@
+package dev.graft.tune.solve;
+
+import dev.graft.torch.Scope;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.Tensor;
+
+/// A head that was solved. Close it to free the tensors.
+///
+/// @param weight on the features as they came, float32 `[outputs, features]`
+/// @param bias   float32 `[outputs]`
+/// @param facts  how it came about
+public record HeadSolution(Tensor weight, Tensor bias, Facts facts) implements AutoCloseable {
+    /// How a head came about.
+    ///
+    /// @param strength   of the regularization: how much half the squared length of the weights on features
+    ///     of mean 0 and deviation 1 counts beside the loss summed over the examples; scikit-learn's 1 / C, and
+    ///     the alpha of its ridge
+    /// @param loss       mean loss of what was held back, at this strength; empty where nothing could be
+    /// @param folds      that were held back in turn; 0 where none could be
+    /// @param views      rows of each example
+    /// @param iterations of all that was solved
+    /// @param atEdge     whether the strongest or the weakest of all that was tried was best
+    public record Facts(double strength, OptionalDouble loss, int folds, int views, int iterations, boolean atEdge) {
+        Facts withIterations(int value) {
+            return new Facts(strength, loss, folds, views, value, atEdge);
+        }
+    }
+
+    @Override
+    public void close() {
+        Scope.release(weight);
+        Scope.release(bias);
+    }
+}
