@@ -1,5 +1,7 @@
 package dev.graft.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.graft.data.DataSummary;
 import dev.graft.job.Run;
 import dev.graft.job.ScratchComparison;
@@ -7,6 +9,7 @@ import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
 import dev.graft.job.TrainingRequest;
 import dev.graft.task.Score;
+import dev.graft.train.Finding;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunReport;
 import dev.graft.train.StopReason;
@@ -92,6 +95,7 @@ final class TrainCommand implements Callable<Integer> {
             output.json(run.report());
         } else {
             print(output, run);
+            say(output, run);
         }
         return code(run);
     }
@@ -121,6 +125,7 @@ final class TrainCommand implements Callable<Integer> {
                     scratch.report().wallSeconds(),
                     scratch.folder());
             output.result("%s", ComparisonText.of(found, run.history().score()));
+            say(output, run);
         }
         return Math.max(code(run), code(scratch));
     }
@@ -149,6 +154,21 @@ final class TrainCommand implements Callable<Integer> {
             DecisionText.comparison(decided).forEach(line -> output.result("%s", line));
         }
         output.result("Run: %s", run.folder());
+    }
+
+    /// What is not good about it, with what to type next.
+    private void say(Output output, Run run) {
+        CommandSpec here = requireNonNull(spec);
+        for (Finding finding : run.report().findings()) {
+            String command = resume == null ? NextCommand.of(here, finding, run.folder()) : "";
+            output.result(
+                    "note: %s; next: %s%s",
+                    finding.says(),
+                    finding.next(),
+                    finding.options().isEmpty()
+                            ? ""
+                            : ": " + (command.isEmpty() ? String.join(" ", finding.options()) : command));
+        }
     }
 
     private static String shown(double value) {

@@ -56,7 +56,6 @@ class TrainCommandTest {
     void tellsWhatItDoesAndWhatCameOfIt() {
         training.succeeds();
         assertThat(training.out().lines())
-                .hasSize(2)
                 .anyMatch(line -> line.matches(
                         "Best validation accuracy: [01]\\.\\d{4} \\(epoch [12]\\), \\d+ examples/s, [\\d.]+ s"))
                 .contains("Run: " + trained);
@@ -66,6 +65,20 @@ class TrainCommandTest {
                 .contains("[Epoch 01/02] Train Loss: ")
                 .contains("[Epoch 02/02] Train Loss: ")
                 .contains("* best");
+    }
+
+    /// Six images are too few to judge by, whatever it made of them.
+    @Test
+    void saysThatAResultIsNotGoodAndWhatToTypeNext() {
+        assertThat(training.out().lines().filter(line -> line.startsWith("note: ")))
+                .isNotEmpty()
+                .first()
+                .asString()
+                .contains(" on 6 images to validate with ", "; next: ")
+                .satisfiesAnyOf(
+                        line -> assertThat(line).contains(": graft train '" + data + "' --strategy full"),
+                        line -> assertThat(line).contains("label more examples"));
+        assertThat(trained.resolve("run.json")).content().contains("\"findings\" : [ {");
     }
 
     @Test

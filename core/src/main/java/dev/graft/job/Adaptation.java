@@ -142,6 +142,7 @@ public record Adaptation(
                 cut,
                 validation,
                 new FineTuning.Watch(listeners, new StopRequest(), List.of()),
+                history -> List.of(), // how well hidden tokens are guessed is compared with nothing
                 Ending.NONE,
                 options);
     }

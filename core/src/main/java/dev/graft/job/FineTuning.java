@@ -281,6 +281,7 @@ public record FineTuning<X>(
                 training(kept),
                 kept.validation(data.validation(), batch),
                 watch,
+                Review.of(resolved(), recipe.objective().task(), data.summary(), keptForValidation())::findings,
                 thresholds.isEmpty()
                         ? Ending.NONE
                         : Ending.deciding(
@@ -289,6 +290,17 @@ public record FineTuning<X>(
                                 thresholds,
                                 model.network().params().device()),
                 options == null ? new Settings(recipe, batch, input.toString()) : options);
+    }
+
+    /// Share of the examples; 0 where the data had a part for it.
+    private double keptForValidation() {
+        if (!data.splitOff()) {
+            return 0;
+        }
+        return options != null
+                ? options.data().validationFraction()
+                : (double) data.validation().size()
+                        / (data.train().size() + data.validation().size());
     }
 
     private IndexedSource training(Input<X> from) {

@@ -109,6 +109,7 @@ final class RunReporter implements TrainingListener {
                 history.stopReason(),
                 wallSeconds,
                 wallSeconds > 0 ? examples / wallSeconds : 0,
+                job.review().apply(history),
                 null);
     }
 

@@ -5,6 +5,7 @@ import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
 import dev.graft.data.PartsTable;
 import dev.graft.model.TunableModel;
+import dev.graft.train.Finding;
 import dev.graft.train.History;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
@@ -20,12 +21,14 @@ import dev.graft.weights.Sha256;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What tuning comes to once examples are batches: the same for images and texts.
 ///
 /// @param kind    what `run.json` says is trained
 /// @param parts   which example is in which part; without entries where examples are made of texts without labels
+/// @param review  says what is not good about the result
 /// @param ending  what is done with the best model
 /// @param asked   what `run.json` says was asked for; null for nothing
 record Work(
@@ -39,6 +42,7 @@ record Work(
         BatchSource training,
         BatchSource validation,
         FineTuning.Watch watch,
+        Function<History, List<Finding>> review,
         Ending ending,
         @Nullable Record asked) {
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopReason      empty while the run goes on, or if it was interrupted
 /// @param wallSeconds     of training and evaluation
 /// @param examplesPerSecond examples trained on and evaluated, a second
+/// @param findings        what is not good about the result; none where all is well, or while the run goes on
 /// @param decision        thresholds that were found for the model that is kept; null where none were asked for
 public record RunReport(
         RunKind kind,
@@ -40,6 +42,7 @@ public record RunReport(
         Optional<StopReason> stopReason,
         double wallSeconds,
         double examplesPerSecond,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Finding> findings,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Decided decision) {
     /// The form that is written. What an earlier Graft would misread has a greater one: see decision 35.
     public static final int VERSION = 1;
@@ -88,10 +91,12 @@ public record RunReport(
                 stopReason,
                 wallSeconds,
                 examplesPerSecond,
+                findings,
                 value);
     }
 
     public RunReport {
         epochs = List.copyOf(epochs);
+        findings = List.copyOf(Objects.requireNonNullElse(findings, List.of())); // earlier versions said nothing
     }
 }

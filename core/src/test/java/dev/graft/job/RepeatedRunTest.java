@@ -198,6 +198,7 @@ class RepeatedRunTest extends WholeRun {
                 report.stopReason(),
                 0,
                 0,
+                report.findings(),
                 null);
     }
 }

@@ -74,6 +74,7 @@ class ScratchComparisonTest {
                 Optional.empty(),
                 seconds * accuracies.length,
                 1,
+                List.of(),
                 null);
         return new Run(Path.of("run"), History.of(Score.higher("accuracy"), results), report, 1);
     }

@@ -54,6 +54,7 @@ class ReportFileTest {
                 Optional.empty(),
                 1,
                 4,
+                List.of(),
                 null);
     }
 
