@@ -17,7 +17,7 @@ class NextCommandTest {
     Path folder;
 
     private static CommandSpec typed(String... arguments) {
-        CommandLine command = GraftCommand.commandLine();
+        CommandLine command = Converters.register(GraftCommand.commandLine()).setCaseInsensitiveEnumValuesAllowed(true);
         command.parseArgs(arguments);
         return command.getSubcommands().get("train").getCommandSpec();
     }
