@@ -54,6 +54,17 @@ final class ModelArguments {
                     + " the model takes.")
     private int maxLength;
 
+    @Option(
+            names = "--pooling",
+            paramLabel = "HOW",
+            defaultValue = PoolingWords.AUTO,
+            completionCandidates = PoolingWords.class,
+            description =
+                    "For a text model that was not tuned: what becomes of the vectors of its tokens: cls, mean, max"
+                            + " or auto, which is what the model's folder says, or else the mean for a model without a pooler."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private String pooling = PoolingWords.AUTO;
+
     /// What a model takes.
     ///
     /// @param model a run folder, its model folder, a text model's folder, or a name
@@ -105,7 +116,9 @@ final class ModelArguments {
         ModelChoice choice = ModelChoice.of(model)
                 .withWeights(InitialWeights.parse(weights))
                 .withSize(size)
-                .withMaxLength(maxLength);
+                .withMaxLength(maxLength)
+                .withPooling(PoolingWords.of(pooling))
+                .withFrozenBackbone();
         if (choice.weights() instanceof InitialWeights.None) {
             throw new IllegalArgumentException(
                     "--weights none: random weights tell nothing of an example; expected" + " pretrained, or a file");

@@ -296,7 +296,9 @@ public record TrainingOptions(
                                 data.range(),
                                 Objects.requireNonNullElse(network.fit(), Fit.CROP))
                         : ModelChoice.ImageShape.USUAL,
-                texts == null ? 0 : texts.maxLength());
+                texts == null
+                        ? ModelChoice.TextShape.USUAL
+                        : new ModelChoice.TextShape(texts.maxLength(), null, false));
     }
 
     /// How labelled texts are read, as the library takes it.

@@ -17,7 +17,6 @@ import dev.graft.weights.Hub;
 import dev.graft.weights.LoadReport;
 import dev.graft.weights.WeightsException;
 import dev.graft.zoo.encoder.EncoderConfig;
-import dev.graft.zoo.encoder.EncoderHead;
 import dev.graft.zoo.encoder.EncoderWeights;
 import dev.graft.zoo.encoder.Encoders;
 import java.nio.file.Files;
@@ -51,12 +50,14 @@ final class EncoderModels implements ModelKind<Text> {
         @Override
         public Model<Text> model(Task task, List<String> labels, Optional<ValueRange> range, Device device) {
             return Opening.of(Tokenizers.read(folder), tokenizer -> {
-                TextModelConfig config =
-                        TextModelConfig.of(encoder, tokenizer, task, labels, choice.maxLength(), folder);
+                TextModelConfig config = TextModelConfig.of(
+                        encoder, tokenizer, task, labels, choice.text().maxLength(), folder);
+                TextHead head = TextHead.of(labels.size(), choice, folder);
                 return switch (choice.weights()) {
-                    case InitialWeights.None none -> random(choice, tokenizer, config, device);
-                    case InitialWeights.Pretrained own -> loaded(folder, choice, tokenizer, config, device);
-                    case InitialWeights.File(Path file) -> loaded(file, choice, tokenizer, config, device);
+                    case InitialWeights.None none ->
+                        random(choice, tokenizer, config.withHead(head.withoutWeights()), device);
+                    case InitialWeights.Pretrained own -> loaded(folder, head, choice, tokenizer, config, device);
+                    case InitialWeights.File(Path file) -> loaded(file, head, choice, tokenizer, config, device);
                 };
             });
         }
@@ -66,26 +67,29 @@ final class EncoderModels implements ModelKind<Text> {
     }
 
     private static Model<Text> random(ModelChoice choice, Tokenizer tokenizer, TextModelConfig config, Device device) {
-        EncoderHead head = EncoderHead.classification(config.labels().size());
-        return Opening.of(Encoders.create(config.encoder(), head, device), network -> {
+        return Opening.of(Encoders.create(config.encoder(), config.head(), device), network -> {
             network.params().initialize(choice.firstSeed());
             return adapted(network, tokenizer, config, Optional.empty(), choice);
         });
     }
 
+    /// @param head   what the weights decide on
     /// @param choice what is laid beside the weights, and what new parts are drawn by
     private static Model<Text> loaded(
-            Path weights, ModelChoice choice, Tokenizer tokenizer, TextModelConfig config, Device device) {
-        EncoderHead head = EncoderHead.classification(config.labels().size());
+            Path weights,
+            TextHead head,
+            ModelChoice choice,
+            Tokenizer tokenizer,
+            TextModelConfig config,
+            Device device) {
         try (EncoderWeights read = EncoderWeights.read(weights, config.encoder(), head)) {
-            EncoderHead fitting = new EncoderHead.Classification(config.labels().size(), !read.hasPooler());
-            return Opening.of(Encoders.create(config.encoder(), fitting, device), network -> {
+            return Opening.of(Encoders.create(config.encoder(), read.head(), device), network -> {
                 network.params().initialize(choice.firstSeed());
                 LoadReport report = read.tensors().loadInto(network);
                 Optional<String> doubt = config.doubt(tokenizer);
                 Optional<LoadReport> said =
                         Optional.of(doubt.map(report::withNote).orElse(report));
-                return adapted(network, tokenizer, config, said, choice);
+                return adapted(network, tokenizer, config.withHead(read.head()), said, choice);
             });
         }
     }
@@ -140,7 +144,9 @@ final class EncoderModels implements ModelKind<Text> {
         Encoders.requireKnown(encoder);
         return Opening.of(Tokenizers.read(model), tokenizer -> {
             TextModelConfig config = TextModelConfig.saved(encoder, tokenizer, model);
-            Model<Text> opened = loaded(model, ModelChoice.of(model.toString()), tokenizer, config, device);
+            ModelChoice own = ModelChoice.of(model.toString());
+            TextHead head = TextHead.of(config.labels().size(), own, model);
+            Model<Text> opened = loaded(model, head, own, tokenizer, config, device);
             return Opening.of(opened.network(), network -> {
                 List<String> leftOut = opened.loadReport().orElseThrow().leftOut();
                 if (!leftOut.isEmpty()) {

@@ -119,7 +119,7 @@ public final class LanguageModel implements TunableModel {
         return TextModelConfig.writing(folder, () -> {
             EncoderConfig written = config.with("architectures", List.of(architecture()))
                     .with("torch_dtype", "float32")
-                    .withOwn(EncoderConfig.LANGUAGE_MODEL, Map.of());
+                    .withOwn(EncoderConfig.LANGUAGE_MODEL, false, Map.of());
             AtomicFile.write(folder.resolve("config.json"), written + "\n");
             tokenizer.write(folder);
         });

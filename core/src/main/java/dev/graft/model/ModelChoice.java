@@ -6,6 +6,7 @@ import dev.graft.data.ValueRange;
 import dev.graft.nn.Lora;
 import dev.graft.zoo.ModelCard;
 import dev.graft.zoo.NetworkOptions;
+import dev.graft.zoo.encoder.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dropout   probability of every dropout, at least 0 and below 1; null for each as published
 /// @param lora      adapters to lay beside its layers; null for none
 /// @param image     what its input of images looks like
-/// @param maxLength tokens of a text at most, special ones included; 0 for as many as the model takes, and for images
+/// @param text      what it makes of texts
 public record ModelChoice(
         String model,
         InitialWeights weights,
@@ -29,7 +30,7 @@ public record ModelChoice(
         @Nullable Double dropout,
         @Nullable Lora lora,
         ImageShape image,
-        int maxLength) {
+        TextShape text) {
     /// What a network of images is given.
     ///
     /// @param size     side of the input in pixels; 0 for the model's own
@@ -66,42 +67,74 @@ public record ModelChoice(
         }
     }
 
-    /// @throws IllegalArgumentException if the length is 1 to 3 tokens, or below 0
-    public ModelChoice {
-        TextModelConfig.requireLength(maxLength);
+    /// What an encoder of texts is given, and what it ends in.
+    ///
+    /// @param maxLength tokens of a text at most, special ones included; 0 for as many as the model takes
+    /// @param pooling   how one vector is made of those of a text's tokens; [Pooling#CLS] for the classifier
+    ///     that HuggingFace's classes have on the class token. Null: as the model's folder says, where it is one
+    ///     of sentence-transformers; the mean where nothing but the head will learn and the file has no pooler;
+    ///     else the class token
+    /// @param frozen    whether nothing but the head will learn
+    public record TextShape(int maxLength, @Nullable Pooling pooling, boolean frozen) {
+        /// As long and as the model has it.
+        public static final TextShape USUAL = new TextShape(0, null, false);
+
+        /// @throws IllegalArgumentException if the length is 1 to 3 tokens, or below 0
+        public TextShape {
+            TextModelConfig.requireLength(maxLength);
+        }
     }
 
     /// The model's pretrained weights, its own input, drawn by the seed of the training.
     public static ModelChoice of(String model) {
-        return new ModelChoice(model, InitialWeights.pretrained(), null, null, null, ImageShape.USUAL, 0);
+        return new ModelChoice(model, InitialWeights.pretrained(), null, null, null, ImageShape.USUAL, TextShape.USUAL);
     }
 
     public ModelChoice withWeights(InitialWeights value) {
-        return new ModelChoice(model, value, seed, dropout, lora, image, maxLength);
+        return new ModelChoice(model, value, seed, dropout, lora, image, text);
     }
 
     public ModelChoice withSeed(long value) {
-        return new ModelChoice(model, weights, value, dropout, lora, image, maxLength);
+        return new ModelChoice(model, weights, value, dropout, lora, image, text);
     }
 
     /// Sets every dropout; a network published without one gets one before its head.
     public ModelChoice withDropout(double value) {
-        return new ModelChoice(model, weights, seed, value, lora, image, maxLength);
+        return new ModelChoice(model, weights, seed, value, lora, image, text);
     }
 
     /// Lays adapters beside its layers, of an encoder by default beside queries and values; `Plans.adapters` trains
     /// them.
     public ModelChoice withLora(Lora value) {
-        return new ModelChoice(model, weights, seed, dropout, value, image, maxLength);
+        return new ModelChoice(model, weights, seed, dropout, value, image, text);
     }
 
     /// Cuts texts at so many tokens.
+    ///
+    /// @throws IllegalArgumentException if there are 1 to 3 of them, or fewer than 0
     public ModelChoice withMaxLength(int value) {
+        return with(new TextShape(value, text.pooling, text.frozen));
+    }
+
+    /// Makes one vector of a text so, whatever its folder says.
+    ///
+    /// @param value null for what suits the model, see [TextShape]
+    public ModelChoice withPooling(@Nullable Pooling value) {
+        return with(new TextShape(text.maxLength, value, text.frozen));
+    }
+
+    /// For a training of the head alone, or for none: an encoder whose file has no pooler gets none that would have
+    /// to be learned.
+    public ModelChoice withFrozenBackbone() {
+        return with(new TextShape(text.maxLength, text.pooling, true));
+    }
+
+    private ModelChoice with(TextShape value) {
         return new ModelChoice(model, weights, seed, dropout, lora, image, value);
     }
 
     private ModelChoice with(ImageShape value) {
-        return new ModelChoice(model, weights, seed, dropout, lora, value, maxLength);
+        return new ModelChoice(model, weights, seed, dropout, lora, value, text);
     }
 
     public ModelChoice withSize(int value) {
@@ -140,8 +173,9 @@ public record ModelChoice(
     }
 
     void requireImages() {
-        if (maxLength != 0) {
-            throw new IllegalArgumentException("max length: is for texts, but " + model + " takes images");
+        if (text.maxLength != 0 || text.pooling != null) {
+            throw new IllegalArgumentException((text.pooling == null ? "max length" : "pooling")
+                    + ": is for texts, but " + model + " takes images");
         }
     }
 

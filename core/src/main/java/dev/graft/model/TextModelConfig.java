@@ -7,6 +7,7 @@ import dev.graft.weights.WeightsException;
 import dev.graft.zoo.encoder.EncoderConfig;
 import dev.graft.zoo.encoder.EncoderHead;
 import dev.graft.zoo.encoder.Encoders;
+import dev.graft.zoo.encoder.SentenceModules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 /// @param task      what it answers
 /// @param labels    label of each output, in order
 /// @param maxLength tokens of a text at most
-public record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, int maxLength) {
+/// @param head      what it ends in
+public record TextModelConfig(EncoderConfig encoder, Task task, List<String> labels, int maxLength, EncoderHead head) {
     private static final double OWN_VOCABULARY = 0.9;
     private static final String LABELS = "id2label";
     private static final String TASK = "problem_type";
     private static final String MAX_LENGTH = "max_length";
     private static final int SHORTEST = 4;
+    private static final int FOLDER_DEPTH = 2; // files, and those in folders of modules
     private static final int USUAL_OUTPUTS = 2; // where config.json says nothing, as in transformers
     private static final int MOST_OUTPUTS = 100_000;
 
@@ -43,12 +46,24 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
         }
     }
 
-    /// @param maxLength 0 for as much as model and tokenizer take
-    /// @param folder    for messages
+    /// What is known before the weights are: they may change the head.
+    ///
+    /// @param maxLength 0 for as much as the folder says, or model and tokenizer take
+    /// @param folder    of the model
     /// @throws WeightsException if the tokenizer is another model's
     static TextModelConfig of(
             EncoderConfig encoder, Tokenizer tokenizer, Task task, List<String> labels, int maxLength, Path folder) {
-        return new TextModelConfig(encoder, task, labels, maxLength(encoder, tokenizer, maxLength, folder));
+        int told = Math.min(SentenceModules.maxLength(folder), Encoders.maxLength(encoder));
+        return new TextModelConfig(
+                encoder,
+                task,
+                labels,
+                maxLength(encoder, tokenizer, maxLength == 0 ? told : maxLength, folder),
+                EncoderHead.classification(labels.size()));
+    }
+
+    TextModelConfig withHead(EncoderHead value) {
+        return new TextModelConfig(encoder, task, labels, maxLength, value);
     }
 
     /// @throws IllegalArgumentException if a text of so many tokens would have next to none of its own
@@ -140,16 +155,18 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
 
     /// Whether a model has a head for whole texts.
     static boolean classifies(EncoderConfig saved) {
-        return saved.find("architectures").orElse("") instanceof List<?> all
-                && !all.isEmpty()
-                && String.valueOf(all.getFirst()).endsWith("ForSequenceClassification");
+        return saved.isTextModel()
+                || saved.find("architectures").orElse("") instanceof List<?> all
+                        && !all.isEmpty()
+                        && String.valueOf(all.getFirst()).endsWith("ForSequenceClassification");
     }
 
     String architecture() {
-        return Encoders.architecture(encoder, EncoderHead.classification(labels.size()));
+        return Encoders.architecture(encoder, head);
     }
 
-    /// Writes `config.json` and the tokenizer's files, as transformers reads them.
+    /// Writes `config.json` and the tokenizer's files, as transformers reads them, and for a pooled text what
+    /// sentence-transformers reads.
     ///
     /// @return the files that are new
     List<Path> write(Path folder, Tokenizer tokenizer) {
@@ -164,10 +181,13 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
                 .with("label2id", toNumber)
                 .with(TASK, task.word())
                 .with("torch_dtype", "float32")
-                .withOwn(EncoderConfig.TEXT, Map.of(MAX_LENGTH, maxLength));
+                .withOwn(EncoderConfig.TEXT, head instanceof EncoderHead.Pooled, Map.of(MAX_LENGTH, maxLength));
         return writing(folder, () -> {
             AtomicFile.write(folder.resolve("config.json"), written + "\n");
             tokenizer.write(folder);
+            if (head instanceof EncoderHead.Pooled pooled) {
+                new SentenceModules(pooled.pooling(), pooled.normalized(), maxLength).write(folder, encoder.width());
+            }
         });
     }
 
@@ -179,8 +199,8 @@ public record TextModelConfig(EncoderConfig encoder, Task task, List<String> lab
     }
 
     private static Set<Path> files(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.collect(Collectors.toSet());
+        try (Stream<Path> files = Files.walk(folder, FOLDER_DEPTH)) {
+            return files.filter(Files::isRegularFile).collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -41,6 +41,7 @@ final class Albert {
                 "Albert",
                 PREFIX,
                 PREFIX + ".pooler.",
+                PREFIX + ".pooler.",
                 List.of("hidden_dropout_prob", "attention_probs_dropout_prob", "classifier_dropout_prob"),
                 List.of("*.attention.query", "*.attention.value"),
                 List.of("predictions."),
@@ -61,6 +62,8 @@ final class Albert {
         switch (head) {
             case EncoderHead.Classification(int outputs, boolean newPooler) ->
                 stages.addAll(classifier(params, outputs, newPooler));
+            case EncoderHead.Pooled pooled ->
+                stages.addAll(blocks.pooled(params, pooled, blocks.dropout("classifier_dropout_prob", 0.1)));
             case EncoderHead.MaskedLanguageModel language -> stages.add(language(params));
         }
         return new Network(config.modelType(), params, stages);

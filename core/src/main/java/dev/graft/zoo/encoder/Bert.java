@@ -25,23 +25,32 @@ import org.bytedeco.pytorch.Tensor;
 final class Bert {
     private static final List<String> ADAPTED = List.of("*.attention.self.query", "*.attention.self.value");
 
+    private static final String LARGER_HEAD = "classifier.dense.";
+
     private Bert() {}
 
     static List<EncoderFamily> families() {
         return List.of(
-                family("bert", "Bert", "bert", "bert.pooler.", List.of("cls."), Kind.BERT),
-                family("roberta", "Roberta", "roberta", "", List.of("lm_head."), Kind.ROBERTA),
-                family("xlm-roberta", "XLMRoberta", "roberta", "", List.of("lm_head."), Kind.ROBERTA),
-                family("electra", "Electra", "electra", "", List.of(), Kind.ELECTRA));
+                family("bert", "Bert", "bert", "bert.pooler.", "bert.pooler.", List.of("cls."), Kind.BERT),
+                family("roberta", "Roberta", "roberta", "", LARGER_HEAD, List.of("lm_head."), Kind.ROBERTA),
+                family("xlm-roberta", "XLMRoberta", "roberta", "", LARGER_HEAD, List.of("lm_head."), Kind.ROBERTA),
+                family("electra", "Electra", "electra", "", LARGER_HEAD, List.of(), Kind.ELECTRA));
     }
 
     private static EncoderFamily family(
-            String modelType, String className, String prefix, String pooler, List<String> masks, Kind kind) {
+            String modelType,
+            String className,
+            String prefix,
+            String pooler,
+            String between,
+            List<String> masks,
+            Kind kind) {
         return new EncoderFamily(
                 modelType,
                 className,
                 prefix,
                 pooler,
+                between,
                 EncoderFamily.BERT_DROPOUTS,
                 ADAPTED,
                 masks,
@@ -90,6 +99,8 @@ final class Bert {
             switch (head) {
                 case EncoderHead.Classification(int outputs, boolean newPooler) ->
                     stages.addAll(classifier(params, outputs, newPooler));
+                case EncoderHead.Pooled pooled ->
+                    stages.addAll(blocks.pooled(params, pooled, blocks.classifierDropout()));
                 case EncoderHead.MaskedLanguageModel language -> stages.add(language(params));
             }
             return new Network(config.modelType(), params, stages);

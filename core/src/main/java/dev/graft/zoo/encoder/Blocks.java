@@ -8,12 +8,14 @@ import dev.graft.nn.Layer;
 import dev.graft.nn.Layers;
 import dev.graft.nn.Linear;
 import dev.graft.nn.ParamPath;
+import dev.graft.nn.ParamStore;
 import dev.graft.nn.Pass;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Products;
 import dev.graft.weights.WeightsException;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -30,6 +32,7 @@ import org.bytedeco.pytorch.global.torch;
 record Blocks(EncoderConfig config, int width, double epsilon) {
     private static final int TYPES = 1;
     private static final int HIDDEN = 2;
+    private static final double SMALLEST = 1e-12; // so that a vector of zeros stays one
 
     static Blocks of(EncoderConfig config, String widthKey) {
         return of(config, widthKey, 1e-12);
@@ -184,6 +187,26 @@ record Blocks(EncoderConfig config, int width, double epsilon) {
         return newPooler
                 ? List.of(new Stage("pooling", pool), new Stage("classifier", pooler.then(last)))
                 : List.of(new Stage("pooler", pool.then(pooler)), new Stage("classifier", last));
+    }
+
+    /// The stages of a classifier over a pooled text: `pooling`, which has no parameters, and `classifier`.
+    ///
+    /// @param dropout before the last layer
+    List<Stage> pooled(ParamStore params, EncoderHead.Pooled head, Layer dropout) {
+        Layer pool = head.pooling().layer();
+        Layer last = dense(params.stage("classifier").sub("classifier"), width, head.outputs());
+        return List.of(
+                new Stage("pooling", head.normalized() ? pool.then(unitLength()) : pool),
+                new Stage("classifier", dropout.then(last)));
+    }
+
+    /// Vectors, `[N, H]`, of length 1, as `torch.nn.functional.normalize` makes them.
+    private static Layer unitLength() {
+        long[] last = {-1};
+        return (x, pass) -> {
+            Tensor length = torch.linalg_vector_norm(x, new Scalar(2), last, true, new ScalarTypeOptional());
+            return x.div(length.clamp_min(new Scalar(SMALLEST)));
+        };
     }
 
     /// The head of BERT's masked language model, on hidden tokens.

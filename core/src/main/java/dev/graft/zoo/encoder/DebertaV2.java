@@ -54,6 +54,7 @@ final class DebertaV2 {
                 "DebertaV2",
                 PREFIX,
                 "pooler.",
+                "pooler.",
                 List.of(HIDDEN_DROPOUT, "attention_probs_dropout_prob", "pooler_dropout", "cls_dropout"),
                 List.of("*.attention.self.query_proj", "*.attention.self.value_proj"),
                 List.of(LEGACY, MODERN),
@@ -110,6 +111,7 @@ final class DebertaV2 {
         switch (head) {
             case EncoderHead.Classification(int outputs, boolean newPooler) ->
                 stages.addAll(classifier(params, outputs, newPooler));
+            case EncoderHead.Pooled pooled -> stages.addAll(blocks.pooled(params, pooled, lastDropout()));
             case EncoderHead.MaskedLanguageModel language -> stages.add(language(params));
         }
         return new Network(config.modelType(), params, stages);
@@ -213,9 +215,12 @@ final class DebertaV2 {
                 blocks.dropout("pooler_dropout", 0),
                 blocks.dense(pooler.sub("dense"), width, width),
                 blocks.activation(config.text("pooler_hidden_act", "gelu")));
-        Layer last = blocks.dropout("cls_dropout", config.probability(HIDDEN_DROPOUT, 0.1))
-                .then(blocks.dense(head.sub("classifier"), width, outputs));
+        Layer last = lastDropout().then(blocks.dense(head.sub("classifier"), width, outputs));
         return Blocks.pooled(newPooler, Blocks.firstToken(), pooled, last);
+    }
+
+    private Layer lastDropout() {
+        return blocks.dropout("cls_dropout", config.probability(HIDDEN_DROPOUT, 0.1));
     }
 
     private Stage language(ParamStore params) {

@@ -39,6 +39,7 @@ final class DistilBert {
                 "DistilBert",
                 PREFIX,
                 "",
+                "pre_classifier.",
                 List.of("dropout", "attention_dropout", "seq_classif_dropout"),
                 List.of("*.attention.q_lin", "*.attention.v_lin"),
                 List.of("vocab_"),
@@ -66,6 +67,8 @@ final class DistilBert {
                 stages.add(Blocks.pooling());
                 stages.add(new Stage("classifier", classifier(params.stage("classifier"), outputs)));
             }
+            case EncoderHead.Pooled pooled ->
+                stages.addAll(blocks.pooled(params, pooled, blocks.dropout("seq_classif_dropout", 0.2)));
             case EncoderHead.MaskedLanguageModel language -> stages.add(language(params));
         }
         return new Network(config.modelType(), params, stages);

@@ -31,7 +31,11 @@ public final class EncoderConfig {
     /// A model that guesses hidden tokens: `kind` in [#OWN].
     public static final String LANGUAGE_MODEL = "language-model";
 
-    private static final int VERSION = 1; // of what stands in it
+    /// The newest version of what stands in it: the first with a text that is pooled. What the earlier one can say too
+    /// is written as it was.
+    private static final int VERSION = 2;
+
+    private static final int CLASS_TOKEN_ONLY = 1;
     private static final String KIND = "kind";
     private static final String ARCHITECTURE = "architecture"; // of image models
     private static final String FILE = "config.json";
@@ -234,19 +238,29 @@ public final class EncoderConfig {
 
     /// This configuration with what Graft says of its own models, in place of what it said before.
     ///
-    /// @param kind [#TEXT] or [#LANGUAGE_MODEL]
-    /// @param more members beside kind and version
-    public EncoderConfig withOwn(String kind, Map<String, Integer> more) {
+    /// @param kind   [#TEXT] or [#LANGUAGE_MODEL]
+    /// @param pooled whether it ends in [EncoderHead.Pooled], which earlier versions of Graft do not know
+    /// @param more   members beside kind and version
+    public EncoderConfig withOwn(String kind, boolean pooled, Map<String, Integer> more) {
         Map<String, Object> own = new LinkedHashMap<>();
         own.put(KIND, kind);
-        own.put("version", VERSION);
+        own.put("version", pooled ? VERSION : CLASS_TOKEN_ONLY);
         own.putAll(more);
         return with(OWN, own);
     }
 
     /// Whether Graft wrote it for a model that guesses hidden tokens.
     public boolean isLanguageModel() {
-        return json.path(OWN).path(KIND).asString("").equals(LANGUAGE_MODEL);
+        return isOwn(LANGUAGE_MODEL);
+    }
+
+    /// Whether Graft wrote it for a model with a task.
+    public boolean isTextModel() {
+        return isOwn(TEXT);
+    }
+
+    private boolean isOwn(String kind) {
+        return json.path(OWN).path(KIND).asString("").equals(kind);
     }
 
     /// This configuration without a key.
@@ -259,6 +273,11 @@ public final class EncoderConfig {
     /// Rows of the word embedding.
     public int vocabulary() {
         return size("vocab_size");
+    }
+
+    /// How long the vector of a token is.
+    public int width() {
+        return size(json.has("dim") ? "dim" : "hidden_size");
     }
 
     /// The number of the token that fills up short texts.

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param className  what HuggingFace's classes begin with: `Bert`
 /// @param prefix     what the names of the encoder's weights begin with, without the dot
 /// @param pooler     names of a pooler's weights that a file may lack, as a prefix; empty if there is none
+/// @param between    what the names of the weights between encoder and last layer begin with: the pooler's, or those
+///     of a larger head, which only a tuned model has
 /// @param dropouts   keys of all its dropouts
 /// @param adapted    layers that low-rank adapters are laid beside when nothing else is said: queries and values
 /// @param masks      prefixes of the weights of its masked-language-model head; none if it has none here
@@ -21,6 +23,7 @@ record EncoderFamily(
         String className,
         String prefix,
         String pooler,
+        String between,
         List<String> dropouts,
         List<String> adapted,
         List<String> masks,
@@ -49,11 +52,13 @@ record EncoderFamily(
         masks = List.copyOf(masks);
     }
 
-    /// `BertForSequenceClassification`.
+    /// `BertForSequenceClassification`; a pooled one is none of transformers' classifiers, but its encoder,
+    /// `BertModel`.
     String architecture(EncoderHead head) {
         return className
                 + switch (head) {
                     case EncoderHead.Classification classification -> "ForSequenceClassification";
+                    case EncoderHead.Pooled pooled -> "Model";
                     case EncoderHead.MaskedLanguageModel language -> "ForMaskedLM";
                 };
     }

@@ -15,6 +15,21 @@ public sealed interface EncoderHead {
         }
     }
 
+    /// Logits of a whole text, `[N, outputs]`, by one linear layer over a vector that is pooled from those of its
+    /// tokens,
+    /// as sentence-transformers makes it.
+    ///
+    /// @param outputs    at least 1
+    /// @param pooling    how the vectors of tokens become one
+    /// @param normalized whether its length is made 1
+    record Pooled(int outputs, Pooling pooling, boolean normalized) implements EncoderHead {
+        public Pooled {
+            if (outputs < 1) {
+                throw new IllegalArgumentException("classification: expected at least 1 output, found " + outputs);
+            }
+        }
+    }
+
     /// Logits of hidden tokens, `[M, vocabulary]`: HuggingFace's `…ForMaskedLM`. The last layer shares its weight with
     /// the word embedding.
     record MaskedLanguageModel() implements EncoderHead {}

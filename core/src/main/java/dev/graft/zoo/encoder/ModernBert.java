@@ -57,6 +57,7 @@ final class ModernBert {
                 "ModernBert",
                 PREFIX,
                 "head.",
+                "head.",
                 List.of("attention_dropout", "embedding_dropout", "mlp_dropout", "classifier_dropout"),
                 List.of("*.attn.Wqkv"),
                 List.of("head.", "decoder."),
@@ -83,6 +84,8 @@ final class ModernBert {
         switch (head) {
             case EncoderHead.Classification(int outputs, boolean newPooler) ->
                 stages.addAll(classifier(params, outputs, newPooler));
+            case EncoderHead.Pooled pooled ->
+                stages.addAll(blocks.pooled(params, pooled, blocks.dropout("classifier_dropout", 0)));
             case EncoderHead.MaskedLanguageModel language -> stages.add(language(params));
         }
         return new Network(config.modelType(), params, stages);
@@ -209,12 +212,8 @@ final class ModernBert {
     private Layer pool() {
         String pooling = config.text("classifier_pooling", "cls");
         return switch (pooling) {
-            case "cls" -> Blocks.firstToken();
-            case "mean" ->
-                (x, pass) -> {
-                    Tensor tokens = Blocks.tokens(pass);
-                    return x.mul(tokens).sum(1).div(tokens.sum(1));
-                };
+            case "cls" -> Pooling.CLS.layer();
+            case "mean" -> Pooling.MEAN.layer();
             default ->
                 throw new WeightsException(
                         config.source() + ": classifier_pooling: expected cls or mean, found '" + pooling + "'");

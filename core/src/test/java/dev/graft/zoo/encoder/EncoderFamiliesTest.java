@@ -158,13 +158,15 @@ class EncoderFamiliesTest {
     void theHeadOfModernBertIsPretrained() {
         EncoderReference model = reference("ModernBertForMaskedLM");
         EncoderHead three = EncoderHead.classification(3);
-        try (EncoderWeights weights = EncoderWeights.of(file(model, Map.of()), model.config(), three)) {
-            assertThat(weights.hasPooler()).isTrue();
+        try (EncoderWeights weights = EncoderWeights.of(
+                file(model, Map.of()), model.config(), between -> new EncoderHead.Classification(3, !between))) {
+            assertThat(weights.head()).isEqualTo(three);
             LoadReport report = load(weights, model.config(), three);
             assertThat(report.loaded()).contains("head.dense.weight", "head.norm.weight", "model.final_norm.weight");
             assertThat(report.leftOut()).containsExactlyInAnyOrder("classifier.weight", "classifier.bias");
         }
-        try (EncoderWeights weights = EncoderWeights.of(file(model, Map.of()), model.config(), model.head())) {
+        try (EncoderWeights weights =
+                EncoderWeights.of(file(model, Map.of()), model.config(), between -> model.head())) {
             LoadReport report = load(weights, model.config(), model.head());
             assertThat(report.loaded()).contains("decoder.bias", "head.dense.weight");
             assertThat(report.leftOut()).isEmpty();
@@ -180,16 +182,18 @@ class EncoderFamiliesTest {
         for (String of : List.of("dense.weight", "dense.bias", "LayerNorm.weight", "LayerNorm.bias")) {
             published.put("cls.predictions.transform." + of, "lm_predictions.lm_head." + of);
         }
-        EncoderHead two = EncoderHead.classification(2);
-        try (EncoderWeights weights = EncoderWeights.of(file(model, published), model.config(), two)) {
-            assertThat(weights.hasPooler()).isFalse();
+        EncoderHead fresh = new EncoderHead.Classification(2, true);
+        try (EncoderWeights weights = EncoderWeights.of(
+                file(model, published), model.config(), between -> new EncoderHead.Classification(2, !between))) {
+            assertThat(weights.head()).isEqualTo(fresh);
             assertThat(weights.tensors().origin().notes()).anyMatch(note -> note.contains("no pooler"));
-            LoadReport report = load(weights, model.config(), new EncoderHead.Classification(2, true));
+            LoadReport report = load(weights, model.config(), fresh);
             assertThat(report.leftOut())
                     .containsExactlyInAnyOrder(
                             "pooler.dense.weight", "pooler.dense.bias", "classifier.weight", "classifier.bias");
         }
-        try (EncoderWeights weights = EncoderWeights.of(file(model, published), model.config(), model.head())) {
+        try (EncoderWeights weights =
+                EncoderWeights.of(file(model, published), model.config(), between -> model.head())) {
             LoadReport report = load(weights, model.config(), model.head());
             assertThat(report.leftOut()).isEmpty();
             assertThat(report.loaded()).contains("cls.predictions.transform.dense.weight", "cls.predictions.bias");
