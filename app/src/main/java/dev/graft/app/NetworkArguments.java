@@ -168,13 +168,15 @@ final class NetworkArguments {
         return Given.of(requireNonNull(spec), NetworkArguments.class).filter(name -> name.startsWith("--lora"));
     }
 
-    TrainingOptions.NetworkOptions options() {
+    /// @param pooling how one vector is made of a text, where the model is one for texts
+    TrainingOptions.NetworkOptions options(String pooling) {
         Lora lora = aboutAdapters().findFirst().isPresent()
                 ? new Lora(loraRank, loraAlpha != null ? loraAlpha : 2.0 * loraRank, loraDropout, loraTargets)
                 : null;
         if (isForTexts()) {
             requireNoImages();
         }
-        return new TrainingOptions.NetworkOptions(model, weights, size, channels, dropout, dropPath, lora, fit);
+        return new TrainingOptions.NetworkOptions(
+                model, weights, size, channels, dropout, dropPath, lora, fit, isForTexts() ? pooling : null);
     }
 }

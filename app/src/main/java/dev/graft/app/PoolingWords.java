@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.text.TextOptions;
 import dev.graft.zoo.encoder.Pooling;
 import java.util.Iterator;
 import java.util.stream.Stream;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What `--pooling` takes: a word, or that it is found out.
 final class PoolingWords implements Iterable<String> {
-    static final String AUTO = "auto";
+    static final String AUTO = TextOptions.AUTO;
 
     @Override
     public Iterator<String> iterator() {

@@ -37,6 +37,17 @@ final class TextArguments {
     private int maxLength;
 
     @Option(
+            names = "--pooling",
+            paramLabel = "HOW",
+            defaultValue = PoolingWords.AUTO,
+            completionCandidates = PoolingWords.class,
+            description =
+                    "For texts: how one vector is made of those of a text's tokens: mean, max, cls as HuggingFace's"
+                            + " classifiers do it, or auto: as the model's folder says; the mean where only the head learns and"
+                            + " the model has no pooler; else cls. Kept in the model. Default: ${DEFAULT-VALUE}.")
+    private String pooling = PoolingWords.AUTO;
+
+    @Option(
             names = "--no-grouping",
             description = "For texts: do not group texts of similar length into batches (HuggingFace's"
                     + " group_by_length); slower, with more padding.")
@@ -57,6 +68,12 @@ final class TextArguments {
                 maxLength,
                 !noGrouping,
                 table.keepMissing());
+    }
+
+    /// @throws IllegalArgumentException if there is no such word
+    String pooling() {
+        PoolingWords.of(pooling);
+        return pooling;
     }
 
     /// @throws IllegalArgumentException if one of these stands on the command line

@@ -57,7 +57,7 @@ final class TrainingArguments {
                 forTexts
                         ? data.texts(path, texts.options(table), parts.options(), files)
                         : data.images(path, table, parts.options(), files),
-                network.options(),
+                network.options(texts.pooling()),
                 data.asked(tuning.asked()),
                 steps.recipe(forTexts),
                 cache.settings(),

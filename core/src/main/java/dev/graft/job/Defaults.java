@@ -1,5 +1,7 @@
 package dev.graft.job;
 
+import dev.graft.data.Kind;
+import dev.graft.data.text.TextOptions;
 import dev.graft.job.TrainingOptions.NetworkOptions;
 import dev.graft.method.Answer;
 import dev.graft.method.Answers;
@@ -139,7 +141,9 @@ final class Defaults {
     }
 
     private NetworkOptions network(Answers answers) {
-        NetworkOptions network = request.network();
+        NetworkOptions asked = request.network();
+        NetworkOptions network =
+                request.kind() == Kind.TEXT && asked.pooling() == null ? asked.withPooling(TextOptions.AUTO) : asked;
         return network.lora() != null
                 ? network
                 : answers.find(Choice.LORA_RANK)

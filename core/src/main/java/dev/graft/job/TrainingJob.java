@@ -111,7 +111,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     ///
     /// @param first   with what is usual where nothing is said
     /// @param settled by data and model
-    private record Asked(TrainingOptions first, BiFunction<DataFacts, ModelFacts, TrainingOptions> settled) {
+    private record Asked(TrainingOptions first, BiFunction<DataFacts, Optional<ModelFacts>, TrainingOptions> settled) {
         static Asked of(TrainingRequest request, TrainingOptions first) {
             return new Asked(first, request::options);
         }
@@ -120,8 +120,16 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
             return new Asked(options, (data, model) -> options);
         }
 
+        /// Some models are made otherwise where nothing but the head will learn.
+        <X> Start<X> fitting(Start<X> start, Splits<X> data) {
+            return settled.apply(DataFacts.of(data), Optional.empty()).learnsHeadAlone()
+                    ? start.withFrozenBackbone()
+                    : start;
+        }
+
         TrainingOptions settle(Splits<?> data, TunableModel model) {
-            return settled.apply(DataFacts.of(data), new ModelFacts(model.outline(), model.suited()));
+            ModelFacts facts = new ModelFacts(model.outline(), model.suited());
+            return settled.apply(DataFacts.of(data), Optional.of(facts)).withPoolingOf(model);
         }
     }
 
@@ -142,7 +150,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
             }
             Splits<X> data = data(material, beginning);
             Optional<ValueRange> range = beginning.flatMap(Beginning::range).or(data::range);
-            Model<X> model = start.model(data.task(), data.labels(), range, device);
+            Model<X> model = asked.fitting(start, data).model(data.task(), data.labels(), range, device);
             return Opening.of(model, made -> {
                 TrainingOptions options = asked.settle(data, made);
                 return new TrainingJob(options, fineTuning(options, made, data, material.input(made, options)));

@@ -15,9 +15,11 @@ import dev.graft.data.Understood;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextOptions;
 import dev.graft.method.Answer;
+import dev.graft.method.Methods;
 import dev.graft.method.TuningOptions;
 import dev.graft.model.InitialWeights;
 import dev.graft.model.ModelChoice;
+import dev.graft.model.TunableModel;
 import dev.graft.nn.Lora;
 import dev.graft.text.Bounds;
 import dev.graft.torch.Threads;
@@ -29,6 +31,8 @@ import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.tune.BatchNorms;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
+import dev.graft.zoo.encoder.Encoders;
+import dev.graft.zoo.encoder.Pooling;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -205,6 +209,8 @@ public record TrainingOptions(
     /// @param lora     adapters beside its layers; null for none
     /// @param fit      how an image that is not square becomes the square that it takes; null for
     ///     [Fit#CROP]
+    /// @param pooling  how one vector is made of a text: `mean`, `max`, `cls`, or `auto` for what suits the
+    ///     model; null for images, and in earlier runs, for `cls`
     public record NetworkOptions(
             String model,
             String weights,
@@ -213,24 +219,38 @@ public record TrainingOptions(
             @Nullable Double dropout,
             double dropPath,
             @Nullable Lora lora,
-            @Nullable Fit fit) {
+            @Nullable Fit fit,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String pooling) {
         private static final int RGB = 3;
+
+        /// @throws IllegalArgumentException if there is no pooling of that word
+        public NetworkOptions {
+            if (pooling != null && !pooling.equals(TextOptions.AUTO)) {
+                Pooling.of(pooling);
+            }
+        }
 
         /// This model with its pretrained weights, as it was published.
         public static NetworkOptions of(String model) {
-            return new NetworkOptions(model, InitialWeights.pretrained().toString(), 0, RGB, null, 0, null, null);
+            return new NetworkOptions(model, InitialWeights.pretrained().toString(), 0, RGB, null, 0, null, null, null);
         }
 
         public NetworkOptions withWeights(String value) {
-            return new NetworkOptions(model, value, size, channels, dropout, dropPath, lora, fit);
+            return new NetworkOptions(model, value, size, channels, dropout, dropPath, lora, fit, pooling);
         }
 
         public NetworkOptions withLora(Lora value) {
-            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, value, fit);
+            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, value, fit, pooling);
         }
 
         public NetworkOptions withFit(Fit value) {
-            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, lora, value);
+            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, lora, value, pooling);
+        }
+
+        public NetworkOptions withPooling(String value) {
+            return new NetworkOptions(model, weights, size, channels, dropout, dropPath, lora, fit, value);
         }
 
         boolean isFromScratch() {
@@ -238,7 +258,7 @@ public record TrainingOptions(
         }
 
         private NetworkOptions plainRandom() {
-            return new NetworkOptions(model, "none", size, channels, dropout, dropPath, null, fit);
+            return new NetworkOptions(model, "none", size, channels, dropout, dropPath, null, fit, pooling);
         }
     }
 
@@ -298,7 +318,31 @@ public record TrainingOptions(
                         : ModelChoice.ImageShape.USUAL,
                 texts == null
                         ? ModelChoice.TextShape.USUAL
-                        : new ModelChoice.TextShape(texts.maxLength(), null, false));
+                        : new ModelChoice.TextShape(texts.maxLength(), pooling(), learnsHeadAlone()));
+    }
+
+    private @Nullable Pooling pooling() {
+        String word = network.pooling();
+        return word == null ? Pooling.CLS : word.equals(TextOptions.AUTO) ? null : Pooling.of(word);
+    }
+
+    /// Whether nothing but the head of an encoder learns.
+    boolean learnsHeadAlone() {
+        Plan plan = tuning.plan();
+        return plan == null
+                ? Methods.of(tuning.strategy()).trainsHeadAlone()
+                : plan.phases().stream()
+                        .flatMap(phase -> phase.groups().stream())
+                        .allMatch(group -> group.selectors().equals(List.of(Encoders.HEAD)));
+    }
+
+    /// With what became of `auto` when the model was made.
+    TrainingOptions withPoolingOf(TunableModel model) {
+        return model.pooling()
+                .filter(word -> TextOptions.AUTO.equals(network.pooling()))
+                .map(word -> new TrainingOptions(
+                        data, network.withPooling(word), tuning, steps, reuse, threads, device, defaults, aim))
+                .orElse(this);
     }
 
     /// How labelled texts are read, as the library takes it.

@@ -172,9 +172,10 @@ public record TrainingRequest(
         return new Defaults(this, setting()).options();
     }
 
-    /// With an answer to everything that was not said, by what data and model are.
-    TrainingOptions options(DataFacts data, ModelFacts model) {
-        return new Defaults(this, new Setting(kind(), network.isFromScratch(), Optional.of(data), Optional.of(model)))
-                .options();
+    /// With an answer to everything that was not said, by what is known of data and model.
+    ///
+    /// @param model empty before there is one
+    TrainingOptions options(DataFacts data, Optional<ModelFacts> model) {
+        return new Defaults(this, new Setting(kind(), network.isFromScratch(), Optional.of(data), model)).options();
     }
 }

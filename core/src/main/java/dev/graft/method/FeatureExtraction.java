@@ -23,6 +23,11 @@ record FeatureExtraction() implements Method {
     }
 
     @Override
+    public boolean trainsHeadAlone() {
+        return true;
+    }
+
+    @Override
     public Source usual(Setting setting) {
         return Usual.newAtFirst(setting);
     }

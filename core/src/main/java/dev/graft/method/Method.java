@@ -16,6 +16,11 @@ public interface Method {
     /// Of what not every method can be told, that which this one can: how many stages, when they join.
     Set<Choice<?>> takes();
 
+    /// Whether nothing but the head learns, so that all before it stays as it is.
+    default boolean trainsHeadAlone() {
+        return false;
+    }
+
     /// Whether the network gets low-rank adapters.
     default boolean needsAdapters() {
         return false;

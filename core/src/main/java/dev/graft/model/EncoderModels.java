@@ -63,6 +63,11 @@ final class EncoderModels implements ModelKind<Text> {
         }
 
         @Override
+        public Start<Text> withFrozenBackbone() {
+            return new Reading(choice.withFrozenBackbone(), folder, encoder);
+        }
+
+        @Override
         public void close() {}
     }
 
@@ -119,6 +124,11 @@ final class EncoderModels implements ModelKind<Text> {
         @Override
         public String architecture() {
             return config.architecture();
+        }
+
+        @Override
+        public Optional<String> pooling() {
+            return Optional.of(TextHead.word(config.head()));
         }
 
         @Override

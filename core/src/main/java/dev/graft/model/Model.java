@@ -52,6 +52,10 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
             return Suited.UNKNOWN;
         }
 
+        default Optional<String> pooling() {
+            return Optional.empty();
+        }
+
         /// @return the files written
         List<Path> write(Path folder);
 
@@ -150,6 +154,11 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     @Override
     public Suited suited() {
         return form.suited();
+    }
+
+    @Override
+    public Optional<String> pooling() {
+        return form.pooling();
     }
 
     @Override

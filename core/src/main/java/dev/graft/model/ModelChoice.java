@@ -70,10 +70,10 @@ public record ModelChoice(
     /// What an encoder of texts is given, and what it ends in.
     ///
     /// @param maxLength tokens of a text at most, special ones included; 0 for as many as the model takes
-    /// @param pooling   how one vector is made of those of a text's tokens; [Pooling#CLS] for the classifier
-    ///     that HuggingFace's classes have on the class token. Null: as the model's folder says, where it is one
-    ///     of sentence-transformers; the mean where nothing but the head will learn and the file has no pooler;
-    ///     else the class token
+    /// @param pooling   how one vector is made of those of a text's tokens; [Pooling#CLS] for what HuggingFace's
+    ///     classifiers have on the class token, a pooler or a dense layer. Null: as the model's folder says, if it
+    ///     is one of sentence-transformers; the mean where nothing but the head will learn and the file has no
+    ///     pooler; else the class token
     /// @param frozen    whether nothing but the head will learn
     public record TextShape(int maxLength, @Nullable Pooling pooling, boolean frozen) {
         /// As long and as the model has it.
@@ -116,7 +116,7 @@ public record ModelChoice(
         return with(new TextShape(value, text.pooling, text.frozen));
     }
 
-    /// Makes one vector of a text so, whatever its folder says.
+    /// Makes one vector of a text so, whatever the model's folder says.
     ///
     /// @param value null for what suits the model, see [TextShape]
     public ModelChoice withPooling(@Nullable Pooling value) {

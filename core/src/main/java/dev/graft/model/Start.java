@@ -15,6 +15,11 @@ public interface Start<X> extends AutoCloseable {
     /// Whether the weights are read, so that a model can be made for a try, and another for the task.
     boolean isRead();
 
+    /// The same for a training of nothing but the head.
+    default Start<X> withFrozenBackbone() {
+        return this;
+    }
+
     /// A model with a new head.
     ///
     /// @param labels names of the outputs: classes, or numbers for a regression

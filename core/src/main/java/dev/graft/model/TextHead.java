@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import dev.graft.data.text.TextOptions;
 import dev.graft.zoo.encoder.EncoderHead;
 import dev.graft.zoo.encoder.EncoderWeights;
 import dev.graft.zoo.encoder.Pooling;
@@ -28,17 +29,15 @@ record TextHead(int outputs, ModelChoice.TextShape asked, Optional<SentenceModul
     @Override
     public EncoderHead of(boolean between) {
         Pooling pooling = asked.pooling();
-        Optional<Pooling> told = folder.map(SentenceModules::pooling);
         boolean normalized = folder.map(SentenceModules::normalized).orElse(false);
         EncoderHead classToken = new EncoderHead.Classification(outputs, !between);
         if (pooling == null) {
-            return told.<EncoderHead>map(as -> new EncoderHead.Pooled(outputs, as, normalized))
+            return folder.<EncoderHead>map(told -> new EncoderHead.Pooled(outputs, told.pooling(), normalized))
                     .orElseGet(() -> asked.frozen() && !between
                             ? new EncoderHead.Pooled(outputs, Pooling.MEAN, false)
                             : classToken);
         }
-        boolean asHuggingFace = pooling == Pooling.CLS && !told.equals(Optional.of(Pooling.CLS));
-        return asHuggingFace ? classToken : new EncoderHead.Pooled(outputs, pooling, normalized);
+        return pooling == Pooling.CLS ? classToken : new EncoderHead.Pooled(outputs, pooling, normalized);
     }
 
     @Override
@@ -46,6 +45,15 @@ record TextHead(int outputs, ModelChoice.TextShape asked, Optional<SentenceModul
         Optional<EncoderHead> learned =
                 folder.map(told -> new EncoderHead.Pooled(outputs, told.pooling(), told.normalized()));
         return learned.map(head::equals).orElse(head instanceof EncoderHead.Classification);
+    }
+
+    /// What has to be asked for to come to a head.
+    static String word(EncoderHead head) {
+        return head instanceof EncoderHead.Pooled pooled
+                ? pooled.pooling() == Pooling.CLS
+                        ? TextOptions.AUTO
+                        : pooled.pooling().word()
+                : Pooling.CLS.word();
     }
 
     /// What an encoder with random weights ends in.

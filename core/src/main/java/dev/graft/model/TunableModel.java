@@ -31,6 +31,14 @@ public sealed interface TunableModel extends AutoCloseable permits Model, Langua
         return Suited.UNKNOWN;
     }
 
+    /// How one vector is made of a text: `mean` or `max` of its tokens, `cls` as HuggingFace's classifiers do it,
+    /// `auto`
+    /// where the model's folder has another way with the class token. Whoever asks for the same model by this word
+    /// gets the same network. Empty for images.
+    default Optional<String> pooling() {
+        return Optional.empty();
+    }
+
     /// Draws what is new about it once more, by this seed: a new head, adapters, all of a network without weights.
     /// It does nothing where a seed was chosen with the model, or nothing is new.
     default void seed(long seed) {}

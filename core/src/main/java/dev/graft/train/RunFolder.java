@@ -192,6 +192,9 @@ public final class RunFolder {
             Files.deleteIfExists(root.resolve(RunLock.FILE));
             for (Path file : description) {
                 Files.deleteIfExists(file);
+                if (!file.resolveSibling("").equals(model())) {
+                    deleteIfEmpty(file.resolveSibling("")); // of a module
+                }
             }
             for (Path folder : List.of(model(), root.resolve("checkpoints"), root)) {
                 deleteIfEmpty(folder);

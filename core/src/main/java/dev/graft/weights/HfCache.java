@@ -80,14 +80,16 @@ record HfCache(Path root, boolean links) {
 
     /// Makes a blob a file of a snapshot.
     ///
+    /// @param name  of the file, perhaps in a folder: `1_Pooling/config.json`
     /// @param isNew whether no other snapshot can have the blob
     void place(Path blob, Path snapshot, String name, boolean isNew) throws IOException {
         Path file = snapshot.resolve(name);
-        Files.createDirectories(snapshot);
+        Path folder = file.resolveSibling("");
+        Files.createDirectories(folder);
         Files.deleteIfExists(file); // a link to a blob that is gone
         if (links) {
             try {
-                Files.createSymbolicLink(file, snapshot.relativize(blob));
+                Files.createSymbolicLink(file, folder.relativize(blob));
                 return;
             } catch (UnsupportedOperationException | IOException e) { // Windows lets few users make links
                 LOG.debug("{}: no link to {} can be made", file, blob, e);

@@ -22,6 +22,13 @@ final class HfFiles {
             "vocab.json",
             "merges.txt");
 
+    /// What says that a folder is one of sentence-transformers.
+    static final String MODULES = "modules.json";
+
+    /// What else such a folder has beside its encoder, with the names of folders that all of them have.
+    static final List<String> OF_SENTENCES =
+            List.of("sentence_bert_config.json", "config_sentence_transformers.json", "1_Pooling/config.json");
+
     /// In words, for a person who has to bring them.
     static final String WANTED =
             "a folder with config.json, model.safetensors or pytorch_model.bin, and tokenizer.json or vocab.txt";

@@ -119,6 +119,7 @@ public final class HfHub {
             Fetch fetch = new Fetch(web, server, config.commit(), cache.snapshot(model, config.commit()));
             List<HfFile> files = new ArrayList<>(List.of(config));
             files.addAll(fetch.tokenizer());
+            files.addAll(fetch.sentences());
             files.addAll(fetch.weights()); // last: a snapshot counts once it has them
             for (HfFile file : files) {
                 fetch.bring(file);
@@ -173,6 +174,22 @@ public final class HfHub {
                         + " tokenizer.json nor vocab.txt; in Python, AutoTokenizer.from_pretrained(NAME)"
                         + ".save_pretrained(FOLDER) makes one: put the model's config.json and weights beside it,"
                         + " then --model FOLDER");
+            }
+            return files;
+        }
+
+        /// How one vector is made of a text, where the model says it.
+        List<HfFile> sentences() throws IOException {
+            List<HfFile> files = new ArrayList<>();
+            if (!has(HfFiles.MODULES)) {
+                server.look(commit, HfFiles.MODULES).ifPresent(files::add);
+            }
+            if (has(HfFiles.MODULES) || !files.isEmpty()) {
+                for (String name : HfFiles.OF_SENTENCES) {
+                    if (!has(name)) {
+                        server.look(commit, name).ifPresent(files::add);
+                    }
+                }
             }
             return files;
         }

@@ -79,6 +79,21 @@ class HfHubTest {
         assertThat(offline.cached()).isEmpty();
     }
 
+    /// How one vector is made of a text stands in a folder of its own.
+    @Test
+    void whatSentenceTransformersSaysOfAModelComesWithIt() throws IOException {
+        byte[] modules = FakeHf.utf8("[]");
+        byte[] pooling = FakeHf.utf8("{}");
+        server.small.put("modules.json", modules);
+        server.small.put("1_Pooling/config.json", pooling);
+        Path folder = server.client(home).folder(MODEL);
+        assertThat(folder.resolve("modules.json")).hasBinaryContent(modules);
+        assertThat(folder.resolve("1_Pooling/config.json")).hasBinaryContent(pooling);
+        assertThat(Files.readSymbolicLink(folder.resolve("1_Pooling/config.json")))
+                .isEqualTo(Path.of("../../../blobs", FakeHf.gitHash(pooling)));
+        assertThat(server.fetched()).endsWith("model.safetensors").hasSize(6);
+    }
+
     @Test
     void nothingIsCachedWhereThereIsNoCache() {
         assertThat(server.client(home.resolve("nowhere")).cached()).isEmpty();

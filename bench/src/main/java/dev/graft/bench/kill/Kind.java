@@ -94,8 +94,8 @@ enum Kind {
 
     private NetworkOptions network() {
         return this == TEXTS
-                ? new NetworkOptions(TextModels.EMBEDDED, "pretrained", 0, 3, null, 0, null, null)
-                : new NetworkOptions("graft-nano", "pretrained", SIZE, 3, null, 0, adapters(), null);
+                ? new NetworkOptions(TextModels.EMBEDDED, "pretrained", 0, 3, null, 0, null, null, null)
+                : new NetworkOptions("graft-nano", "pretrained", SIZE, 3, null, 0, adapters(), null, null);
     }
 
     private @Nullable Lora adapters() {

@@ -16,6 +16,9 @@ public final class Encoders {
     private static final int SHOWN = 80;
     private static final SequencedMap<String, EncoderFamily> FAMILIES = families();
 
+    /// The stage of every classifier that makes logits.
+    public static final String HEAD = "classifier";
+
     private Encoders() {}
 
     private static SequencedMap<String, EncoderFamily> families() {

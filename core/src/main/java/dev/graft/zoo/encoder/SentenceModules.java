@@ -45,9 +45,6 @@ public record SentenceModules(Pooling pooling, boolean normalized, int maxLength
             "mean_tokens", Pooling.MEAN,
             "max_tokens", Pooling.MAX);
 
-    /// Files that a folder of sentence-transformers has beside those of its encoder.
-    public static final List<String> FILES = List.of(MODULES, SETTINGS, POOLING_FOLDER + "/" + CONFIG, PROMPTS);
-
     /// What a folder says.
     ///
     /// @return empty if it is not one of sentence-transformers
