@@ -120,7 +120,7 @@ final class FakeHf implements AutoCloseable {
         String[] path = exchange.getRequestURI()
                 .getRawPath()
                 .substring(context.length())
-                .split("/");
+                .split("/", 2);
         String commit = revisions.get(path[0].replace("%2F", "/"));
         byte[] content = small.getOrDefault(path[1], large.get(path[1]));
         if (busy > 0) {
