@@ -10,7 +10,7 @@ jdk=$(GRAFT_SHOW_JDK=1 "$root/graft")
 
 build() {
     if [ ! -s "$target/graft.classpath" ] || [ ! -s "$target/graft-bench.jar" ] ||
-        [ -n "$(find "$root/pom.xml" "$root/core/pom.xml" "$root/core/src/main" "$here/pom.xml" "$here/src/main" \
+        [ -n "$(find "$root/pom.xml" "$root/core/pom.xml" "$root/core/src/main" "$root"/weights/*/src/main "$here/pom.xml" "$here/src/main" \
             -newer "$target/graft.classpath" | head -n 1)" ]; then
         echo "Building the benchmarks ..." >&2
         # shellcheck disable=SC2086 # several options in one variable

@@ -11,14 +11,21 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Weights that travel inside the library, so that the first steps need no download.
+/// Weights that travel inside the library or in a jar beside it, so that the first steps need no download.
 public final class Embedded {
     /// The small trunk: see `docs/graft-nano.md`.
     public static final String GRAFT_NANO = "graft-nano";
 
+    /// EfficientNet-Lite0 for images of 224 pixels, in the jar `graft-weights-efficientnet-lite0`: see its README.
+    public static final String EFFICIENTNET_LITE0 = "tf_efficientnet_lite0";
+
     /// The small Korean text encoder: see `docs/graft-nano-ko.md`.
     public static final String GRAFT_NANO_KO = "graft-nano-ko";
+
+    /// Where jars beside the library have theirs.
+    private static final String BESIDE = "META-INF/graft/weights/";
 
     private static final int VERSION_DIGITS = 12;
 
@@ -85,17 +92,39 @@ public final class Embedded {
 
     /// Reads embedded weights.
     ///
-    /// @param name [#GRAFT_NANO]
-    /// @throws WeightsException if the library carries none of that name
+    /// @param name [#GRAFT_NANO], [#EFFICIENTNET_LITE0]
+    /// @throws WeightsException if there are none of that name, or the jar that has them is not on the class path
     public static StateDict open(String name) {
-        String resource = name + ".safetensors";
-        try (InputStream in = Embedded.class.getResourceAsStream(resource)) {
+        ClassLoader own = Embedded.class.getClassLoader();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return open(name, context == null ? List.of(own) : List.of(own, context)); // a server may have two
+    }
+
+    /// @param loaders of jars beside the library
+    static StateDict open(String name, List<ClassLoader> loaders) {
+        try (InputStream in = resource(name + ".safetensors", loaders)) {
             if (in == null) {
-                throw new WeightsException(Lines.name(name) + ": no such weights are embedded; there is " + GRAFT_NANO);
+                throw new WeightsException(
+                        name.equals(EFFICIENTNET_LITE0)
+                                ? name + ": its weights are in a jar of their own, which is not on the class path; add"
+                                        + " the dependency dev.graft:graft-weights-efficientnet-lite0, give a file of"
+                                        + " them (--weights FILE), or take " + GRAFT_NANO + ", which is in the library"
+                                : Lines.name(name) + ": no such weights are embedded; there is " + EFFICIENTNET_LITE0
+                                        + ", " + GRAFT_NANO);
             }
             return Safetensors.read("embedded " + name, ByteSource.of(in.readAllBytes()));
         } catch (IOException e) {
             throw new WeightsException("embedded " + name + ": cannot be read: " + Failures.reason(e), e);
         }
+    }
+
+    private static @Nullable InputStream resource(String file, List<ClassLoader> loaders) {
+        InputStream inside = Embedded.class.getResourceAsStream(file);
+        for (ClassLoader loader : loaders) {
+            if (inside == null) {
+                inside = loader.getResourceAsStream(BESIDE + file);
+            }
+        }
+        return inside;
     }
 }

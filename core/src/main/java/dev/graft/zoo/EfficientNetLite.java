@@ -14,6 +14,7 @@ import dev.graft.nn.ParamStore;
 import dev.graft.nn.Stage;
 import dev.graft.torch.Activation;
 import dev.graft.torch.Device;
+import dev.graft.weights.Embedded;
 import dev.graft.weights.HubFile;
 import java.net.URI;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ final class EfficientNetLite {
 
     private static ModelCard card(String name, Level level, Preprocessing preprocessing, @Nullable Weights weights) {
         boolean tensorflow = name.startsWith("tf_");
+        boolean embedded = name.equals(Embedded.EFFICIENTNET_LITE0);
         return new ModelCard(
                 name,
                 "efficientnet_lite",
@@ -129,8 +131,8 @@ final class EfficientNetLite {
                 1,
                 level.parameters(),
                 1000,
-                weights == null ? Optional.empty() : Optional.of(weights.hubFile()),
-                false,
+                weights == null || embedded ? Optional.empty() : Optional.of(weights.hubFile()),
+                embedded,
                 "Apache-2.0; trained on ImageNet-1k, whose own terms apply",
                 PAPER,
                 "timm 1.0.31 " + name + (weights == null ? "" : "." + weights.version()),

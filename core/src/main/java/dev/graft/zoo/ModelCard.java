@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
 /// @param parameters    elements of all parameters, with the original classes and RGB input
 /// @param classes       classes of the original head
 /// @param weights       its pretrained weights as a file to download, where they are published as one
-/// @param embedded      whether pretrained weights are inside this library
+/// @param embedded      whether pretrained weights are inside this library, or in a jar that is added to it
 /// @param licence       of the pretrained weights
 /// @param paper         where the architecture is described
 /// @param source        reference implementation, its version, and its name for the weights

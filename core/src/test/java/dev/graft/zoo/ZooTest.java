@@ -54,9 +54,9 @@ class ZooTest {
     }
 
     @Test
-    void onlyGraftNanoIsInside() {
+    void twoNeedNoDownload() {
         assertThat(Zoo.cards().stream().filter(ModelCard::embedded).map(ModelCard::name))
-                .containsExactly("graft-nano");
+                .containsExactly("graft-nano", "tf_efficientnet_lite0");
     }
 
     @ParameterizedTest
