@@ -1,10 +1,16 @@
 package dev.graft.app;
 
+import dev.graft.data.Augmentation;
+import dev.graft.data.Fit;
+import dev.graft.train.Precision;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -50,7 +56,24 @@ final class Converters {
                 .registerConverter(Double.class, text -> number(text, text))
                 .registerConverter(double.class, text -> number(text, text))
                 .registerConverter(Integer.class, Converters::whole)
-                .registerConverter(int.class, Converters::whole);
+                .registerConverter(int.class, Converters::whole)
+                .registerConverter(Augmentation.class, word(Augmentation.class))
+                .registerConverter(Fit.class, word(Fit.class))
+                .registerConverter(Precision.class, word(Precision.class))
+                .registerConverter(CacheArguments.Kept.class, word(CacheArguments.Kept.class));
+    }
+
+    /// A word of an enum as `-h` has it, in any case.
+    private static <E extends Enum<E>> ITypeConverter<E> word(Class<E> type) {
+        List<E> all = List.of(type.getEnumConstants());
+        return text -> all.stream()
+                .filter(each -> each.name().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("expected "
+                        + all.stream()
+                                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                        + ", found '" + text + "'"));
     }
 
     /// Java takes an empty path for the folder one is in; whoever typed it, or whose script did, meant something else.

@@ -71,6 +71,20 @@ class GraftCommandTest {
                 .contains("libtorch 2.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--fit | squish | crop, pad, squeeze",
+                "--augment | Heavy | none, light, strong",
+                "--precision | fp17 | fp32, bf16, fp16",
+                "--cache-precision | int8 | fp32, fp16"
+            })
+    void aWordThatThereIsNotIsRefusedWithThoseThatThereAre(String option, String word, String known) {
+        graft("train", "photos", option, word)
+                .isRefusedWith("'" + option + "': expected " + known + ", found '" + word + "'");
+    }
+
     @Test
     void nothingAskedForIsRefused() {
         graft().isRefusedWith(
