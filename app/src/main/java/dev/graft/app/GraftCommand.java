@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "Example:",
             "  graft demo",
-            "  graft train photos --model graft-nano --epochs 10 --out runs/photos",
+            "  graft train photos --epochs 10 --out runs/photos",
             "  graft predict runs/photos new-photo.jpg",
             "",
             "Exit codes: 0 done, 1 an error in Graft, 2 bad input; 130 and 143 when stopped by Ctrl-C or SIGTERM,",

@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.image.Interpolation;
 import dev.graft.model.TextModels;
 import dev.graft.nn.Network;
 import dev.graft.torch.Device;
@@ -72,10 +73,10 @@ final class ModelsCommand implements Runnable {
                 output.json(new Result(Zoo.cards(), TextModels.known(hub)));
                 return 0;
             }
-            output.result("%-20s %12s %6s %8s  %s", "model", "parameters", "input", "top-1", "weights");
+            output.result("%-22s %12s %6s %8s  %s", "model", "parameters", "input", "top-1", "weights");
             for (ModelCard card : Zoo.cards()) {
                 output.result(
-                        "%-20s %,12d %6d %8s  %s",
+                        "%-22s %,12d %6d %8s  %s",
                         card.name(),
                         card.parameters(),
                         card.preprocessing().size(),
@@ -141,8 +142,9 @@ final class ModelsCommand implements Runnable {
             output.result("%s (%s)", card.title(), card.name());
             output.result("parameters     %,d with %,d classes", card.parameters(), card.classes());
             output.result(
-                    "input          %d px, resized to %d and cropped; mean %s, std %s",
+                    "input          %d px, resized %sto %d and cropped; mean %s, std %s",
                     card.preprocessing().size(),
+                    card.preprocessing().interpolation() == Interpolation.BICUBIC ? "bicubically " : "",
                     card.preprocessing().resize(),
                     card.preprocessing().mean(),
                     card.preprocessing().std());

@@ -8,6 +8,7 @@ import dev.graft.method.Method;
 import dev.graft.method.Methods;
 import dev.graft.model.TextModels;
 import dev.graft.nn.Lora;
+import dev.graft.weights.Embedded;
 import dev.graft.zoo.Zoo;
 import dev.graft.zoo.encoder.EncoderConfig;
 import java.nio.file.Files;
@@ -29,9 +30,10 @@ final class NetworkArguments {
 
     @Option(
             names = "--model",
-            defaultValue = "graft-nano",
+            defaultValue = Embedded.EFFICIENTNET_LITE0,
             description = "The model; see graft models list. For texts: the folder or name of a HuggingFace model, or"
-                    + " graft-nano-ko, which is embedded. Default: ${DEFAULT-VALUE}, which is embedded.")
+                    + " graft-nano-ko, which is embedded. For quick tries: graft-nano, which is, too."
+                    + " Default: ${DEFAULT-VALUE}, which is embedded.")
     private String model = "";
 
     @Option(

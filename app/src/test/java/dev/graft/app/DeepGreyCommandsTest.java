@@ -40,7 +40,8 @@ class DeepGreyCommandsTest {
     }
 
     private static CommandLineRun train(Path data, Path out, Object... more) {
-        List<Object> arguments = new ArrayList<>(List.of("train", data, "--out", out, "--size", SIDE));
+        List<Object> arguments =
+                new ArrayList<>(List.of("train", data, "--model", "graft-nano", "--out", out, "--size", SIDE));
         arguments.addAll(List.of("--batch", 8, "--augment", "none"));
         arguments.addAll(List.of(more));
         return graft(arguments.toArray());
@@ -102,9 +103,11 @@ class DeepGreyCommandsTest {
 
     @Test
     void aPlanSaysTheRange() {
-        assertThat(graft("plan", data, "--no-estimate").succeeds().out())
+        assertThat(graft("plan", data, "--model", "graft-nano", "--no-estimate")
+                        .succeeds()
+                        .out())
                 .containsPattern("note: values: 1,0\\d\\d to 1,2\\d\\d of 16-bit grey");
-        assertThat(graft("plan", data, "--no-estimate", "--value-range", "0,4095")
+        assertThat(graft("plan", data, "--model", "graft-nano", "--no-estimate", "--value-range", "0,4095")
                         .succeeds()
                         .out())
                 .contains("note: values: 0 to 4,095 of grey with more than 8 bits, as specified");

@@ -99,7 +99,8 @@ class DefaultOptionsTest {
 
     @Test
     void alsoWithAPlanFile() throws IOException {
-        Plan plan = Plan.of(4, new Group("fc", List.of("fc"), 1e-3, 0)).withName("mine");
+        Plan plan = Plan.of(4, new Group("classifier", List.of("classifier"), 1e-3, 0))
+                .withName("mine");
         Path file = folder.resolve("mine.yaml");
         Files.writeString(file, PlanFile.text(plan, file));
         assertThat(commandLine("--plan", file.toString()))

@@ -45,7 +45,8 @@ class EmbedCommandTest {
     static void train() throws IOException {
         photos = Surfaces.classes(shared.resolve("photos"), 4);
         run = shared.resolve("run");
-        graft("train", photos, "--out", run, "--size", 32, "--epochs", 1).succeeds();
+        graft("train", photos, "--model", "graft-nano", "--out", run, "--size", 32, "--epochs", 1)
+                .succeeds();
     }
 
     /// What a program gets of the same images.

@@ -52,8 +52,8 @@ class ErrorListTest {
     }
 
     private static void trained(Path from, Path to, Object... more) {
-        List<Object> arguments =
-                new ArrayList<>(List.of("train", from, "--out", to, "--size", 32, "--epochs", 1, "--lr", 1e-4, "-q"));
+        List<Object> arguments = new ArrayList<>(List.of(
+                "train", from, "--model", "graft-nano", "--out", to, "--size", 32, "--epochs", 1, "--lr", 1e-4, "-q"));
         arguments.addAll(List.of(more));
         graft(arguments.toArray()).succeeds();
     }

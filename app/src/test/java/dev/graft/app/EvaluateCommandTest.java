@@ -38,7 +38,22 @@ class EvaluateCommandTest {
         Surfaces.write(data.resolve("val").resolve(Surfaces.SCRATCHED), Kind.SCRATCH, 7, 12);
         Surfaces.write(data.resolve("val").resolve(Surfaces.STAINED), Kind.STAIN, 7, 13);
         run = shared.resolve("run");
-        report = graft("train", data, "--out", run, "--size", 32, "--batch", 6, "--epochs", 3, "--lr", 3e-3, "--json")
+        report = graft(
+                        "train",
+                        data,
+                        "--model",
+                        "graft-nano",
+                        "--out",
+                        run,
+                        "--size",
+                        32,
+                        "--batch",
+                        6,
+                        "--epochs",
+                        3,
+                        "--lr",
+                        3e-3,
+                        "--json")
                 .succeeds()
                 .json();
     }

@@ -34,7 +34,8 @@ class EvaluatePartTest {
         SurfacePhotos.write(data, 6, 3, 7);
         Path flat = Files.move(data.resolve("train"), folder.resolve("photos"));
         String run = folder.resolve("run").toString();
-        JsonNode trained = json("train", flat.toString(), "--out", run, "--epochs", "1", "--seed", "5");
+        JsonNode trained =
+                json("train", flat.toString(), "--model", "graft-nano", "--out", run, "--epochs", "1", "--seed", "5");
 
         JsonNode own = json("evaluate", run, flat.toString());
         assertThat(own.path("part").asString()).isEqualTo("val");
@@ -55,7 +56,19 @@ class EvaluatePartTest {
         Path photos = folder.resolve("photos");
         Surfaces.classes(photos, 8);
         Path run = folder.resolve("run");
-        json("train", photos.toString(), "--out", run.toString(), "--epochs", "1", "--size", "32", "--batch", "8");
+        json(
+                "train",
+                photos.toString(),
+                "--model",
+                "graft-nano",
+                "--out",
+                run.toString(),
+                "--epochs",
+                "1",
+                "--size",
+                "32",
+                "--batch",
+                "8");
         JsonNode before = json("evaluate", run.toString(), photos.toString(), "--part", "val");
         List<PartsTable.Entry> entries = PartsTable.in(run).orElseThrow().entries();
         List<PartsTable.Entry> validated = entries.stream()

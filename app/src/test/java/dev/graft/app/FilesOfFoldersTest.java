@@ -33,7 +33,19 @@ class FilesOfFoldersTest {
             Files.copy(image, data.resolve(label).resolve("00_mask.png"));
         }
         run = shared.resolve("run");
-        training = graft("train", data, "--exclude", "*_MASK.png", "--epochs", 1, "--size", 32, "--out", run);
+        training = graft(
+                "train",
+                data,
+                "--model",
+                "graft-nano",
+                "--exclude",
+                "*_MASK.png",
+                "--epochs",
+                1,
+                "--size",
+                32,
+                "--out",
+                run);
     }
 
     @Test

@@ -22,6 +22,8 @@ class FindLrCommandTest {
         Object[] command = {
             "find-lr",
             data,
+            "--model",
+            "graft-nano",
             "--size",
             32,
             "--batch",
@@ -58,15 +60,31 @@ class FindLrCommandTest {
 
     private static JsonNode numbers(Path data, Path chart) {
         return graft(
-                        "find-lr", data, "--size", 32, "--batch", 4, "--from", "1e-6", "--steps", 30, "--chart", chart,
-                        "--json", "--quiet")
+                        "find-lr",
+                        data,
+                        "--model",
+                        "graft-nano",
+                        "--size",
+                        32,
+                        "--batch",
+                        4,
+                        "--from",
+                        "1e-6",
+                        "--steps",
+                        30,
+                        "--chart",
+                        chart,
+                        "--json",
+                        "--quiet")
                 .succeeds()
                 .json();
     }
 
     @Test
     void rangesThatMakeNoSenseAreRefused() {
-        graft("find-lr", folder, "--from", 0).isRefusedWith("learning rates: expected 0 < from < to, found 0.0");
-        graft("find-lr", folder, "--steps", 3).isRefusedWith("steps: expected at least 20, found 3");
+        graft("find-lr", folder, "--model", "graft-nano", "--from", 0)
+                .isRefusedWith("learning rates: expected 0 < from < to, found 0.0");
+        graft("find-lr", folder, "--model", "graft-nano", "--steps", 3)
+                .isRefusedWith("steps: expected at least 20, found 3");
     }
 }

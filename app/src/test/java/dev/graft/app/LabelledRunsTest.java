@@ -58,7 +58,7 @@ class LabelledRunsTest {
         }
         reviews = Files.write(shared.resolve("reviews.csv"), rows);
         tuned = shared.resolve("tuned");
-        graft("train", images, "--epochs", 2, "--size", 32, "--batch", 8, "--out", tuned)
+        graft("train", images, "--model", "graft-nano", "--epochs", 2, "--size", 32, "--batch", 8, "--out", tuned)
                 .succeeds();
         adapted = shared.resolve("adapted");
         List<Object> small = List.of("--vocabulary", 100, "--layers", 1, "--width", 16, "--heads", 2);

@@ -42,8 +42,11 @@ class LongImagesTest {
 
     @Test
     void planSaysThatTheEndsAreNotSeen() {
-        assertThat(graft("plan", data, "--no-estimate").succeeds().out()).contains(NOTE);
-        assertThat(graft("plan", data, "--no-estimate", "--fit", "squeeze")
+        assertThat(graft("plan", data, "--model", "graft-nano", "--no-estimate")
+                        .succeeds()
+                        .out())
+                .contains(NOTE);
+        assertThat(graft("plan", data, "--model", "graft-nano", "--no-estimate", "--fit", "squeeze")
                         .succeeds()
                         .out())
                 .doesNotContain("middle square");
@@ -53,7 +56,8 @@ class LongImagesTest {
     @CsvSource({"crop", "pad", "squeeze"})
     void aRunKeepsHowImagesBecomeSquares(String fit) throws IOException {
         Path run = folder.resolve("run");
-        CommandLineRun trained = graft("train", data, "--epochs", 1, "--size", 32, "--fit", fit, "--out", run);
+        CommandLineRun trained =
+                graft("train", data, "--model", "graft-nano", "--epochs", 1, "--size", 32, "--fit", fit, "--out", run);
         assertThat(trained.succeeds().err().contains(NOTE)).isEqualTo(fit.equals("crop"));
         assertThat(Files.readString(run.resolve("model/preprocessing.json")).contains("\"fit\" : \"" + fit + "\""))
                 .isEqualTo(!fit.equals("crop"));
@@ -70,7 +74,8 @@ class LongImagesTest {
     @Test
     void aRunThatDoesNotSayItCutsTheMiddleOut() throws IOException {
         Path run = folder.resolve("run");
-        graft("train", data, "--epochs", 1, "--size", 32, "--out", run).succeeds();
+        graft("train", data, "--model", "graft-nano", "--epochs", 1, "--size", 32, "--out", run)
+                .succeeds();
         Path report = run.resolve("run.json");
         String json = Files.readString(report);
         String earlier = json.replaceFirst(",\\s*\"fit\" : null", "");

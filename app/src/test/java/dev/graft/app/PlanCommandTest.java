@@ -85,7 +85,8 @@ class PlanCommandTest {
 
     @Test
     void timeAndMemoryAreMeasured() {
-        CommandLineRun plan = graft("plan", data, "--size", 32, "--batch", 4, "--strategy", "last-stage")
+        CommandLineRun plan = graft(
+                        "plan", data, "--model", "graft-nano", "--size", 32, "--batch", 4, "--strategy", "last-stage")
                 .succeeds();
         assertThat(plan.out())
                 .contains("data: 12 images of 3 classes to train on, 3 to validate with")
@@ -97,7 +98,19 @@ class PlanCommandTest {
     @Test
     void theResultIsThereForMachines() {
         JsonNode plan = graft(
-                        "plan", data, "--strategy", "gradual", "--epochs", 6, "--batch", 5, "--size", 32, "--json")
+                        "plan",
+                        data,
+                        "--model",
+                        "graft-nano",
+                        "--strategy",
+                        "gradual",
+                        "--epochs",
+                        6,
+                        "--batch",
+                        5,
+                        "--size",
+                        32,
+                        "--json")
                 .succeeds()
                 .json();
         assertThat(plan.at("/plan/phases")).hasSize(3);
@@ -116,15 +129,39 @@ class PlanCommandTest {
     @Test
     void aWrittenPlanIsTrained() throws IOException {
         Path plan = folder.resolve("plan.yaml");
-        graft("plan", data, "--strategy", "gradual", "--epochs", 3, "--no-estimate", "--write", plan)
+        graft(
+                        "plan",
+                        data,
+                        "--model",
+                        "graft-nano",
+                        "--strategy",
+                        "gradual",
+                        "--epochs",
+                        3,
+                        "--no-estimate",
+                        "--write",
+                        plan)
                 .succeeds();
         Files.writeString(plan, Files.readString(plan).replace("epochs: 3", "epochs: 4"));
         Path run = folder.resolve("run");
-        CommandLineRun trained =
-                graft("train", data, "--plan", plan, "--size", 32, "--out", run).succeeds();
+        CommandLineRun trained = graft(
+                        "train", data, "--model", "graft-nano", "--plan", plan, "--size", 32, "--out", run)
+                .succeeds();
         assertThat(trained.err()).contains("[Epoch 04/04]").contains("Epoch 2: training fc, layer4");
         graft("train", "--resume", run).succeeds(); // the plan is in the run, the file is not needed
-        graft("train", data, "--plan", plan, "--lr", 1, "--strategy", "full", "--out", folder.resolve("no"))
+        graft(
+                        "train",
+                        data,
+                        "--model",
+                        "graft-nano",
+                        "--plan",
+                        plan,
+                        "--lr",
+                        1,
+                        "--strategy",
+                        "full",
+                        "--out",
+                        folder.resolve("no"))
                 .isRefusedWith("--plan: the file contains the whole plan; remove --lr, --strategy");
     }
 
@@ -135,7 +172,8 @@ class PlanCommandTest {
     @ParameterizedTest
     @MethodSource("words")
     void everyMethodTrains(String strategy) {
-        List<Object> arguments = new ArrayList<>(List.of("train", data, "--strategy", strategy, "--epochs", 3));
+        List<Object> arguments =
+                new ArrayList<>(List.of("train", data, "--model", "graft-nano", "--strategy", strategy, "--epochs", 3));
         arguments.addAll(List.of("--size", 32, "--out", folder.resolve("run")));
         if (strategy.equals("surgical")) {
             arguments.addAll(List.of("--stages", "layer1"));
@@ -177,7 +215,8 @@ class PlanCommandTest {
             --plan no.yaml                      | no.yaml: cannot be read as a plan: there is no such file
             """)
     void badPlansAreRefusedBeforeAnyWork(String options, String message) {
-        Object[] arguments = ("plan " + data + " --no-estimate " + options).split(" ");
+        String model = options.contains("--model") ? "" : "--model graft-nano ";
+        Object[] arguments = ("plan " + data + " --no-estimate " + model + options).split(" ");
         graft(arguments).isRefusedWith(message);
     }
 
@@ -186,7 +225,7 @@ class PlanCommandTest {
         Path plan = Files.writeString(
                 folder.resolve("mine.yaml"), "epochs: 3\ngroups: [{selectors: classifier, learning_rate: 1e-3}]\n");
         for (String command : List.of("plan", "train", "find-lr")) {
-            graft(command, data, "--plan", plan)
+            graft(command, data, "--model", "graft-nano", "--plan", plan)
                     .isRefusedWith(
                             plan + ": group classifier: 'classifier' matches nothing in graft-nano; nearest: fc");
         }
@@ -195,13 +234,14 @@ class PlanCommandTest {
     @Test
     void aPlanIsNotWrittenOverAFile() throws IOException {
         Path mine = Files.writeString(folder.resolve("keep.yaml"), "mine");
-        graft("plan", data, "--no-estimate", "--write", mine).isRefusedWith("--write: " + mine + " is there already");
+        graft("plan", data, "--model", "graft-nano", "--no-estimate", "--write", mine)
+                .isRefusedWith("--write: " + mine + " is there already");
         assertThat(mine).hasContent("mine");
     }
 
     @Test
     void whatMayNotBeMeantIsNoted() throws IOException {
-        Object[] few = {"plan", "--images", 20, "--classes", 2, "--no-estimate"};
+        Object[] few = {"plan", "--model", "graft-nano", "--images", 20, "--classes", 2, "--no-estimate"};
         assertThat(plan(few, "--strategy", "fine-tune", "--epochs", 5).out())
                 .contains("note: epoch 1: 1 optimizer step is too few for the schedule (one cycle, by step)");
         assertThat(plan(few, "--strategy", "lora", "--weights", "none").out())
@@ -216,7 +256,7 @@ class PlanCommandTest {
 
     @Test
     void shareMayBeWrittenInPercent() {
-        Object[] few = {"plan", "--images", 20, "--classes", 2, "--no-estimate"};
+        Object[] few = {"plan", "--model", "graft-nano", "--images", 20, "--classes", 2, "--no-estimate"};
         assertThat(plan(few, "--warmup", "10%").out())
                 .isEqualTo(plan(few, "--warmup", 0.1).out());
     }
@@ -225,7 +265,17 @@ class PlanCommandTest {
     void aPlanOfManyEpochsIsPrintedWhole() throws IOException {
         Path plan = Files.writeString(
                 folder.resolve("long.yaml"), "epochs: 100000\ngroups: [{selectors: fc, learning_rate: 1e-3}]\n");
-        assertThat(graft("plan", "--images", 20, "--classes", 2, "--no-estimate", "--plan", plan)
+        assertThat(graft(
+                                "plan",
+                                "--model",
+                                "graft-nano",
+                                "--images",
+                                20,
+                                "--classes",
+                                2,
+                                "--no-estimate",
+                                "--plan",
+                                plan)
                         .succeeds()
                         .out())
                 .contains("  100000", "optimizer steps: 1 an epoch, 100,000 in all");
@@ -239,10 +289,10 @@ class PlanCommandTest {
 
     @Test
     void countsStandInPlaceOfData() {
-        graft("plan", "--images", 200, "--classes", 1, "--no-estimate")
+        graft("plan", "--model", "graft-nano", "--images", 200, "--classes", 1, "--no-estimate")
                 .isRefusedWith("--classes: expected at least two classes, found 1");
         graft("plan").isRefusedWith("expected DATA, or --images N and --classes C");
-        graft("plan", data, "--images", 5).isRefusedWith("give one or the other");
+        graft("plan", data, "--model", "graft-nano", "--images", 5).isRefusedWith("give one or the other");
         graft("plan", "--images", 0, "--classes", 2).isRefusedWith("expected at least 1, found 0 and 2");
         graft("plan", "--images", 2_000_000_000, "--classes", 2)
                 .isRefusedWith("--images: expected 1 to 10000000, found 2000000000");

@@ -43,6 +43,8 @@ class PredictCommandTest {
         graft(
                         "train",
                         data,
+                        "--model",
+                        "graft-nano",
                         "--out",
                         run,
                         "--size",

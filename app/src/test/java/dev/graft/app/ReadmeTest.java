@@ -34,7 +34,10 @@ class ReadmeTest {
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "README.ko.md"})
     void theTableOfModelsIsTheZoo(String page) throws IOException {
-        List<String> expected = Zoo.cards().stream().map(ReadmeTest::row).toList();
+        List<String> expected = Zoo.cards().stream()
+                .filter(card -> card.top1().isPresent())
+                .map(ReadmeTest::row)
+                .toList();
         assertThat(MODEL.matcher(Pages.read(Path.of(page)))
                         .results()
                         .map(row -> "%s %s %s %s".formatted(row.group(1), row.group(2), row.group(3), row.group(4))))

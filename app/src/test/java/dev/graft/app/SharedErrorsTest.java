@@ -103,7 +103,7 @@ class SharedErrorsTest {
                 Files.copy(photo, copies.resolve(String.valueOf(photo.getFileName())));
             }
         }
-        Path run = trained(data, "--size", 64, "--epochs", 1);
+        Path run = trained(data, "--model", "graft-nano", "--size", 64, "--epochs", 1);
         List<CSVRecord> list = validation(run);
         List<Object> options = new ArrayList<>(List.of("predict", run, "--json"));
         list.forEach(entry -> options.add(data.resolve(entry.get("file"))));

@@ -50,6 +50,8 @@ class SignalsTest {
                 GraftCommand.class,
                 "train",
                 data.toString(),
+                "--model",
+                "graft-nano",
                 "--strategy",
                 "full",
                 "--epochs",

@@ -46,8 +46,8 @@ class ThresholdCommandsTest {
     }
 
     private static CommandLineRun train(Path out, Object... more) {
-        List<Object> arguments =
-                new ArrayList<>(List.of("train", data, "--out", out, "--size", 32, "--batch", 6, "--epochs", 2));
+        List<Object> arguments = new ArrayList<>(List.of(
+                "train", data, "--model", "graft-nano", "--out", out, "--size", 32, "--batch", 6, "--epochs", 2));
         arguments.addAll(List.of(more));
         return graft(arguments.toArray()).succeeds();
     }
@@ -223,7 +223,8 @@ class ThresholdCommandsTest {
 
     @Test
     void aPlanTellsIt() {
-        String out = graft("plan", data, "--no-estimate", "--best-by", "loss", "--threshold", AIM)
+        String out = graft(
+                        "plan", data, "--model", "graft-nano", "--no-estimate", "--best-by", "loss", "--threshold", AIM)
                 .succeeds()
                 .out();
         assertThat(out)
@@ -248,7 +249,7 @@ class ThresholdCommandsTest {
     }
 
     private static void refused(Path out, String message, Object... options) {
-        List<Object> arguments = new ArrayList<>(List.of("train", data, "--out", out, "-q"));
+        List<Object> arguments = new ArrayList<>(List.of("train", data, "--model", "graft-nano", "--out", out, "-q"));
         arguments.addAll(List.of(options));
         graft(arguments.toArray()).isRefusedWith(message);
     }

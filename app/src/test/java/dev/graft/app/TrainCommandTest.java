@@ -47,6 +47,9 @@ class TrainCommandTest {
     /// Everything learns, for two epochs, from images of 32 px.
     private static CommandLineRun small(Object data, Object... more) {
         List<Object> arguments = new ArrayList<>(List.of("train", data));
+        if (!List.of(more).contains("--model")) {
+            arguments.addAll(List.of("--model", "graft-nano"));
+        }
         arguments.addAll(List.of("--strategy", "full", "--epochs", 2, "--size", 32, "--batch", 8));
         arguments.addAll(List.of(more));
         return graft(arguments.toArray());
@@ -157,7 +160,7 @@ class TrainCommandTest {
 
     /// Only the head learns, for four epochs.
     private static CommandLineRun head(Object... more) {
-        List<Object> arguments = new ArrayList<>(List.of("train", data));
+        List<Object> arguments = new ArrayList<>(List.of("train", data, "--model", "graft-nano"));
         arguments.addAll(List.of("--epochs", 4, "--size", 32, "--batch", 8));
         arguments.addAll(List.of(more));
         return graft(arguments.toArray());
@@ -226,9 +229,9 @@ class TrainCommandTest {
     void aFolderThatCannotBeMadeIsRefusedFirst() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         Path run = file.resolve("runs/one");
-        graft("train", folder.resolve("no-such-data"), "--out", run)
+        graft("train", folder.resolve("no-such-data"), "--model", "graft-nano", "--out", run)
                 .isRefusedWith(run + ": cannot be used as a run folder: ", "; choose another with --out");
-        graft("train", folder.resolve("no-such-data"), "--out", folder.resolve("a/b"))
+        graft("train", folder.resolve("no-such-data"), "--model", "graft-nano", "--out", folder.resolve("a/b"))
                 .isRefusedWith("no-such-data");
         assertThat(folder.resolve("a")).doesNotExist();
     }
@@ -236,7 +239,18 @@ class TrainCommandTest {
     @Test
     void aTrainingWithTooFewStepsSaysSo() {
         CommandLineRun run = graft(
-                "train", data, "--strategy", "fine-tune", "--epochs", 2, "--size", 32, "--out", folder.resolve("run"));
+                "train",
+                data,
+                "--model",
+                "graft-nano",
+                "--strategy",
+                "fine-tune",
+                "--epochs",
+                2,
+                "--size",
+                32,
+                "--out",
+                folder.resolve("run"));
         assertThat(run.succeeds().err()).contains("note: epoch 1: 1 optimizer step is too few for the schedule");
     }
 
@@ -282,7 +296,7 @@ class TrainCommandTest {
     @Test
     void aShareBesideAValidationPartIsRefused() {
         Path run = folder.resolve("run");
-        graft("train", data, "--val", data, "--val-fraction", "0.3", "--quiet", "--out", run)
+        graft("train", data, "--model", "graft-nano", "--val", data, "--val-fraction", "0.3", "--quiet", "--out", run)
                 .isRefusedWith("--val-fraction: splits a validation part off DATA, but --val gives " + data
                         + " as one; use only one of them");
         assertThat(run).doesNotExist();
@@ -292,7 +306,8 @@ class TrainCommandTest {
     @Test
     void aLossThatIsNoNumberLaterOnIsSaid() {
         Path run = folder.resolve("run");
-        CommandLineRun result = graft("train", data, "--quiet", "--out", run, "--lr", 1e30, "--size", 32);
+        CommandLineRun result =
+                graft("train", data, "--model", "graft-nano", "--quiet", "--out", run, "--lr", 1e30, "--size", 32);
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).hasLineCount(1).startsWith("graft: ").contains("not finite after epoch 2");
         assertThat(result.out()).contains("Run: " + run);

@@ -51,7 +51,8 @@ class WatchTest {
     static void train() throws IOException {
         run = shared.resolve("run");
         Path data = Surfaces.classes(shared.resolve("data"), 4);
-        graft("train", data, "--out", run, "--size", 32, "--epochs", 1).succeeds();
+        graft("train", data, "--model", "graft-nano", "--out", run, "--size", 32, "--epochs", 1)
+                .succeeds();
     }
 
     /// What becomes of an image, in turns.

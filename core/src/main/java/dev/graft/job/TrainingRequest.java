@@ -17,6 +17,7 @@ import dev.graft.method.Source;
 import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
 import dev.graft.train.reuse.ReuseSettings;
+import dev.graft.weights.Embedded;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ public record TrainingRequest(
         String device,
         Aim aim) {
     private static final double VALIDATION_SHARE = 0.2;
-    private static final String IMAGE_MODEL = "graft-nano";
+    private static final String IMAGE_MODEL = Embedded.EFFICIENTNET_LITE0;
     private static final String ANY_DEVICE = "auto";
 
     /// Where examples are, and how they are read; see [TrainingOptions.Data].
@@ -73,7 +74,7 @@ public record TrainingRequest(
         }
     }
 
-    /// Images as they are found, learned from by the embedded model.
+    /// Images as they are found, learned from by the model in the jar beside the library.
     ///
     /// @param data folder or table
     public static TrainingRequest images(Path data) {
