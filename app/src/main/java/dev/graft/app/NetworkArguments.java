@@ -3,12 +3,14 @@ package dev.graft.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.graft.data.Fit;
+import dev.graft.data.text.TextSample;
 import dev.graft.job.TrainingOptions;
 import dev.graft.method.Method;
 import dev.graft.method.Methods;
 import dev.graft.model.TextModels;
 import dev.graft.nn.Lora;
 import dev.graft.weights.Embedded;
+import dev.graft.weights.Hub;
 import dev.graft.zoo.Zoo;
 import dev.graft.zoo.encoder.EncoderConfig;
 import java.nio.file.Files;
@@ -33,7 +35,7 @@ final class NetworkArguments {
             defaultValue = Embedded.EFFICIENTNET_LITE0,
             description = "The model; see graft models list. For texts: the folder or name of a HuggingFace model, or"
                     + " graft-nano-ko, which is embedded. For quick tries: graft-nano, which is, too."
-                    + " Default: ${DEFAULT-VALUE}, which is embedded.")
+                    + " Default: ${DEFAULT-VALUE}, or graft-nano-ko for Korean texts; both are embedded.")
     private String model = "";
 
     @Option(
@@ -129,6 +131,16 @@ final class NetworkArguments {
             TextModels.requireIn(Path.of(model));
         }
         return true;
+    }
+
+    /// Chooses a model for what lies there, where nobody named one: texts are not learned by a network for images.
+    ///
+    /// @throws IllegalArgumentException if it is texts for which there is none
+    void choose(Path data, Hub hub) {
+        boolean named = Given.of(requireNonNull(spec), NetworkArguments.class).anyMatch("--model"::equals);
+        if (!named && !data.toString().isEmpty()) {
+            TextSample.of(data).ifPresent(texts -> model = TextModels.suiting(texts, data, hub));
+        }
     }
 
     private static String aboutFile(Path file) {

@@ -47,8 +47,9 @@ final class TrainingArguments {
     @Mixin
     private CacheArguments cache = new CacheArguments();
 
-    /// @param hub where weights come from; a plan file is tried on a network without any
+    /// @param hub where models are found, and weights come from; a plan file is tried on a network without any
     TrainingRequest request(Path path, Hub hub) {
+        network.choose(path, hub);
         boolean forTexts = network.isForTexts();
         if (!forTexts) {
             texts.requireAbsent();

@@ -1,25 +1,21 @@
 package dev.graft.data;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Tables that lie in a folder in which class folders are looked for: what was meant may stand in them.
 final class FolderTables {
     private static final Set<String> ENDINGS = Set.of("csv", "tsv", "jsonl", "json", "ndjson");
     private static final int TABLES = 6;
-    private static final int ROWS = 10;
-    private static final int COLUMNS = 20;
 
     private FolderTables() {}
 
     /// Tables that name images, and how to learn from them.
     static Optional<String> ofImages(Path folder) {
-        List<Path> naming = tables(folder).filter(FolderTables::namesImages).toList();
+        List<Path> naming = tables(folder).filter(TableFiles::namesImages).toList();
         return naming.isEmpty()
                 ? Optional.empty()
                 : Optional.of(names(naming) + (naming.size() == 1 ? " names" : " name")
@@ -53,25 +49,5 @@ final class FolderTables {
                 tables.stream()
                         .map(table -> String.valueOf(table.getFileName()))
                         .toList());
-    }
-
-    private static boolean namesImages(Path table) {
-        try (Rows rows = Rows.open(table, UsualNames.PATH)) {
-            FileSearch files = new FileSearch(table.getParent() == null ? Path.of("") : table.getParent());
-            List<Row> first = new ArrayList<>();
-            for (Row row = rows.next(); row != null && first.size() < ROWS; row = rows.next()) {
-                first.add(row);
-            }
-            return first.stream()
-                    .anyMatch(row -> IntStream.range(
-                                    0, Math.min(COLUMNS, row.cells().size()))
-                            .anyMatch(column -> row.cell(column) instanceof Cell.Word(String word)
-                                    && !word.isBlank()
-                                    && files.find(word.strip())
-                                            .filter(ImageFiles::isImage)
-                                            .isPresent()));
-        } catch (DataException e) {
-            return false; // whatever it is, it is not needed here
-        }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// Finds image files in folders: one rule for what is trained on and what is predicted.
@@ -31,6 +32,11 @@ public final class ImageFiles {
                 .filter(ImageFiles::isImage)
                 .sorted()
                 .toList();
+    }
+
+    /// Whether something is called as images are: `1.jpg`.
+    public static boolean isImageName(String name) {
+        return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     /// By its name, or else by its content: an image with a wrong or no extension is one.

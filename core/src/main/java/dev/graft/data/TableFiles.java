@@ -12,11 +12,32 @@ import java.util.Set;
 /// @param problems rows whose file is not there
 /// @param notes    what was understood, and how files were found
 public record TableFiles(List<Path> files, List<Problem> problems, List<String> notes) {
+    private static final int ROWS = 10;
+    private static final int COLUMNS = 20;
     private static final Set<String> ENDINGS = Set.of("csv", "tsv", "txt", "jsonl", "json", "ndjson");
 
     /// Whether a file is a table and no image, by its name.
     public static boolean isTable(Path file) {
         return ENDINGS.contains(TableFormat.ending(file));
+    }
+
+    /// Whether one of the first rows names an image that is there.
+    public static boolean namesImages(Path table) {
+        try (Rows rows = Rows.open(table, UsualNames.PATH)) {
+            FileSearch files = new FileSearch(table.getParent() == null ? Path.of("") : table.getParent());
+            List<Row> first = new ArrayList<>();
+            for (Row row = rows.next(); row != null && first.size() < ROWS; row = rows.next()) {
+                first.add(row);
+            }
+            return first.stream()
+                    .flatMap(row -> row.words().stream().limit(COLUMNS))
+                    .anyMatch(word -> !word.isBlank()
+                            && files.find(word.strip())
+                                    .filter(ImageFiles::isImage)
+                                    .isPresent());
+        } catch (DataException e) {
+            return false; // whatever it is, it is not needed here
+        }
     }
 
     /// @param column of the file, by name or by number; [ImageOptions#AUTO] to find it

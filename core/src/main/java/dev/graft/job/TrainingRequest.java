@@ -1,10 +1,12 @@
 package dev.graft.job;
 
+import dev.graft.data.DataException;
 import dev.graft.data.FilePatterns;
 import dev.graft.data.ImageOptions.Table;
 import dev.graft.data.Kind;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextOptions;
+import dev.graft.data.text.TextSample;
 import dev.graft.job.TrainingOptions.NetworkOptions;
 import dev.graft.job.TrainingOptions.Parts;
 import dev.graft.job.TrainingOptions.Texts;
@@ -14,10 +16,12 @@ import dev.graft.method.Method;
 import dev.graft.method.ModelFacts;
 import dev.graft.method.Setting;
 import dev.graft.method.Source;
+import dev.graft.model.TextModels;
 import dev.graft.torch.Threads;
 import dev.graft.train.Recipe;
 import dev.graft.train.reuse.ReuseSettings;
 import dev.graft.weights.Embedded;
+import dev.graft.weights.Hub;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +91,19 @@ public record TrainingRequest(
     /// @param model folder or name of a text model
     public static TrainingRequest texts(Path data, String model) {
         return of(data, model, Texts.AUTO, null, null);
+    }
+
+    /// Texts as they are found, learned from by [TextModels#suiting], which is the embedded model if they
+    /// are Korean.
+    ///
+    /// @param data folder or table
+    /// @param hub  where models may be at hand
+    /// @throws IllegalArgumentException if the texts are in another language; it says which models there are
+    /// @throws DataException if there are no texts
+    public static TrainingRequest texts(Path data, Hub hub) {
+        TextSample texts = TextSample.of(data)
+                .orElseThrow(() -> new DataException(data + ": expected a table of texts, or a folder of them"));
+        return texts(data, TextModels.suiting(texts, data, hub));
     }
 
     private static TrainingRequest of(

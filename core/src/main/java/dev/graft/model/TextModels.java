@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import dev.graft.data.text.TextSample;
 import dev.graft.train.RunFolder;
 import dev.graft.weights.Embedded;
 import dev.graft.weights.HfHub;
@@ -12,11 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What a text model is asked for by.
 public final class TextModels {
     /// The small Korean encoder inside the library: see `docs/graft-nano-ko.md`.
     public static final String EMBEDDED = Embedded.GRAFT_NANO_KO;
+
+    private static final String ENGLISH = "sentence-transformers/all-MiniLM-L6-v2";
+    private static final String MULTILINGUAL = "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2";
 
     private TextModels() {}
 
@@ -73,6 +78,29 @@ public final class TextModels {
                 config.vocabulary(),
                 name.equals(EMBEDDED),
                 folder);
+    }
+
+    /// The model that labelled texts are learned by where nobody named one: the embedded one, if they are
+    /// Korean.
+    ///
+    /// @param data for messages
+    /// @param hub  where models are looked for
+    /// @throws IllegalArgumentException if they are not; it says which models are at hand, and how to get one
+    public static String suiting(TextSample texts, Path data, Hub hub) {
+        if (texts.isKorean()) {
+            return EMBEDDED;
+        }
+        String known = known(hub).stream()
+                .map(Known::name)
+                .filter(name -> !name.equals(EMBEDDED))
+                .collect(Collectors.joining(", "));
+        throw new IllegalArgumentException(
+                data + ": is texts, most of whose letters are not Hangul, and the embedded " + EMBEDDED
+                        + " knows Korean alone; choose a model with --model"
+                        + (known.isEmpty() ? "" : ", at hand: " + known)
+                        + "; small and good are " + ENGLISH + " for English and " + MULTILINGUAL
+                        + " for 50 languages, downloaded once by that name; without internet, copy such a folder here:"
+                        + " --model FOLDER");
     }
 
     /// The model folder in a folder: that itself, or a run's `model/`.
