@@ -340,10 +340,20 @@ class TextCommandsTest {
                 .succeeds();
         assertThat(planned.out())
                 .contains("data: 160 texts of 2 classes to train on, 40 to validate with")
-                .contains("optimizer steps: 10 an epoch, 30 in all (16 texts a step)");
+                .contains("optimizer steps: 10 an epoch, 200 in all (16 texts a step)");
         // the pooler that the weights lack is new there, too: 32 x 32 + 32, and 32 x 2 + 2
         assertThat(planned.out()).containsPattern("head .*1,122");
         assertThat(training.err()).containsPattern("head .*1,122");
+    }
+
+    /// What Korean texts are learned from by, and how, needs not be said; of others it is said which models there are.
+    @Test
+    void textsAreToldFromImagesBeforeAModelIsChosen() throws IOException {
+        CommandLineRun korean = graft("plan", labelled, "--no-estimate").succeeds();
+        assertThat(korean.out()).contains("of bert: 20 epochs", "5e-4");
+        Path english = Files.writeString(folder.resolve("english.csv"), "text,label\nwhere is it,a\nthank you,b\n");
+        graft("train", english).isRefusedWith("graft-nano-ko knows Korean alone", "--model", "all-MiniLM-L6-v2");
+        graft("find-lr", english).isRefusedWith("graft-nano-ko knows Korean alone");
     }
 
     @Test
@@ -353,7 +363,7 @@ class TextCommandsTest {
         train(labelled, "--mixup", 0.2).isRefusedWith("--mixup and --cutmix are for images");
         graft("predict", run, "글", "--exact-decoding").isRefusedWith("--exact-decoding: is for images");
         graft("predict", run, "글", "--text", "text").isRefusedWith("--text: is for a table of texts", "--input FILE");
-        graft("train", labelled, "--text", "text").isRefusedWith("--text: is for text models");
+        graft("train", labelled, "--model", "graft-nano", "--text", "text").isRefusedWith("--text: is for text models");
     }
 
     @Test

@@ -48,10 +48,20 @@ final class Defaults {
         return Stream.of(
                         Optional.of(asked),
                         plan.map(Defaults::ofPlan),
+                        Optional.of(setting)
+                                .filter(known -> saysNothingOfTuning())
+                                .map(Usual::ofModel),
                         method.map(known -> known.usual(setting)),
                         Optional.of(Usual.ofKind(setting)))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /// What is said of a method's rates or epochs is meant for the method that is usual.
+    private boolean saysNothingOfTuning() {
+        return plan.isEmpty()
+                && request.network().lora() == null
+                && Choice.OF_A_METHOD.stream().noneMatch(asked::knows);
     }
 
     private static Source ofPlan(Plan plan) {

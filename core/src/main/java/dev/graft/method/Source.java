@@ -17,6 +17,9 @@ public final class Source {
     /// Name of what is usual for such examples, as a source.
     public static final String KIND = "kind of examples";
 
+    /// Name of the model that is tuned, as a source.
+    public static final String MODEL = "model";
+
     /// What was said; as yet nothing.
     public static final Source GIVEN = named("given");
 

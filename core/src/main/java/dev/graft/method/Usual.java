@@ -3,6 +3,7 @@ package dev.graft.method;
 import dev.graft.data.Augmentation;
 import dev.graft.data.Kind;
 import dev.graft.tune.Interval;
+import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Schedule;
@@ -16,6 +17,9 @@ public final class Usual {
     private static final double TEXT_WARMUP = 0.1;
     private static final int EPOCHS = 10;
     private static final int TEXT_EPOCHS = 3;
+    private static final int MOST_TEXT_EPOCHS = 20;
+    private static final int TEXT_STEPS = 400; // fewer do not move an encoder far enough
+    private static final int FEW_OF_A_CLASS = 50;
     private static final double DECAY = 0.01;
 
     /// Schedules that may begin with a warm-up that nobody asked for.
@@ -28,13 +32,48 @@ public final class Usual {
     public static Source ofKind(Setting setting) {
         Source usual = Source.named(Source.KIND)
                 .with(Choice.STRATEGY, Methods.usual(setting.kind()).word())
-                .with(Choice.EPOCHS, setting.ofTexts() ? TEXT_EPOCHS : EPOCHS)
+                .with(Choice.EPOCHS, setting.ofTexts() ? textEpochs(setting) : EPOCHS)
                 .with(Choice.DECAYS_VECTORS, !setting.ofTexts())
                 .with(Choice.BATCH, setting.kind().usualBatch())
                 .with(Choice.CLIP, setting.kind().usualClip())
                 .with(Choice.AUGMENT, setting.ofTexts() ? Augmentation.NONE : Augmentation.LIGHT)
                 .with(Choice.WARMUP, 0.0);
         return setting.ofTexts() ? usual.with(Choice.SCHEDULE, "linear").withRule(Choice.WARMUP, Usual::warmup) : usual;
+    }
+
+    /// What a model of texts is tuned by otherwise than is usual, where nothing is said of tuning: few texts do not
+    /// move an encoder whose vectors are made for the head as they are.
+    public static Source ofModel(Setting setting) {
+        boolean few = setting.data()
+                .filter(data -> data.training() <= (long) FEW_OF_A_CLASS * data.labels())
+                .isPresent();
+        boolean linear = setting.model()
+                .filter(model -> isLinearOverPooled(model.network()))
+                .isPresent();
+        Source source = Source.named(Source.MODEL);
+        return setting.ofTexts() && !setting.fromScratch() && few && linear
+                ? source.with(Choice.STRATEGY, new FeatureExtraction().word())
+                : source;
+    }
+
+    /// Nothing that learns stands between the encoder and a head of one layer, a weight and a bias.
+    private static boolean isLinearOverPooled(NetworkOutline network) {
+        return network.of(network.head()).size() == 2 && !network.stages().contains("pooler");
+    }
+
+    /// As many as it takes to some hundred steps, within bounds.
+    private static int textEpochs(Setting setting) {
+        int batch = setting.kind().usualBatch();
+        return setting.data()
+                .map(data -> Math.ceilDiv(data.training(), batch))
+                .map(stepsAnEpoch -> Math.ceilDiv(TEXT_STEPS, Math.max(1, stepsAnEpoch)))
+                .map(epochs -> Math.clamp(epochs, TEXT_EPOCHS, MOST_TEXT_EPOCHS))
+                .orElse(TEXT_EPOCHS);
+    }
+
+    /// What suits the model, or what suits a BERT.
+    private static double textRate(Setting setting) {
+        return setting.model().map(model -> model.suited().wholeRate()).orElse(TEXT_RATE);
     }
 
     /// Schedules that count epochs take no warm-up.
@@ -50,7 +89,7 @@ public final class Usual {
                 .with(Choice.LEARNING_RATE, texts && setting.fromScratch() ? TEXT_SCRATCH_RATE : RATE)
                 .withRule(
                         Choice.BACKBONE_RATE,
-                        soFar -> setting.fromScratch() ? head(soFar) : texts ? TEXT_RATE : head(soFar) / 10);
+                        soFar -> setting.fromScratch() ? head(soFar) : texts ? textRate(setting) : head(soFar) / 10);
     }
 
     /// Of methods that move all that they move at one small rate when texts are learned from.
@@ -58,7 +97,7 @@ public final class Usual {
         Source usual = newAtFirst(setting);
         return setting.kind() == Kind.IMAGE || setting.fromScratch()
                 ? usual
-                : usual.with(Choice.LEARNING_RATE, TEXT_RATE).withRule(Choice.BACKBONE_RATE, Usual::head);
+                : usual.with(Choice.LEARNING_RATE, textRate(setting)).withRule(Choice.BACKBONE_RATE, Usual::head);
     }
 
     /// Of methods with schedules of their own, which no other takes the place of unless somebody says so.

@@ -16,6 +16,7 @@ import dev.graft.train.SavedModel;
 import dev.graft.weights.Hub;
 import dev.graft.weights.LoadReport;
 import dev.graft.weights.WeightsException;
+import dev.graft.zoo.Suited;
 import dev.graft.zoo.encoder.EncoderConfig;
 import dev.graft.zoo.encoder.EncoderWeights;
 import dev.graft.zoo.encoder.Encoders;
@@ -124,6 +125,11 @@ final class EncoderModels implements ModelKind<Text> {
         @Override
         public String architecture() {
             return config.architecture();
+        }
+
+        @Override
+        public Suited suited() {
+            return EncoderRates.of(config.encoder());
         }
 
         @Override
