@@ -185,7 +185,7 @@ class LabelledRunsTest {
                 label.put("kind", "audio");
             }
         });
-        String newest = run.endsWith("tuned") ? "2" : "1";
+        String newest = run.endsWith("tuned") ? "3" : "2";
         String found = member.equals("version") ? ": expected version " + newest + ", found 7" : ", found 'audio'";
         for (CommandLineRun answer : asked(run)) {
             answer.isRefusedWith(config(run).toString(), found, "versions.graft in the run.json beside its folder");
