@@ -288,6 +288,9 @@ class TrainCommandTest {
     void badInputIsOneLineAndWritesNothing(String options, String message) {
         Path run = folder.resolve("run");
         List<Object> arguments = new ArrayList<>(List.of("train", data, "--quiet", "--out", run));
+        if (!options.contains("--model")) {
+            arguments.addAll(List.of("--model", "graft-nano"));
+        }
         arguments.addAll(List.of(options.split(" ")));
         graft(arguments.toArray()).isRefusedWith(message);
         assertThat(run).doesNotExist();
