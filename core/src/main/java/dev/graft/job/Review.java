@@ -275,10 +275,12 @@ record Review(
 
     private Optional<Finding> learnedByHeart(Score score, EpochResult best) {
         double gap = best.trainAccuracy() - best.valAccuracy();
-        boolean beyondDoubt = interval(best)
-                .filter(interval -> score.name().equals("accuracy"))
-                .map(interval -> interval.high() < best.trainAccuracy())
-                .orElse(true);
+        boolean beyondDoubt = !score.name().equals("accuracy")
+                || interval(best)
+                        .filter(others -> others.high()
+                                < ShareInterval.of(best.trainAccuracy(), Math.max(1, data.total("train")))
+                                        .low())
+                        .isPresent();
         if (!score.higherIsBetter() || gap <= FAR || !beyondDoubt) {
             return Optional.empty();
         }

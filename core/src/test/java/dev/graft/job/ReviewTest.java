@@ -242,6 +242,15 @@ class ReviewTest {
                 });
     }
 
+    /// Of few examples a gap may be chance on either side.
+    @Test
+    void saysNothingOfAGapThatChanceExplains() {
+        assertThat(kinds(review(20, 20).findings(history(new Epoch(0.95, 0.5, 0.83)))))
+                .doesNotContain(Finding.Kind.LEARNED_BY_HEART);
+        assertThat(kinds(review(2, 1).findings(history(new Epoch(0.8, 0.5, 0.4)))))
+                .doesNotContain(Finding.Kind.LEARNED_BY_HEART);
+    }
+
     @Test
     void variesImagesMoreWhereMoreThanTheHeadLearns() {
         Review whole = new Review(
