@@ -2,6 +2,7 @@ package dev.graft.app;
 
 import dev.graft.data.Augmentation;
 import dev.graft.data.Fit;
+import dev.graft.method.TuningOptions;
 import dev.graft.train.Precision;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -24,6 +26,16 @@ final class Converters {
         @Override
         public Double convert(String text) {
             return text.endsWith("%") ? number(text.substring(0, text.length() - 1), text) / 100 : number(text, text);
+        }
+    }
+
+    /// `crop`, `pad` or `squeeze`; null for `auto`, which is what there is where nothing is said.
+    static final class FitWord implements ITypeConverter<Fit> {
+        @Override
+        public @Nullable Fit convert(String text) throws Exception {
+            return text.strip().equalsIgnoreCase(TuningOptions.AUTO)
+                    ? null
+                    : word(Fit.class).convert(text);
         }
     }
 
@@ -58,7 +70,6 @@ final class Converters {
                 .registerConverter(Integer.class, Converters::whole)
                 .registerConverter(int.class, Converters::whole)
                 .registerConverter(Augmentation.class, word(Augmentation.class))
-                .registerConverter(Fit.class, word(Fit.class))
                 .registerConverter(Precision.class, word(Precision.class))
                 .registerConverter(CacheArguments.Kept.class, word(CacheArguments.Kept.class));
     }

@@ -5,6 +5,7 @@ import dev.graft.job.TrainingOptions;
 import dev.graft.method.Answer;
 import dev.graft.method.Choice;
 import dev.graft.method.Source;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.Numbers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,6 +45,7 @@ final class DefaultsText {
         return switch (answer.from()) {
             case Source.METHOD -> options.tuning().strategy();
             case Source.KIND -> options.kind().noun() + "s";
+            case Source.DATA -> "these " + options.kind().noun() + "s";
             default -> answer.from();
         };
     }
@@ -53,6 +55,9 @@ final class DefaultsText {
             return value.equals(true) ? "--decay-bias-norm" : "--no-decay-bias-norm";
         }
         String called = CALLED.getOrDefault(name, "--" + name.replace('_', '-'));
-        return called + " " + (value instanceof Double number ? Numbers.text(number) : value);
+        String word = name.equals(Choice.BATCH_NORM.name())
+                ? BatchNorms.of(value.toString().replace('_', '-')).word()
+                : value.toString();
+        return called + " " + (value instanceof Double number ? Numbers.text(number) : word);
     }
 }

@@ -56,9 +56,12 @@ final class NetworkArguments {
     @Option(
             names = "--fit",
             paramLabel = "HOW",
-            description = "For images that are not square: crop cuts the middle out, so that the network does not see"
-                    + " the ends; pad shows the whole with a border in the mean colour; squeeze shows the whole with"
-                    + " the longer side resized to the shorter. Kept in the model. Default: crop.")
+            converter = Converters.FitWord.class,
+            description =
+                    "For images that are not square: crop cuts the middle out, so that the network does not see"
+                            + " the ends; pad shows the whole with a border in the mean colour; squeeze shows the whole with"
+                            + " the longer side resized to the shorter. Kept in the model. auto is squeeze"
+                            + " where more than a tenth of the images are over twice as long as wide, else crop. Default: auto.")
     private @Nullable Fit fit;
 
     @Option(

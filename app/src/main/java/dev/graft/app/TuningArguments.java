@@ -147,11 +147,12 @@ final class TuningArguments {
             names = "--batch-norm",
             paramLabel = "WHAT",
             converter = BatchNormWord.class,
-            description = "What batch norms do: as-is (those of stages that train update their statistics, those of"
+            description = "What batch norms do: auto (freeze-statistics where a pretrained network takes fewer than 50"
+                    + " steps, else as-is); as-is (those of stages that train update their statistics, those of"
                     + " frozen stages do not change); train-frozen (those of frozen stages update theirs too, as"
                     + " PyTorch does when only requires_grad is off); freeze-statistics (all keep the pretrained"
                     + " statistics; for small batches); freeze (they keep weights and biases as well). Default:"
-                    + " as-is.")
+                    + " auto.")
     private @Nullable BatchNorms batchNorms;
 
     @Option(names = "--train-bn", description = "The same as --batch-norm train-frozen.")
@@ -159,9 +160,9 @@ final class TuningArguments {
 
     private static final class BatchNormWord implements ITypeConverter<BatchNorms> {
         @Override
-        public BatchNorms convert(String text) {
+        public @Nullable BatchNorms convert(String text) {
             try {
-                return BatchNorms.of(text);
+                return text.equals(TuningOptions.AUTO) ? null : BatchNorms.of(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(e.getMessage());
             }

@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.train.Finding;
@@ -19,7 +20,7 @@ class NextCommandTest {
     private static CommandSpec typed(String... arguments) {
         CommandLine command = Converters.register(GraftCommand.commandLine()).setCaseInsensitiveEnumValuesAllowed(true);
         command.parseArgs(arguments);
-        return command.getSubcommands().get("train").getCommandSpec();
+        return requireNonNull(command.getSubcommands().get("train")).getCommandSpec();
     }
 
     private String next(CommandSpec typed, String... options) {

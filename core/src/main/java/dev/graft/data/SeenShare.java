@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// How much of its images a network sees that is shown the middle of each. It is found by the headers of some.
 final class SeenShare {
     private static final int SAMPLE = 200;
     private static final int HEAD = 1 << 17;
+    private static final double HALF = 0.5;
     private static final int NEARLY_SQUARE = 75; // photos of 4:3, for which the usual crop is made
 
     private SeenShare() {}
@@ -24,13 +26,7 @@ final class SeenShare {
         if (preprocessing.fit() != Fit.CROP || data.size() == 0) {
             return Optional.empty();
         }
-        int sample = Math.min(data.size(), SAMPLE);
-        List<Double> squareness = IntStream.range(0, sample)
-                .mapToObj(i -> data.examples().get((int) ((long) i * data.size() / sample)))
-                .flatMap(example -> header(example.input()).stream())
-                .map(SeenShare::squareness)
-                .sorted()
-                .toList();
+        List<Double> squareness = squareness(data);
         if (squareness.isEmpty()) {
             return Optional.empty();
         }
@@ -43,6 +39,26 @@ final class SeenShare {
                                 + " --fit squeeze shows it whole",
                         percent(typical * side * side)))
                 : Optional.empty();
+    }
+
+    /// Share of the images that are more than twice as long as wide, so that more than half of them is outside of the
+    /// middle.
+    static double longOnes(Dataset<?> data) {
+        List<Double> squareness = squareness(data);
+        return squareness.stream().filter(each -> each < HALF).count() / (double) Math.max(1, squareness.size());
+    }
+
+    /// Of some examples, as far as they are images whose headers can be read: the shorter side by the longer.
+    private static List<Double> squareness(Dataset<?> data) {
+        int sample = Math.min(data.size(), SAMPLE);
+        return IntStream.range(0, sample)
+                .mapToObj(i -> data.examples().get((int) ((long) i * data.size() / sample)))
+                .flatMap(example -> example.input() instanceof ImageSource image
+                        ? header(image).stream()
+                        : Stream.<ImageHeader>empty())
+                .map(SeenShare::squareness)
+                .sorted()
+                .toList();
     }
 
     private static double squareness(ImageHeader header) {

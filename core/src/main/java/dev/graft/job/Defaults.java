@@ -52,6 +52,7 @@ final class Defaults {
                                 .filter(known -> saysNothingOfTuning())
                                 .map(Usual::ofModel),
                         method.map(known -> known.usual(setting)),
+                        Optional.of(Usual.ofData(setting)),
                         Optional.of(Usual.ofKind(setting)))
                 .flatMap(Optional::stream)
                 .toList();
@@ -82,7 +83,10 @@ final class Defaults {
     TrainingOptions options() {
         Optional<Method> method = method();
         method.ifPresentOrElse(this::requireTaken, this::requirePlanAlone);
-        Answers answers = method.map(known -> strategy().ask(Choice.OF_A_METHOD, sources(method)))
+        Answers answers = method.map(known -> strategy()
+                        .ask(List.of(Choice.BATCH), sources(method)) // which the epochs may depend on
+                        .ask(Choice.OF_A_METHOD, sources(method))
+                        .without(Choice.BATCH)) // and is told in its place
                 .orElseGet(() -> Answers.NONE.ask(BESIDE_A_PLAN, sources(method)))
                 .ask(Choice.OF_STEPS, sources(method));
         TuningOptions tuning = plan.map(TuningOptions.defaults()::withPlan).orElseGet(() -> TuningOptions.of(answers));
@@ -105,6 +109,7 @@ final class Defaults {
         }
         Map<String, Answer> defaults = new LinkedHashMap<>(tuned.defaults());
         Choice.OF_A_METHOD.stream().filter(Methods::isForSome).forEach(choice -> defaults.remove(choice.name()));
+        defaults.remove(Choice.BATCH_NORM.name()); // random weights have no statistics to keep
         defaults.put(Choice.STRATEGY.name(), new Answer(scratch.strategy(), COMPARISON));
         defaults.put(Choice.BACKBONE_RATE.name(), new Answer(scratch.backboneRate(), COMPARISON));
         if (tuned.tuning().plan() != null) {

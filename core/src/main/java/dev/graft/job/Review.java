@@ -35,7 +35,7 @@ record Review(
     /// Wider, and two models that differ by what is worth a change cannot be told apart: 0.8 to 1.0, or 0.4 to 0.6.
     private static final double WIDE = 0.2;
 
-    /// Of training and validation that are far apart: what more examples are worth; see docs/measurements.md.
+    /// Of training and validation that are far apart. With few examples some gap is usual.
     private static final double FAR = 0.1;
 
     /// A class that is never answered takes so much from macro F1 where there are five of them.

@@ -1,6 +1,7 @@
 package dev.graft.job;
 
 import dev.graft.data.DataSummary;
+import dev.graft.data.Fit;
 import dev.graft.data.ImageInput;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ImageSource;
@@ -35,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -110,26 +112,39 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
     /// What is asked for before data and model are seen, and what becomes of it then.
     ///
     /// @param first   with what is usual where nothing is said
+    /// @param exact   whether nothing was left open
     /// @param settled by data and model
-    private record Asked(TrainingOptions first, BiFunction<DataFacts, Optional<ModelFacts>, TrainingOptions> settled) {
+    private record Asked(
+            TrainingOptions first,
+            boolean exact,
+            BiFunction<DataFacts, Optional<ModelFacts>, TrainingOptions> settled) {
         static Asked of(TrainingRequest request, TrainingOptions first) {
-            return new Asked(first, request::options);
+            return new Asked(first, false, request::options);
         }
 
         static Asked exactly(TrainingOptions options) {
-            return new Asked(options, (data, model) -> options);
+            return new Asked(options, true, (data, model) -> options);
         }
 
         /// Some models are made otherwise where nothing but the head will learn.
         <X> Start<X> fitting(Start<X> start, Splits<X> data) {
-            return settled.apply(DataFacts.of(data), Optional.empty()).learnsHeadAlone()
-                    ? start.withFrozenBackbone()
-                    : start;
+            TrainingOptions options = settled.apply(DataFacts.of(data), Optional.empty());
+            Start<X> frozen = options.learnsHeadAlone() ? start.withFrozenBackbone() : start;
+            Fit fit = fit(options, data);
+            return fit == Fit.CROP ? frozen : frozen.withFit(fit);
         }
 
         TrainingOptions settle(Splits<?> data, TunableModel model) {
             ModelFacts facts = new ModelFacts(model.outline(), model.suited());
-            return settled.apply(DataFacts.of(data), Optional.of(facts)).withPoolingOf(model);
+            TrainingOptions options =
+                    settled.apply(DataFacts.of(data), Optional.of(facts)).withPoolingOf(model);
+            return exact ? options : options.withUsualFit(Fit.suiting(data.train()));
+        }
+
+        /// As was said, or by the shapes of the images where nothing was.
+        private Fit fit(TrainingOptions options, Splits<?> data) {
+            Fit said = options.network().fit();
+            return said != null || exact ? Objects.requireNonNullElse(said, Fit.CROP) : Fit.suiting(data.train());
         }
     }
 

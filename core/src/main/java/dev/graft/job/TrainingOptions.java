@@ -16,6 +16,7 @@ import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextOptions;
 import dev.graft.method.Answer;
 import dev.graft.method.Methods;
+import dev.graft.method.Source;
 import dev.graft.method.TuningOptions;
 import dev.graft.model.InitialWeights;
 import dev.graft.model.ModelChoice;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -343,6 +345,16 @@ public record TrainingOptions(
                 .map(word -> new TrainingOptions(
                         data, network.withPooling(word), tuning, steps, reuse, threads, device, defaults, aim))
                 .orElse(this);
+    }
+
+    /// With how images of such shapes become squares, where nobody said it.
+    TrainingOptions withUsualFit(Fit usual) {
+        if (kind() != Kind.IMAGE || network.fit() != null || usual == Fit.CROP) {
+            return this;
+        }
+        Map<String, Answer> told = new LinkedHashMap<>(Objects.requireNonNullElse(defaults, Map.of()));
+        told.put("fit", new Answer(usual.name().toLowerCase(Locale.ROOT), Source.DATA));
+        return new TrainingOptions(data, network.withFit(usual), tuning, steps, reuse, threads, device, told, aim);
     }
 
     /// How labelled texts are read, as the library takes it.

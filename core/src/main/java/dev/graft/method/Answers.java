@@ -44,6 +44,13 @@ public record Answers(Map<Choice<?>, Answer> all) {
         return new Answers(more);
     }
 
+    /// The same before a choice was put.
+    public Answers without(Choice<?> choice) {
+        Map<Choice<?>, Answer> fewer = new LinkedHashMap<>(all);
+        fewer.remove(choice);
+        return new Answers(fewer);
+    }
+
     /// The answer to a choice; empty where nobody had one.
     public <T> Optional<T> find(Choice<T> choice) {
         return Optional.ofNullable(all.get(choice)).map(answer -> choice.type().cast(answer.value()));

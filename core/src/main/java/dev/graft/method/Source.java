@@ -14,6 +14,9 @@ public final class Source {
     /// Name of the method that was chosen, as a source.
     public static final String METHOD = "method";
 
+    /// Name of the examples, as a source: how many there are.
+    public static final String DATA = "data";
+
     /// Name of what is usual for such examples, as a source.
     public static final String KIND = "kind of examples";
 
@@ -24,9 +27,9 @@ public final class Source {
     public static final Source GIVEN = named("given");
 
     private final String name;
-    private final Map<Choice<?>, Function<Answers, ?>> rules;
+    private final Map<Choice<?>, Function<Answers, Optional<?>>> rules;
 
-    private Source(String name, Map<Choice<?>, Function<Answers, ?>> rules) {
+    private Source(String name, Map<Choice<?>, Function<Answers, Optional<?>>> rules) {
         this.name = name;
         this.rules = rules;
     }
@@ -50,8 +53,13 @@ public final class Source {
 
     /// With an answer that depends on what was answered before.
     public <T> Source withRule(Choice<T> choice, Function<Answers, T> rule) {
-        Map<Choice<?>, Function<Answers, ?>> more = new LinkedHashMap<>(rules);
-        more.put(choice, rule);
+        return withRuleForSome(choice, soFar -> Optional.of(rule.apply(soFar)));
+    }
+
+    /// The same where what was answered before may leave it to others.
+    public <T> Source withRuleForSome(Choice<T> choice, Function<Answers, Optional<T>> rule) {
+        Map<Choice<?>, Function<Answers, Optional<?>>> more = new LinkedHashMap<>(rules);
+        more.put(choice, rule::apply);
         return new Source(name, more);
     }
 
@@ -62,7 +70,7 @@ public final class Source {
 
     /// @param soFar answers to earlier choices
     public <T> Optional<T> answer(Choice<T> choice, Answers soFar) {
-        Function<Answers, ?> rule = rules.get(choice);
-        return rule == null ? Optional.empty() : Optional.of(choice.type().cast(rule.apply(soFar)));
+        Function<Answers, Optional<?>> rule = rules.get(choice);
+        return rule == null ? Optional.empty() : rule.apply(soFar).map(choice.type()::cast);
     }
 }

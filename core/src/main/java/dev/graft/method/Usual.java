@@ -27,6 +27,11 @@ public final class Usual {
 
     private Usual() {}
 
+    /// For as many examples as there are, where that is known.
+    public static Source ofData(Setting setting) {
+        return FewImages.of(setting, EPOCHS);
+    }
+
     /// For images: the head, by a cosine. For texts: everything, as HuggingFace's Trainer does it, by a line down
     /// to zero after a warm-up, sparing biases and norms.
     public static Source ofKind(Setting setting) {

@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import dev.graft.data.Fit;
 import dev.graft.data.Splits;
 import dev.graft.data.Task;
 import dev.graft.data.ValueRange;
@@ -17,6 +18,11 @@ public interface Start<X> extends AutoCloseable {
 
     /// The same for a training of nothing but the head.
     default Start<X> withFrozenBackbone() {
+        return this;
+    }
+
+    /// The same for images that become squares so.
+    default Start<X> withFit(Fit fit) {
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.graft.model;
 
+import dev.graft.data.Fit;
 import dev.graft.data.ImageInput;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Kind;
@@ -42,6 +43,11 @@ final class ZooModels implements ModelKind<ImageSource> {
         @Override
         public boolean isRead() {
             return true;
+        }
+
+        @Override
+        public Start<ImageSource> withFit(Fit fit) {
+            return new Reading(choice.withFit(fit), weights);
         }
 
         @Override
