@@ -86,7 +86,18 @@ class PlanCommandTest {
     @Test
     void timeAndMemoryAreMeasured() {
         CommandLineRun plan = graft(
-                        "plan", data, "--model", "graft-nano", "--size", 32, "--batch", 4, "--strategy", "last-stage")
+                        "plan",
+                        data,
+                        "--model",
+                        "graft-nano",
+                        "--size",
+                        32,
+                        "--batch",
+                        4,
+                        "--epochs",
+                        10,
+                        "--strategy",
+                        "last-stage")
                 .succeeds();
         assertThat(plan.out())
                 .contains("data: 12 images of 3 classes to train on, 3 to validate with")
@@ -108,6 +119,8 @@ class PlanCommandTest {
                         6,
                         "--batch",
                         5,
+                        "--batch-norm",
+                        "as-is",
                         "--size",
                         32,
                         "--json")
@@ -241,7 +254,8 @@ class PlanCommandTest {
 
     @Test
     void whatMayNotBeMeantIsNoted() throws IOException {
-        Object[] few = {"plan", "--model", "graft-nano", "--images", 20, "--classes", 2, "--no-estimate"};
+        Object[] few = {"plan", "--model", "graft-nano", "--images", 20, "--classes", 2, "--batch", 32, "--no-estimate"
+        };
         assertThat(plan(few, "--strategy", "fine-tune", "--epochs", 5).out())
                 .contains("note: epoch 1: 1 optimizer step is too few for the schedule (one cycle, by step)");
         assertThat(plan(few, "--strategy", "lora", "--weights", "none").out())
@@ -273,6 +287,8 @@ class PlanCommandTest {
                                 20,
                                 "--classes",
                                 2,
+                                "--batch",
+                                32,
                                 "--no-estimate",
                                 "--plan",
                                 plan)
