@@ -62,8 +62,8 @@ class TextSampleTest {
     @Test
     void aFolderOfTablesIsToldByItsTrainingPart() throws IOException {
         write("train.csv", "text,label\n좋은 영화,1\n나쁜 영화,0\n");
-        Path test = write("test.csv", "text,label\na film,1\n");
-        assertThat(TextSample.of(test.getParent())).map(TextSample::isKorean).contains(true);
+        write("test.csv", "text,label\na film,1\n");
+        assertThat(TextSample.of(folder)).map(TextSample::isKorean).contains(true);
     }
 
     @Test
