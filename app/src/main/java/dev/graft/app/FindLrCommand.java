@@ -87,6 +87,10 @@ final class FindLrCommand implements Callable<Integer> {
         try (TrainingJob job = TrainingJob.of(request, common.hub());
                 StepProgress progress = new StepProgress(output, "Rates", steps)) {
             output.leftOut(job.tuning().summary().skipped());
+            if (job.tuning().plan().solves()) {
+                output.say("Without a rate the head is solved and takes no steps; the rate that is found is for --lr,"
+                        + " with which it is stepped.");
+            }
             curve = job.tuning().withListener(progress).findLearningRate(range);
         }
         RateChart.write(curve, file);

@@ -64,6 +64,7 @@ final class TrainingProgress implements TrainingListener, AutoCloseable {
     }
 
     private void epoch(TrainingEvent.EpochDone done) {
+        done.result().solvedLine().ifPresent(line -> output.say("%s", line));
         ProgressBar shown = bar;
         if (shown != null) {
             shown.pause();

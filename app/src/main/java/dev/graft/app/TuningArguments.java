@@ -122,7 +122,8 @@ final class TuningArguments {
 
     @Option(
             names = "--optimizer",
-            description = "adamw, adam or sgd. Default: adamw; for fine-tune with fastai's settings.")
+            description =
+                    "adamw, adam, sgd, or solve for a head without steps. Default: solve where the head is alone and linear, else adamw.")
     private @Nullable String optimizer;
 
     @Option(

@@ -266,7 +266,7 @@ class TrainCommandTest {
                     --model resnet81       | no model named resnet81
                     --model resnet81       | resnet18
                     --strategy ful         | bias-only, lora, found 'ful'; nearest: full
-                    --optimizer adan       | expected adamw, adam or sgd, found 'adan'
+                    --optimizer adan       | expected adamw, adam, sgd or solve, found 'adan'
                     --schedule cosin       | multi-step, plateau, found 'cosin'; nearest: cosine
                     --stages 9 --strategy last-stage | expected 1 to 5 for graft-nano
                     --lr 1e30 --batch 8 --size 32 | became NaN or infinite in epoch 1

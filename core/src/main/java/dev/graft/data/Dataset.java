@@ -172,6 +172,12 @@ public record Dataset<X>(List<Example<X>> examples, List<String> labels, Task ta
         return Splitting.of(Path.of("examples"), kind(), listing, options);
     }
 
+    /// The fold in which each example is held back: up to `most` of them, fewer where all classes have fewer examples,
+    /// or there are fewer groups. All 0 where there is nothing that could be held back.
+    public int[] foldOfEach(int most, long seed) {
+        return Folds.upTo(most, this, seed);
+    }
+
     /// Divided `k` times, so that each example is judged by once: stratified by class, and in whole groups.
     ///
     /// @throws IllegalArgumentException if there are fewer than 2 folds, or fewer examples or groups than folds

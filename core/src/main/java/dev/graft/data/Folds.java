@@ -2,6 +2,7 @@ package dev.graft.data;
 
 import dev.graft.torch.Rng;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,16 @@ final class Folds {
                     + (grouped ? "group" : "example") + ", found " + k);
         }
         return grouped ? groups.folds(k, seed) : ofExamples(data, k, seed);
+    }
+
+    /// The fold of each example, of as many folds as there can be; all 0 for fewer than 2.
+    static <X> int[] upTo(int most, Dataset<X> data, long seed) {
+        boolean grouped =
+                data.examples().stream().anyMatch(example -> !example.group().isEmpty());
+        int alike =
+                data.task().isSingleLabel() ? Arrays.stream(data.counts()).max().orElse(0) : data.size();
+        int k = Math.min(most, grouped ? Math.min(alike, groups(data).size()) : alike);
+        return k < 2 ? new int[data.size()] : of(data, k, seed);
     }
 
     /// Examples of each class are dealt out in a random order, one class after the other.

@@ -97,6 +97,11 @@ public record ImageInput(Preprocessing preprocessing, ImagePipeline pipeline, in
     }
 
     @Override
+    public int randomViews() {
+        return pipeline.isRandom() ? views : 0;
+    }
+
+    @Override
     public IndexedSource training(Dataset<ImageSource> data, int batch, long seed, boolean joinsLone) {
         return ImageLoader.of(pixels.over(data), pipeline, batch)
                 .withShuffling(seed)

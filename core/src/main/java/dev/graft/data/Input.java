@@ -19,6 +19,12 @@ public interface Input<X> {
         return kind().usualClip();
     }
 
+    /// How many random views of an example there are to learn from; 0 without chance, and where each epoch makes a new
+    /// one.
+    default int randomViews() {
+        return 0;
+    }
+
     /// To learn from, in a new order each epoch.
     ///
     /// @param batch     examples in a batch

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A language model that is taught the language of texts without labels, ready to be run: masked-language-model
@@ -141,6 +142,7 @@ public record Adaptation(
                 ReuseSettings.DEFAULT,
                 cut,
                 validation,
+                Optional.empty(),
                 new FineTuning.Watch(listeners, new StopRequest(), List.of()),
                 history -> List.of(), // how well hidden tokens are guessed is compared with nothing
                 Ending.NONE,

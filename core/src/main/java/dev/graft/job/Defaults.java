@@ -13,11 +13,15 @@ import dev.graft.method.Source;
 import dev.graft.method.TuningOptions;
 import dev.graft.method.Usual;
 import dev.graft.nn.Lora;
+import dev.graft.train.Averaging;
+import dev.graft.train.Recipe;
+import dev.graft.tune.BatchNorms;
 import dev.graft.tune.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class Defaults {
     /// What may be said of a method, and of a plan too.
     private static final List<Choice<?>> BESIDE_A_PLAN = List.of(Choice.EPOCHS, Choice.LORA_RANK);
+
+    /// What only an optimizer that takes steps can be told.
+    private static final List<Choice<?>> OF_OPTIMIZERS = List.of(
+            Choice.EPOCHS,
+            Choice.LEARNING_RATE,
+            Choice.WEIGHT_DECAY,
+            Choice.DECAYS_VECTORS,
+            Choice.SCHEDULE,
+            Choice.WARMUP,
+            Choice.FROZEN_EPOCHS,
+            Choice.UNFREEZE);
 
     private static final String COMPARISON = "comparison";
 
@@ -48,6 +63,7 @@ final class Defaults {
         return Stream.of(
                         Optional.of(asked),
                         plan.map(Defaults::ofPlan),
+                        method.filter(this::solves).flatMap(Method::solved),
                         Optional.of(setting)
                                 .filter(known -> saysNothingOfTuning())
                                 .map(Usual::ofModel),
@@ -80,9 +96,54 @@ final class Defaults {
         return Answers.NONE.ask(List.of(Choice.STRATEGY), sources(Optional.empty()));
     }
 
+    /// Whether the head is solved where it is alone: where that was asked for, or nothing was that needs steps and the
+    /// network is known to have such a head.
+    private boolean solves(Method method) {
+        Optional<String> optimizer = asked.answer(Choice.OPTIMIZER, Answers.NONE);
+        if (optimizer.isPresent() || method.solved().isEmpty()) {
+            return optimizer.filter(TuningOptions.SOLVE::equals).isPresent();
+        }
+        Recipe steps = request.steps();
+        boolean needsSteps = OF_OPTIMIZERS.stream().anyMatch(asked::knows)
+                || asked.answer(Choice.BATCH_NORM, Answers.NONE)
+                        .filter(BatchNorms.TRAIN_FROZEN::equals)
+                        .isPresent()
+                || steps.patience() > 0
+                || steps.labelSmoothing() > 0
+                || steps.mixing().blends()
+                || !(steps.averaging() instanceof Averaging.None)
+                || steps.objective().solvable().isEmpty();
+        return !needsSteps
+                && !setting.fromScratch()
+                && request.network().lora() == null
+                && setting.model()
+                        .flatMap(model -> model.network().linearHead())
+                        .isPresent();
+    }
+
+    private void requireSolvable(Method method) {
+        if (!solves(method)) {
+            return;
+        }
+        Source solved = method.solved()
+                .orElseThrow(() -> new IllegalArgumentException("optimizer: solve is for "
+                        + Methods.all().stream()
+                                .filter(known -> known.solved().isPresent())
+                                .map(Method::word)
+                                .collect(Collectors.joining(", "))
+                        + ", in which the head is alone; the strategy is " + method.word()));
+        List<String> forSteps =
+                OF_OPTIMIZERS.stream().filter(asked::knows).map(Choice::name).toList();
+        if (solved.knows(Choice.EPOCHS) && !forSteps.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "optimizer: solve takes no steps; leave out " + String.join(", ", forSteps) + ", or use adamw");
+        }
+    }
+
     TrainingOptions options() {
         Optional<Method> method = method();
         method.ifPresentOrElse(this::requireTaken, this::requirePlanAlone);
+        method.ifPresent(this::requireSolvable);
         Answers answers = method.map(known -> strategy()
                         .ask(List.of(Choice.BATCH), sources(method)) // which the epochs may depend on
                         .ask(Choice.OF_A_METHOD, sources(method))
@@ -112,6 +173,10 @@ final class Defaults {
         defaults.remove(Choice.BATCH_NORM.name()); // random weights have no statistics to keep
         defaults.put(Choice.STRATEGY.name(), new Answer(scratch.strategy(), COMPARISON));
         defaults.put(Choice.BACKBONE_RATE.name(), new Answer(scratch.backboneRate(), COMPARISON));
+        if (tuned.tuning().solves()) {
+            defaults.remove(Choice.OPTIMIZER.name());
+            defaults.put(Choice.EPOCHS.name(), new Answer(scratch.epochs(), COMPARISON));
+        }
         if (tuned.tuning().plan() != null) {
             defaults.put(Choice.LEARNING_RATE.name(), new Answer(scratch.learningRate(), COMPARISON));
         }

@@ -13,6 +13,7 @@ import dev.graft.text.Bounds;
 import dev.graft.train.CostEstimate;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
+import dev.graft.train.PlainExamples;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunKind;
 import dev.graft.train.StepHook;
@@ -280,6 +281,7 @@ public record FineTuning<X>(
                 reuse,
                 training(kept),
                 kept.validation(data.validation(), batch),
+                plan.solves() ? Optional.of(plain(kept)) : Optional.empty(),
                 watch,
                 Review.of(resolved(), recipe.objective().task(), data.summary(), keptForValidation())::findings,
                 thresholds.isEmpty()
@@ -301,6 +303,14 @@ public record FineTuning<X>(
                 ? options.data().validationFraction()
                 : (double) data.validation().size()
                         / (data.train().size() + data.validation().size());
+    }
+
+    /// The training examples as the model is asked about them.
+    private PlainExamples plain(Input<X> from) {
+        return new PlainExamples(
+                from.validation(data.train(), batch),
+                data.train().foldOfEach(PlainExamples.FOLDS, recipe.seed()),
+                from.randomViews());
     }
 
     private IndexedSource training(Input<X> from) {

@@ -62,7 +62,7 @@ record Review(
                         .max()
                         .orElse(0),
                 plan.phases().size(),
-                true,
+                !plan.plan().solves(last.phase()),
                 kept);
     }
 

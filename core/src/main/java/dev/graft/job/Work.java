@@ -9,6 +9,7 @@ import dev.graft.train.Finding;
 import dev.graft.train.History;
 import dev.graft.train.LearningRateCurve;
 import dev.graft.train.LearningRateFinder;
+import dev.graft.train.PlainExamples;
 import dev.graft.train.Recipe;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunKind;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kind    what `run.json` says is trained
 /// @param parts   which example is in which part; without entries where examples are made of texts without labels
+/// @param plain   what a head is solved on; empty where none is
 /// @param review  says what is not good about the result
 /// @param ending  what is done with the best model
 /// @param asked   what `run.json` says was asked for; null for nothing
@@ -41,6 +43,7 @@ record Work(
         ReuseSettings reuse,
         BatchSource training,
         BatchSource validation,
+        Optional<PlainExamples> plain,
         FineTuning.Watch watch,
         Function<History, List<Finding>> review,
         Ending ending,
@@ -110,7 +113,9 @@ record Work(
 
     /// @throws IllegalArgumentException if something does not go together: the precision and the device, say
     Trainer trainer() {
-        return new Trainer(model.network(), plan, recipe, training, validation).withReuse(reuse);
+        Trainer trainer = new Trainer(model.network(), plan, recipe, training, validation).withReuse(reuse);
+        plain.ifPresent(trainer::withPlainExamples);
+        return trainer;
     }
 
     private Run run(Trainer trainer, RunFolder folder) {

@@ -3,6 +3,7 @@ package dev.graft.method;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Plans;
+import java.util.Optional;
 import java.util.Set;
 
 /// Only the new head learns.
@@ -33,7 +34,15 @@ record FeatureExtraction() implements Method {
     }
 
     @Override
+    public Optional<Source> solved() {
+        return Optional.of(Usual.solved().with(Choice.EPOCHS, 1));
+    }
+
+    @Override
     public Plan plan(TuningOptions options, NetworkOutline network) {
+        if (options.solves()) {
+            return Plans.solvedHead(network);
+        }
         return Usual.inPlaceOfAdam(Plans.featureExtraction(network, options.epochs(), options.learningRate()));
     }
 }

@@ -2,6 +2,7 @@ package dev.graft.method;
 
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Plan;
+import java.util.Optional;
 import java.util.Set;
 
 /// A way of tuning: what it is called, what can be said about it, what is usual where nothing is said, and the plan
@@ -28,6 +29,11 @@ public interface Method {
 
     /// Its rates, and what else it wants otherwise than is usual for the kind of examples.
     Source usual(Setting setting);
+
+    /// What is usual where the head is solved in a phase in which it is alone; empty where there is no such phase.
+    default Optional<Source> solved() {
+        return Optional.empty();
+    }
 
     /// The plan for a network.
     ///

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param layerDecay    factor from a block to the one before it
 /// @param weightDecay   of all that is tuned; null for the method's own
 /// @param decaysVectors whether biases and norms decay too
-/// @param optimizer     `adamw`, `adam` or `sgd` (momentum 0.9, Nesterov); `auto` for AdamW or the method's own
+/// @param optimizer     `adamw`, `adam`, `sgd` (momentum 0.9, Nesterov) or `solve`, which solves the head where it is
+///     alone; `auto` for AdamW or the method's own
 /// @param schedule      a word for one; `auto` for a cosine or the method's own
 /// @param warmup        share of the run in which the rates rise from zero
 /// @param batchNorms    what batch norms do; `train_bn` in `run.json`, where it began as yes or no
@@ -58,6 +59,9 @@ public record TuningOptions(
         @JsonProperty("train_bn") BatchNorms batchNorms) {
     /// What leaves a choice to the method.
     public static final String AUTO = "auto";
+
+    /// The optimizer that sets a linear head to its least loss.
+    public static final String SOLVE = "solve";
 
     /// In place of a method's word, where there is a whole plan.
     static final String PLAN = "plan";
@@ -138,14 +142,16 @@ public record TuningOptions(
                 batchNorms);
     }
 
-    /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights.
+    /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights. Where
+    /// the
+    /// head is solved, which takes one, for as many as are usual.
     public TuningOptions fromScratch() {
         double rate = plan == null ? learningRate : highestRate(plan);
         return new TuningOptions(
                 null,
                 Methods.ofRandomWeights().word(),
                 AUTO,
-                epochs,
+                solves() ? Math.max(epochs, Usual.EPOCHS) : epochs,
                 0,
                 AUTO,
                 rate,
@@ -153,7 +159,7 @@ public record TuningOptions(
                 layerDecay,
                 weightDecay,
                 decaysVectors,
-                optimizer,
+                solves() ? AUTO : optimizer,
                 schedule,
                 warmup,
                 BatchNorms.AS_IS);
@@ -181,13 +187,18 @@ public record TuningOptions(
         if (!decaysVectors) {
             made = made.withoutVectorDecay();
         }
-        if (!optimizer.equals(AUTO)) {
+        if (!optimizer.equals(AUTO) && !solves()) {
             made = made.withOptimizer(optimizerSettings());
         }
         if (!schedule.equals(AUTO) || warmup > 0) {
             made = scheduled(made);
         }
         return made.withBatchNorms(batchNorms);
+    }
+
+    /// Whether the head is solved where it is alone.
+    public boolean solves() {
+        return optimizer.equals(SOLVE);
     }
 
     Plan.Rates rates() {
@@ -241,7 +252,8 @@ public record TuningOptions(
             case "adam" -> OptimizerSettings.adam();
             case "sgd" -> new OptimizerSettings.Sgd(0.9, true);
             default ->
-                throw new IllegalArgumentException("optimizer: expected adamw, adam or sgd, found '" + optimizer + "'");
+                throw new IllegalArgumentException(
+                        "optimizer: expected adamw, adam, sgd or solve, found '" + optimizer + "'");
         };
     }
 

@@ -15,7 +15,7 @@ public final class Usual {
     private static final double TEXT_RATE = 2e-5; // what BERT's authors and HuggingFace recommend
     private static final double TEXT_SCRATCH_RATE = 5e-4;
     private static final double TEXT_WARMUP = 0.1;
-    private static final int EPOCHS = 10;
+    static final int EPOCHS = 10;
     private static final int TEXT_EPOCHS = 3;
     private static final int MOST_TEXT_EPOCHS = 20;
     private static final int TEXT_STEPS = 400; // fewer do not move an encoder far enough
@@ -108,6 +108,11 @@ public final class Usual {
     /// Of methods with schedules of their own, which no other takes the place of unless somebody says so.
     static Source withOwnSchedules(Source usual) {
         return usual.withRule(Choice.SCHEDULE, soFar -> TuningOptions.AUTO).with(Choice.WARMUP, 0.0);
+    }
+
+    /// Of methods in which the head is solved where it is alone: what comes after it goes by the method's schedules.
+    static Source solved() {
+        return withOwnSchedules(ofMethod()).with(Choice.OPTIMIZER, TuningOptions.SOLVE);
     }
 
     static double head(Answers soFar) {

@@ -2,7 +2,9 @@ package dev.graft.task;
 
 import dev.graft.data.Task;
 import dev.graft.tune.Loss;
+import dev.graft.tune.solve.HeadLoss;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 
@@ -84,6 +86,19 @@ public interface Objective {
     /// Whether it is the usual one of its task, with nothing of one's own.
     default boolean isUsual() {
         return equals(of(task()));
+    }
+
+    /// The loss for which a linear head can be solved; empty for hidden tokens, and for a loss of one's own.
+    default Optional<HeadLoss> solvable() {
+        if (!isUsual()) {
+            return Optional.empty();
+        }
+        return switch (task()) {
+            case SINGLE_LABEL_CLASSIFICATION -> Optional.of(HeadLoss.CROSS_ENTROPY);
+            case MULTI_LABEL_CLASSIFICATION -> Optional.of(HeadLoss.BINARY_CROSS_ENTROPY);
+            case REGRESSION -> Optional.of(HeadLoss.SQUARED_ERROR);
+            case MASKED_LANGUAGE_MODELING -> Optional.empty();
+        };
     }
 
     /// The same with another loss. Label smoothing and class weights are refused then: it takes neither.

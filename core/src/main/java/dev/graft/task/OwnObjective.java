@@ -2,7 +2,9 @@ package dev.graft.task;
 
 import dev.graft.data.Task;
 import dev.graft.tune.Loss;
+import dev.graft.tune.solve.HeadLoss;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,11 @@ record OwnObjective(
     @Override
     public Task task() {
         return other.task();
+    }
+
+    @Override
+    public Optional<HeadLoss> solvable() {
+        return own == null ? other.solvable() : Optional.empty();
     }
 
     @Override

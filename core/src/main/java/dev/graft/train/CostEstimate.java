@@ -155,7 +155,7 @@ public record CostEstimate(
         List<Phase> phases = new ArrayList<>();
         int epochs = 0;
         for (int i = 0; i < plan.phases().size(); i++) {
-            phases.add(new Phase(epochs, plan.phases().get(i).groups()));
+            phases.add(plan.phases().get(i).movedTo(epochs));
             epochs += Math.min(2, epochsOf(plan, i));
         }
         return new Plan(

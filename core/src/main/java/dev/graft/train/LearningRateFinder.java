@@ -8,6 +8,7 @@ import dev.graft.torch.Rng;
 import dev.graft.torch.Scope;
 import dev.graft.tune.Group;
 import dev.graft.tune.Interval;
+import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Phase;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Schedule;
@@ -116,8 +117,16 @@ public final class LearningRateFinder {
                 .orElseThrow();
     }
 
+    /// A head that would be solved has no rate: what is looked for is the one with which it could be stepped instead.
+    private static List<Group> asStepped(List<Group> solved) {
+        return solved.stream()
+                .map(group -> group.withLearningRate(Plan.Rates.DEFAULT.head()))
+                .toList();
+    }
+
     private static Plan rising(Plan plan, Range range) {
-        List<Group> groups = plan.phases().getFirst().groups();
+        Phase first = plan.phases().getFirst();
+        List<Group> groups = plan.solves(first) ? asStepped(first.groups()) : first.groups();
         double fastest = groups.stream().mapToDouble(Group::learningRate).max().orElse(0);
         if (fastest == 0) {
             throw new IllegalArgumentException("learning rates: all groups of the first phase have a rate of 0");
@@ -131,7 +140,7 @@ public final class LearningRateFinder {
                 plan.name(),
                 1,
                 List.of(new Phase(0, scaled)),
-                plan.optimizer(),
+                plan.solves(first) ? OptimizerSettings.adamW() : plan.optimizerOf(first),
                 new Schedule.Exponential(factor),
                 Interval.STEP,
                 plan.batchNorms());

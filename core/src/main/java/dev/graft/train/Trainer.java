@@ -3,6 +3,7 @@ package dev.graft.train;
 import dev.graft.data.Batch;
 import dev.graft.data.BatchCursor;
 import dev.graft.data.BatchSource;
+import dev.graft.data.IndexedSource;
 import dev.graft.nn.Network;
 import dev.graft.nn.StageModes;
 import dev.graft.torch.Autocast;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -42,6 +44,7 @@ public final class Trainer {
     private ReuseSettings reuseSettings = ReuseSettings.DEFAULT;
     private StopRequest stopRequest = new StopRequest();
     private final List<StepHook> hooks = new ArrayList<>();
+    private Optional<PlainExamples> plain = Optional.empty();
 
     /// What a forward pass comes to.
     record Forward(Tensor logits, Tensor loss) {}
@@ -55,6 +58,9 @@ public final class Trainer {
         if (recipe.averaging() instanceof Averaging.Swa(int fromEpoch) && fromEpoch >= plan.epochs()) {
             throw new IllegalArgumentException("averaging: expected a first epoch below the plan's " + plan.epochs()
                     + ", found " + fromEpoch + " (counted from 0)");
+        }
+        if (plan.solves()) {
+            SolvedHead.requireSolvable(recipe);
         }
         this.network = network;
         this.plan = plan;
@@ -78,6 +84,13 @@ public final class Trainer {
     /// Whether and where what frozen stages make of the examples is kept, so that they run once and not every epoch.
     public Trainer withReuse(ReuseSettings settings) {
         reuseSettings = settings;
+        return this;
+    }
+
+    /// What a head is solved on, where one is; without it, the first view of the training examples with nothing held
+    /// back.
+    public Trainer withPlainExamples(PlainExamples examples) {
+        plain = Optional.of(examples);
         return this;
     }
 
@@ -166,8 +179,8 @@ public final class Trainer {
         int epoch = state.nextEpoch();
         state.enterPhase().ifPresent(this::tell);
         state.startAverage();
-        reuse.enter(state.ahead());
-        EpochSums sums = trainEpoch(state, reuse, epoch);
+        reuse.enter(state.ahead(), !state.solves());
+        EpochSums sums = state.solves() ? solveEpoch(state, reuse, epoch) : trainEpoch(state, reuse, epoch);
         if (!Double.isFinite(sums.loss())) {
             state.stopNotFinite("the loss became NaN or infinite");
             return;
@@ -205,7 +218,8 @@ public final class Trainer {
                 evaluation.loss(),
                 recipe.objective().score().requireFinite(evaluation.accuracy()),
                 evaluation.metrics(),
-                state.learningRates());
+                state.learningRates(),
+                state.solved().orElse(null));
         double seconds = (System.nanoTime() - started) * 1e-9;
         boolean best = state.record(result, seconds);
         if (best) {
@@ -278,6 +292,38 @@ public final class Trainer {
             }
         }
         return sums;
+    }
+
+    /// The head is set to its least loss on the features of all views: without chance first, then the random ones.
+    private EpochSums solveEpoch(TrainingState state, PrefixReuse reuse, int epoch) {
+        EpochSums sums = new EpochSums(recipe.objective().tally());
+        try (SolvedHead head = new SolvedHead(network, recipe.objective(), recipe.classWeights())) {
+            int random = plain.map(PlainExamples::randomViews).orElse(0);
+            boolean apart = plain.isPresent() && (random > 0 || !isAlwaysTheSame(training));
+            int batches = apart ? plain.get().source().batches() + random * training.batches() : training.batches();
+            int[] folds = plain.map(PlainExamples::folds).orElseGet(() -> new int[0]);
+            int[] done = {0};
+            SolvedHead.Progress progress = (batch, examples) ->
+                    tell(new TrainingEvent.BatchDone(epoch + 1, true, ++done[0], batches, examples, 0));
+            if (apart) {
+                IndexedSource examples = plain.get().source();
+                head.add(reuse.through(examples), examples.order(0), folds, 0, progress);
+            }
+            for (int view = 0; view < (apart ? random : 1); view++) {
+                head.add(reuse.training(), order(view), folds, view, progress);
+            }
+            state.solved(head.solve(state, sums));
+        }
+        return sums;
+    }
+
+    private static boolean isAlwaysTheSame(BatchSource source) {
+        return source instanceof IndexedSource indexed
+                && indexed.distinctViews().equals(OptionalInt.of(1));
+    }
+
+    private int[] order(int epoch) {
+        return training instanceof IndexedSource indexed ? indexed.order(epoch) : new int[0];
     }
 
     /// @param from index of the stage that the batch enters

@@ -16,10 +16,12 @@ import dev.graft.tune.Loss;
 import dev.graft.tune.LossScale;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.Optimizer;
+import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.ParamGroup;
 import dev.graft.tune.Plan;
 import dev.graft.tune.ResolvedPlan;
 import dev.graft.tune.ResolvedPlan.ResolvedPhase;
+import dev.graft.tune.solve.HeadSolution;
 import dev.graft.weights.StateDict;
 import dev.graft.weights.WeightsFile;
 import java.util.ArrayList;
@@ -43,7 +45,8 @@ final class TrainingState implements StageModes, AutoCloseable {
     private final Recipe recipe;
     private final int stepsPerEpoch;
     private final Loss loss;
-    private final Optimizer optimizer;
+    private Optimizer optimizer;
+    private Optional<HeadSolution.Facts> solved = Optional.empty();
     private final List<ParamStore.Entry> changing;
     private final List<ParamStore.Entry> saved;
     private final Snapshot best = new Snapshot();
@@ -142,6 +145,7 @@ final class TrainingState implements StageModes, AutoCloseable {
         }
         trainingStages = Set.copyOf(next.trainingStages());
         statisticsStages = Set.copyOf(next.statisticsStages());
+        steppedAsIn(next);
         if (next.phase().resetsOptimizer() && isFirstEpochOf(next)) {
             optimizer.regroup(List.of());
         }
@@ -150,6 +154,32 @@ final class TrainingState implements StageModes, AutoCloseable {
                 nextEpoch() + 1,
                 next.groups().stream().map(group -> group.group().name()).toList(),
                 next.trainableCount()));
+    }
+
+    /// Where a phase has another update rule, its state begins anew.
+    private void steppedAsIn(ResolvedPhase entered) {
+        OptimizerSettings rule = plan.plan().optimizerOf(entered.phase());
+        if (!rule.equals(optimizer.settings())) {
+            optimizer.close();
+            optimizer = new Optimizer(rule, List.of());
+        }
+    }
+
+    /// Whether the head is solved in this epoch, not stepped.
+    boolean solves() {
+        return plan.plan().solves(phase.orElseThrow().phase());
+    }
+
+    /// Takes what came of solving the head in place of an epoch's steps.
+    void solved(HeadSolution.Facts facts) {
+        solved = Optional.of(facts);
+        learningRates = Map.of();
+        step += stepsPerEpoch;
+    }
+
+    /// How the head was solved in this epoch; empty if steps were taken.
+    Optional<HeadSolution.Facts> solved() {
+        return solved;
     }
 
     private boolean isFirstEpochOf(ResolvedPhase entered) {
@@ -272,6 +302,7 @@ final class TrainingState implements StageModes, AutoCloseable {
     /// @return whether it is the best so far
     boolean record(EpochResult result, double epochSeconds) {
         history = history.with(result);
+        solved = Optional.empty();
         seconds += epochSeconds;
         boolean isBest = history.epochsWithoutImprovement() == 0;
         if (isBest) {
@@ -386,6 +417,7 @@ final class TrainingState implements StageModes, AutoCloseable {
         if (goesOn()) {
             // state belongs to the groups of the epoch that was saved; what joins now starts fresh
             ResolvedPhase last = plan.at(nextEpoch() - 1, history.valLosses());
+            steppedAsIn(last);
             optimizer.regroup(ParamGroup.of(last, network.params()));
             optimizer.load(Checkpoint.optimizerState(tensors));
             average.load(Checkpoint.average(tensors));

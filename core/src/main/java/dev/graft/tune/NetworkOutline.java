@@ -7,6 +7,7 @@ import dev.graft.torch.Tensors;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -99,6 +100,23 @@ public record NetworkOutline(
                 .collect(Collectors.toSet());
         return new NetworkOutline(
                 network.name(), network.trainableStages(), network.head().name(), parameters, batchNorms, norms);
+    }
+
+    /// A linear head and nothing else in its stage.
+    ///
+    /// @param weight name of its parameter `[outputs, features]`
+    /// @param bias   name of its parameter `[outputs]`
+    public record LinearHead(String weight, String bias) {}
+
+    /// The head, where it is one linear layer: what can be solved on the features that enter it.
+    public Optional<LinearHead> linearHead() {
+        List<Parameter> own = of(head);
+        boolean linear = own.size() == 2
+                && stages.getLast().equals(head)
+                && own.get(0).shape().size() == 2
+                && own.get(1).shape().equals(own.get(0).shape().subList(0, 1))
+                && own.stream().noneMatch(Parameter::isAdapter);
+        return linear ? Optional.of(new LinearHead(own.get(0).name(), own.get(1).name())) : Optional.empty();
     }
 
     /// All stages but the head.

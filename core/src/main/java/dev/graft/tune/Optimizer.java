@@ -184,6 +184,7 @@ public final class Optimizer implements AutoCloseable {
             StepLists kept, List<ParamState> moving, double learningRate, double decay, OptionalDouble momentum) {
         IValue grads = Ops.tensors(moving.stream().map(ParamState::gradient).toList());
         switch (settings) {
+            case OptimizerSettings.Solve s -> throw new IllegalStateException("a head that is solved takes no steps");
             case OptimizerSettings.Sgd s ->
                 Fused.sgd(
                         kept.params(),

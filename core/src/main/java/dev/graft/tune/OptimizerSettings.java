@@ -64,6 +64,21 @@ public sealed interface OptimizerSettings {
         }
     }
 
+    /// No steps: a linear head on frozen features is set to the least of its regularized loss, with the strength of the
+    /// regularization chosen by cross-validation ([dev.graft.tune.solve.HeadSolver]). A phase that has it lasts one
+    /// epoch, and its only group is that head.
+    record Solve() implements OptimizerSettings {
+        @Override
+        public List<String> stateKinds() {
+            return List.of();
+        }
+
+        @Override
+        public String toString() {
+            return "solved, strength by cross-validation";
+        }
+    }
+
     /// The tensors kept for each parameter, by PyTorch's names; they start as zeros.
     List<String> stateKinds();
 
@@ -77,6 +92,10 @@ public sealed interface OptimizerSettings {
 
     static OptimizerSettings adamW() {
         return new AdamW(0.9, 0.999, 1e-8);
+    }
+
+    static OptimizerSettings solve() {
+        return new Solve();
     }
 
     private static void requireAdam(double beta1, double beta2, double eps) {

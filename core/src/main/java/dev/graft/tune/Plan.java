@@ -6,7 +6,6 @@ import dev.graft.text.Bounds;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
@@ -91,10 +90,7 @@ public record Plan(
 
     /// The same schedule for the whole run, in place of all there were.
     public Plan withSchedule(Schedule other, Interval counting) {
-        List<Phase> plain = phases.stream()
-                .map(phase -> new Phase(
-                        phase.fromEpoch(), phase.groups(), phase.patience(), Optional.empty(), phase.resetsOptimizer()))
-                .toList();
+        List<Phase> plain = phases.stream().map(Phase::withoutSchedule).toList();
         return new Plan(name, epochs, plain, optimizer, other, counting, batchNorms);
     }
 
@@ -122,6 +118,21 @@ public record Plan(
                 .map(phase ->
                         phase.withGroups(phase.groups().stream().map(change).toList()))
                 .toList());
+    }
+
+    /// The update rule of a phase.
+    public OptimizerSettings optimizerOf(Phase phase) {
+        return phase.optimizer().orElse(optimizer);
+    }
+
+    /// Whether what a phase trains is solved, not stepped.
+    public boolean solves(Phase phase) {
+        return optimizerOf(phase) instanceof OptimizerSettings.Solve;
+    }
+
+    /// Whether what trains is solved in one phase or another.
+    public boolean solves() {
+        return phases.stream().anyMatch(this::solves);
     }
 
     /// The phase that holds during an epoch, if none begins sooner because the validation loss has stalled.

@@ -25,7 +25,8 @@ import tools.jackson.databind.node.StringNode;
 /// What a plan file may leave out or say shortly, made into what [PlanJson] reads:
 /// - `name`: the file's; `optimizer`: `adamw`; `schedule`: `cosine`; `interval`: `epoch`; `train_bn`: no
 /// - `groups` beside `epochs`, for a plan of one phase
-/// - a phase's `from_epoch`: 0 for the first; a group's `name`: its selectors; `weight_decay`: 0
+/// - a phase's `from_epoch`: 0 for the first, its `optimizer`: the plan's; a group's `name`: its selectors;
+/// `weight_decay`: 0
 /// - one selector without a list; a schedule by its type alone, with the numbers of [ScheduleNames]; an optimizer by
 ///   its type alone
 final class PlanDefaults {
@@ -34,6 +35,7 @@ final class PlanDefaults {
     private static final Set<String> TEXTS = Set.of("name", "selectors", "type", "interval");
 
     private static final Set<String> INTERVALS = Set.of("epoch", "step");
+    private static final String SOLVE = "solve"; // needs no learning rate
     private static final double LONGEST = 1e15; // whole numbers below it are exact
 
     private static final List<String> PLAN = fields(Plan.class);
@@ -41,9 +43,12 @@ final class PlanDefaults {
     private static final List<String> GROUP = fields(Group.class);
 
     /// By type, with all fields. A plan file may name the type alone.
-    private static final Map<String, ObjectNode> OPTIMIZERS =
-            byType(Stream.of(new OptimizerSettings.Sgd(0.9, true), OptimizerSettings.adam(), OptimizerSettings.adamW())
-                    .map(PlanJson::tree));
+    private static final Map<String, ObjectNode> OPTIMIZERS = byType(Stream.of(
+                    new OptimizerSettings.Sgd(0.9, true),
+                    OptimizerSettings.adam(),
+                    OptimizerSettings.adamW(),
+                    OptimizerSettings.solve())
+            .map(PlanJson::tree));
 
     private PlanDefaults() {}
 
@@ -65,13 +70,17 @@ final class PlanDefaults {
         fill(plan, "train_bn", NODES.booleanNode(false));
         boolean steps = countsSteps(plan.get("interval"));
         int epochs = number(plan.get("epochs"), 1);
-        plan.set("optimizer", optimizer(plan.get("optimizer")));
+        plan.set("optimizer", optimizer(plan.get("optimizer"), "plan.optimizer"));
         plan.set("schedule", schedule(plan.get("schedule"), new Run(epochs, steps), "plan.schedule"));
         if (plan.get("phases") instanceof ArrayNode phases) {
             for (int i = 0; i < phases.size(); i++) {
                 int from = number(phases.get(i).get("from_epoch"), 0);
                 int to = i + 1 < phases.size() ? number(phases.get(i + 1).get("from_epoch"), epochs) : epochs;
-                fillPhase(map(phases.get(i), "plan.phases[" + i + "]"), i, new Run(Math.max(1, to - from), steps));
+                fillPhase(
+                        map(phases.get(i), "plan.phases[" + i + "]"),
+                        i,
+                        new Run(Math.max(1, to - from), steps),
+                        plan.get("optimizer"));
             }
         }
         return plan;
@@ -96,7 +105,7 @@ final class PlanDefaults {
         return node != null && node.isIntegralNumber() && node.canConvertToInt() ? node.intValue() : otherwise;
     }
 
-    private static void fillPhase(ObjectNode phase, int index, Run run) {
+    private static void fillPhase(ObjectNode phase, int index, Run run, JsonNode plansOptimizer) {
         String where = "plan.phases[" + index + "]";
         requireKnown(phase, PHASE, where);
         if (index == 0) {
@@ -105,13 +114,23 @@ final class PlanDefaults {
         fill(phase, "patience", NODES.numberNode(0));
         fill(phase, "resets_optimizer", NODES.booleanNode(false));
         fill(phase, "schedule", NODES.nullNode());
+        fill(phase, "optimizer", NODES.nullNode());
+        if (!phase.get("optimizer").isNull()) {
+            phase.set("optimizer", optimizer(phase.get("optimizer"), where + ".optimizer"));
+        }
         if (!phase.get("schedule").isNull()) {
             phase.set("schedule", schedule(phase.get("schedule"), run, where + ".schedule"));
         }
+        JsonNode rule = phase.get("optimizer").isNull() ? plansOptimizer : phase.get("optimizer");
+        boolean solves = rule.get("type").asString("").equals(SOLVE);
         if (phase.get("groups") instanceof ArrayNode groups) {
             for (int i = 0; i < groups.size(); i++) {
                 String group = where + ".groups[" + i + "]";
-                fillGroup(requireKnown(map(groups.get(i), group), GROUP, group));
+                ObjectNode map = requireKnown(map(groups.get(i), group), GROUP, group);
+                if (solves) {
+                    fill(map, "learning_rate", NODES.numberNode(0));
+                }
+                fillGroup(map);
             }
         }
     }
@@ -148,10 +167,10 @@ final class PlanDefaults {
         return filled;
     }
 
-    private static ObjectNode optimizer(JsonNode given) {
-        ObjectNode fields = fields(given, "plan.optimizer");
-        String type = type(fields, OPTIMIZERS.keySet(), "plan.optimizer");
-        return over(requireNonNull(OPTIMIZERS.get(type)).deepCopy(), fields, "plan.optimizer");
+    private static ObjectNode optimizer(JsonNode given, String where) {
+        ObjectNode fields = fields(given, where);
+        String type = type(fields, OPTIMIZERS.keySet(), where);
+        return over(requireNonNull(OPTIMIZERS.get(type)).deepCopy(), fields, where);
     }
 
     /// Ticks of a warm-up; what is no length is refused later.

@@ -1,9 +1,11 @@
 package dev.graft.tune;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,6 +17,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Plans as JSON: every field of the records by its name in snake_case, all of them required and no others allowed; a
 /// schedule or an optimizer also has its `type`; a span is a number of ticks or a share such as `"10%"`.
@@ -31,6 +34,7 @@ public final class PlanJson {
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .addMixIn(Schedule.class, ScheduleTypes.class)
             .addMixIn(OptimizerSettings.class, OptimizerTypes.class)
+            .addMixIn(Phase.class, WrittenPhase.class)
             .addMixIn(Span.class, SpanForm.class)
             .addMixIn(Span.Ticks.class, TicksForm.class)
             .addMixIn(Span.Share.class, ShareForm.class)
@@ -76,13 +80,24 @@ public final class PlanJson {
     ///     if the plan is not a sound one
     static Plan read(JsonNode json) {
         try {
-            return JSON.treeToValue(json, Plan.class);
+            return JSON.treeToValue(withPlansOptimizer(json), Plan.class);
         } catch (JacksonException e) {
             String what = what(e);
             String where = "plan" + where(e) + ": ";
             // what the plan as a whole says of itself begins so, too
             throw new IllegalArgumentException(what.startsWith(where) ? what : where + what, e);
         }
+    }
+
+    /// A phase that does not say which optimizer it has has the plan's.
+    private static JsonNode withPlansOptimizer(JsonNode plan) {
+        JsonNode whole = plan.deepCopy();
+        whole.path("phases").forEach(phase -> {
+            if (phase instanceof ObjectNode map && !map.has("optimizer")) {
+                map.putNull("optimizer");
+            }
+        });
+        return whole;
     }
 
     private static String where(JacksonException e) {
@@ -144,9 +159,16 @@ public final class PlanJson {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = OptimizerSettings.Sgd.class, name = "sgd"),
         @JsonSubTypes.Type(value = OptimizerSettings.Adam.class, name = "adam"),
-        @JsonSubTypes.Type(value = OptimizerSettings.AdamW.class, name = "adamw")
+        @JsonSubTypes.Type(value = OptimizerSettings.AdamW.class, name = "adamw"),
+        @JsonSubTypes.Type(value = OptimizerSettings.Solve.class, name = "solve")
     })
     private interface OptimizerTypes {}
+
+    /// Nothing is said where a phase has the plan's, which is all that earlier versions know.
+    private interface WrittenPhase {
+        @JsonInclude(JsonInclude.Include.NON_ABSENT)
+        Optional<OptimizerSettings> optimizer();
+    }
 
     private interface SpanForm {
         @JsonCreator

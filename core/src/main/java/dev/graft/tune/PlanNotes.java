@@ -40,6 +40,7 @@ final class PlanNotes {
 
     private static Optional<String> idle(ResolvedPlan resolved) {
         Set<String> idle = resolved.plan().phases().stream()
+                .filter(phase -> !resolved.plan().solves(phase))
                 .flatMap(phase -> phase.groups().stream())
                 .filter(group -> group.learningRate() == 0)
                 .map(Group::name)

@@ -25,6 +25,16 @@ final class PlanText {
                         Wording.count(plan.epochs(), "epoch"),
                         plan.optimizer(),
                         ScheduleText.of(plan.schedule(), plan.interval())));
+        if (plan.phases().stream().allMatch(plan::solves)) {
+            lines.set(
+                    0,
+                    "%s of %s: %s; %s"
+                            .formatted(
+                                    plan.name(),
+                                    resolved.network().name(),
+                                    Wording.count(plan.epochs(), "epoch"),
+                                    plan.optimizer()));
+        }
         List<ResolvedPlan.ResolvedPhase> phases = resolved.phases();
         for (int i = 0; i < phases.size(); i++) {
             ResolvedPlan.ResolvedPhase phase = phases.get(i);
@@ -33,10 +43,11 @@ final class PlanText {
                             title(phases, i),
                             phase.trainableCount(),
                             resolved.network().parameterCount()));
-            lines.addAll(table(phase));
+            lines.addAll(table(phase, plan.solves(phase.phase())));
             phase.phase()
                     .schedule()
                     .ifPresent(own -> lines.add("  schedule: " + ScheduleText.of(own, plan.interval())));
+            phase.phase().optimizer().ifPresent(own -> lines.add("  optimizer: " + own));
             if (i > 0 && phase.phase().resetsOptimizer()) {
                 lines.add("  optimizer: is reset");
             }
@@ -126,7 +137,7 @@ final class PlanText {
                 : String.join(separator, names.subList(0, 2)) + " … " + names.getLast() + " (" + names.size() + ")";
     }
 
-    private static List<String> table(ResolvedPlan.ResolvedPhase phase) {
+    private static List<String> table(ResolvedPlan.ResolvedPhase phase, boolean solved) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(COLUMNS);
         for (ResolvedPlan.ResolvedGroup resolved : phase.groups()) {
@@ -134,8 +145,11 @@ final class PlanText {
             rows.add(List.of(
                     group.name(),
                     String.format(Locale.ROOT, "%,d", resolved.count()),
-                    Numbers.text(group.learningRate()),
-                    Numbers.text(group.weightDecay()) + (group.decaysVectors() || group.weightDecay() == 0 ? "" : " *"),
+                    solved ? "solved" : Numbers.text(group.learningRate()),
+                    solved
+                            ? "chosen"
+                            : Numbers.text(group.weightDecay())
+                                    + (group.decaysVectors() || group.weightDecay() == 0 ? "" : " *"),
                     shortened(group.selectors(), ", ")));
         }
         boolean spares = phase.groups().stream()

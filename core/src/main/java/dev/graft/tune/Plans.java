@@ -167,6 +167,30 @@ public final class Plans {
                                 .withOptimizerReset()));
     }
 
+    /// The head alone, a linear layer, is solved on the features that enter it ([OptimizerSettings.Solve]): one
+    /// epoch, and the strength of its regularization chosen by cross-validation.
+    ///
+    /// @throws IllegalArgumentException when it is resolved, if the head is more than a linear layer
+    public static Plan solvedHead(NetworkOutline network) {
+        return Plan.of(1, head(network, 0))
+                .withName("feature extraction")
+                .withOptimizer(OptimizerSettings.solve())
+                .withSchedule(Schedule.constant(), Interval.EPOCH);
+    }
+
+    /// [#probeThenFineTune] with a head that is solved in the first epoch in place of one that is trained until it
+    /// has converged.
+    ///
+    /// @param epochs at least 2, with that of the head
+    /// @param rates  of everything in the second part; that of the head counts for nothing
+    public static Plan solvedProbeThenFineTune(NetworkOutline network, int epochs, Plan.Rates rates) {
+        Plan stepped = probeThenFineTune(network, 1, 0, epochs, rates);
+        Phase probe = new Phase(0, List.of(head(network, 0)));
+        return stepped.withPhases(List.of(
+                probe.withSchedule(Schedule.constant()).withOptimizer(OptimizerSettings.solve()),
+                stepped.phases().getLast()));
+    }
+
     /// fastai's `fine_tune(epochs, base_lr, freeze_epochs)` (2.7): the head alone (and the batch norms) through
     /// one cycle at `rate`, then everything through another at half of it, with rates falling to a hundredth at
     /// the stem. Its AdamW, momentum, weight decay and cycles; the cycle is sampled as PyTorch's `OneCycleLR`

@@ -136,6 +136,9 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
                     chosen.stream().map(NetworkOutline.Parameter::name).toList(),
                     chosen.stream().mapToLong(NetworkOutline.Parameter::count).sum()));
         }
+        if (plan.solves(phase)) {
+            requireSolvable(phase, end, groups, network);
+        }
         return new ResolvedPhase(
                 phase,
                 end,
@@ -145,6 +148,26 @@ public record ResolvedPlan(Plan plan, NetworkOutline network, List<ResolvedPhase
                         .filter(stage -> !training.contains(stage))
                         .toList(),
                 network.stages().stream().filter(learning::contains).toList());
+    }
+
+    private static void requireSolvable(Phase phase, int end, List<ResolvedGroup> groups, NetworkOutline network) {
+        String where = "phase from epoch " + phase.fromEpoch() + ": optimizer solve: ";
+        List<String> head = network.linearHead()
+                .map(linear -> List.of(linear.weight(), linear.bias()))
+                .orElseThrow(
+                        () -> new IllegalArgumentException(where + "expected a head of one linear layer, found that "
+                                + network.head() + " of " + network.name() + " is more than that; use adamw"));
+        List<String> trained =
+                groups.stream().flatMap(group -> group.parameters().stream()).toList();
+        if (groups.size() != 1 || !trained.equals(head)) {
+            throw new IllegalArgumentException(where + "expected one group, the head: " + String.join(", ", head)
+                    + "; found " + groups.size() + " with " + trained.size() + " parameters; use adamw, or solve the"
+                    + " head in a phase of its own");
+        }
+        if (end - phase.fromEpoch() != 1) {
+            throw new IllegalArgumentException(where + "expected one epoch, for solving again changes nothing, found "
+                    + (end - phase.fromEpoch()));
+        }
     }
 
     /// What a group selects, without batch norms where they are frozen.

@@ -150,7 +150,7 @@ class TrainingJobTest {
     @CsvSource(delimiter = '|', textBlock = """
                     model               | "resnet81"    | the nearest of
                     strategy            | "ful"         | strategy: expected feature-extraction, last-stage, full, discriminative, layer-decay, gradual, probe-then-fine-tune, fine-tune, surgical, norm-only, bias-only, lora, found 'ful'; nearest: full
-                    optimizer           | "adan"        | optimizer: expected adamw, adam or sgd, found 'adan'
+                    optimizer           | "adan"        | optimizer: expected adamw, adam, sgd or solve, found 'adan'
                     schedule            | "cosin"       | schedule: expected cosine, linear, step, constant, one-cycle, slanted-triangular, restarts, polynomial, exponential, multi-step, plateau, found 'cosin'; nearest: cosine
                     epochs              | 0             | epochs: expected 1 to 100000, found 0
                     learning_rate       | -1            | found -1.0

@@ -84,7 +84,7 @@ class PlanFileTest {
                 "epochs: 10 | epoch: 10 | plan.epoch: no such field",
                 "then: cosine | then: cosin | plan.schedule.then: expected one of constant, step, ",
                 "then: cosine | then: 3 | plan.schedule.then: expected names with values, found 3",
-                "type: sgd | type: sdg | plan.optimizer: expected one of sgd, adam, adamw, found 'sdg'; nearest: sgd",
+                "type: sgd | type: sdg | plan.optimizer: expected one of sgd, adam, adamw, solve, found 'sdg'; nearest: sgd",
                 "length: 5% | length: 5x | plan.schedule.length: span: expected a number of ticks",
                 "learning_rate: 1e-4 | learning_rat: 1e-4 | plan.phases[1].groups[0].learning_rat: no such field",
                 "learning_rate: 1e-4 | learning_rate: -1 | plan.phases[1].groups[0]: group layer2: learning rate: expected",

@@ -28,6 +28,7 @@ final class Textbook {
         steps++;
         for (int i = 0; i < weight.length; i++) {
             switch (settings) {
+                case OptimizerSettings.Solve s -> throw new AssertionError("takes no steps");
                 case OptimizerSettings.Sgd s -> {
                     double g = gradient[i] + decay * weight[i];
                     first[i] = s.momentum() * first[i] + g;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,6 +79,13 @@ public final class PrefixReuse implements AutoCloseable {
     ///
     /// @param ahead the epochs that come, in order; the first stretch begins now
     public void enter(List<Stretch> ahead) {
+        enter(ahead, true);
+    }
+
+    /// The same, saying why nothing is kept only where somebody may have expected that it is.
+    ///
+    /// @param expected whether features could be used again
+    public void enter(List<Stretch> ahead, boolean expected) {
         int next = ahead.getFirst().boundary();
         if (next == boundary) {
             return;
@@ -100,7 +108,7 @@ public final class PrefixReuse implements AutoCloseable {
         if (before != null) {
             before.close();
         }
-        if (settings.on() && next > 0) {
+        if (settings.on() && next > 0 && expected) {
             explain(ahead.getFirst());
         }
     }
@@ -122,6 +130,14 @@ public final class PrefixReuse implements AutoCloseable {
                         + " as epochs");
             }
         }
+    }
+
+    /// Batches of another source as they enter the stage at [#validationBoundary()]; nothing of them is kept.
+    public BatchSource through(IndexedSource other) {
+        FeatureSource source =
+                new FeatureSource(other, new Shelf("plain", network, settings, budget, null, report), autocast);
+        source.enter(Objects.requireNonNull(prefix), new TreeMap<>());
+        return source;
     }
 
     /// Index of the stage that training batches enter.

@@ -1,8 +1,8 @@
 package dev.graft.tune.solve;
 
 import dev.graft.torch.Scope;
-import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// A head that was solved. Close it to free the tensors.
 ///
@@ -15,14 +15,20 @@ public record HeadSolution(Tensor weight, Tensor bias, Facts facts) implements A
     /// @param strength   of the regularization: how much half the squared length of the weights on features
     ///     of mean 0 and deviation 1 counts beside the loss summed over the examples; scikit-learn's 1 / C, and
     ///     the alpha of its ridge
-    /// @param loss       mean loss of what was held back, at this strength; empty where nothing could be
+    /// @param crossValidatedLoss mean loss of what was held back, at this strength; null where nothing could be
     /// @param folds      that were held back in turn; 0 where none could be
     /// @param views      rows of each example
     /// @param iterations of all that was solved
     /// @param atEdge     whether the strongest or the weakest of all that was tried was best
-    public record Facts(double strength, OptionalDouble loss, int folds, int views, int iterations, boolean atEdge) {
+    public record Facts(
+            double strength,
+            @Nullable Double crossValidatedLoss,
+            int folds,
+            int views,
+            int iterations,
+            boolean atEdge) {
         Facts withIterations(int value) {
-            return new Facts(strength, loss, folds, views, value, atEdge);
+            return new Facts(strength, crossValidatedLoss, folds, views, value, atEdge);
         }
     }
 

@@ -4,7 +4,6 @@ import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -61,8 +60,7 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
     private Chosen choose(HeadExamples examples, HeadFolds folds, HeadProblem problem, TargetScale scale) {
         if (examples.foldCount() < 2 || !folds.anyJudges()) {
             return new Chosen(
-                    problem.zeros(),
-                    new HeadSolution.Facts(USUAL_STRENGTH, OptionalDouble.empty(), 0, examples.views(), 0, false));
+                    problem.zeros(), new HeadSolution.Facts(USUAL_STRENGTH, null, 0, examples.views(), 0, false));
         }
         HeadProblem held = HeadProblem.of(loss, problem.columns(), problem.targets(), folds.learning());
         try (StrengthSearch search = new StrengthSearch(held, folds.judging()).run()) {
@@ -71,7 +69,7 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
                     search.start(),
                     new HeadSolution.Facts(
                             best.strength(),
-                            OptionalDouble.of(scale.reported(loss, best.losses())),
+                            scale.reported(loss, best.losses()),
                             folds.count(),
                             examples.views(),
                             search.iterations(),

@@ -52,7 +52,7 @@ class HeadSolverTest {
                 assertThat(solved.facts().strength())
                         .as(name)
                         .isCloseTo(golden.get("strength").doubleValue(), Percentage.withPercentage(1e-7));
-                assertThat(solved.facts().loss().orElseThrow())
+                assertThat(solved.facts().crossValidatedLoss())
                         .as(name)
                         .isCloseTo(golden.get("held_back").doubleValue(), Percentage.withPercentage(0.1));
                 double largest = IntStream.range(0, expected.length)
@@ -85,7 +85,7 @@ class HeadSolverTest {
             Tensor features = blobs(3, 50, 1);
             for (int[] folds : List.of(new int[3], new int[] {0, 1, 2})) {
                 try (HeadSolution solved = THREE.solve(HeadExamples.of(features, classes(3), folds))) {
-                    assertThat(solved.facts().loss()).isEmpty();
+                    assertThat(solved.facts().crossValidatedLoss()).isNull();
                     assertThat(solved.facts().strength()).isEqualTo(HeadSolver.USUAL_STRENGTH);
                     assertThat(correct(solved, features)).isEqualTo(3);
                 }
@@ -100,7 +100,7 @@ class HeadSolverTest {
             long[] targets = new long[31];
             Arrays.setAll(targets, i -> i == 30 ? 2 : i % 3 == 0 ? 0 : 1);
             try (HeadSolution solved = THREE.solve(HeadExamples.of(features, Tensors.of(targets, 31), folds(31)))) {
-                assertThat(solved.facts().loss().orElseThrow()).isBetween(0.0, 2.0);
+                assertThat(solved.facts().crossValidatedLoss()).isBetween(0.0, 2.0);
                 assertThat(Tensors.isFinite(solved.weight())).isTrue();
             }
         }
@@ -114,7 +114,7 @@ class HeadSolverTest {
             try (HeadSolution solved = THREE.solve(HeadExamples.of(features, classes(60), folds(60)))) {
                 assertThat(correct(solved, features)).isEqualTo(60);
                 assertThat(Tensors.isFinite(solved.weight())).isTrue();
-                assertThat(solved.facts().loss().orElseThrow()).isLessThan(0.01);
+                assertThat(solved.facts().crossValidatedLoss()).isLessThan(0.01);
             }
         }
     }
@@ -132,8 +132,8 @@ class HeadSolverTest {
             try (HeadSolution once = THREE.solve(HeadExamples.of(features, classes(45), folds(45)));
                     HeadSolution both = THREE.solve(new HeadExamples(twice, targets, folds, judging, 2))) {
                 assertThat(both.facts().strength()).isEqualTo(once.facts().strength());
-                assertThat(both.facts().loss().orElseThrow())
-                        .isCloseTo(once.facts().loss().orElseThrow(), within(1e-4));
+                assertThat(both.facts().crossValidatedLoss())
+                        .isCloseTo(once.facts().crossValidatedLoss(), within(1e-4));
                 assertThat(Tensors.floats(both.weight())).containsExactly(Tensors.floats(once.weight()), within(1e-4f));
             }
         }
@@ -144,7 +144,7 @@ class HeadSolverTest {
         try (Scope scope = Scope.open()) {
             try (HeadSolution solved = THREE.solve(HeadExamples.of(blobs(60, 40, 0), classes(60), folds(60)))) {
                 assertThat(solved.facts().strength()).isGreaterThan(20);
-                assertThat(solved.facts().loss().orElseThrow()).isLessThan(1.2); // guessing is ln 3
+                assertThat(solved.facts().crossValidatedLoss()).isLessThan(1.2); // guessing is ln 3
             }
         }
     }
