@@ -63,7 +63,7 @@ class FewImagesTest {
         Answers answers = answers(setting(Kind.IMAGE, false, 256), Source.GIVEN.with(Choice.BATCH, 64));
 
         assertThat(answers.get(Choice.EPOCHS)).isEqualTo(30);
-        assertThat(answers.all().get(Choice.BATCH).from()).isEqualTo("given");
+        assertThat(answers.all()).containsEntry(Choice.BATCH, new Answer(64, "given"));
     }
 
     @Test
