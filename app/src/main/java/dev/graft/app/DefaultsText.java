@@ -35,9 +35,13 @@ final class DefaultsText {
                 .toList();
     }
 
-    /// Texts are not augmented, and the epochs of a plan file stand in the plan.
+    /// Texts are not augmented, nor are images that a head is solved on without random views of them; and the
+    /// epochs
+    /// of a plan file stand in the plan.
     private static boolean canBeGiven(String name, TrainingOptions options) {
-        return !(name.equals(Choice.AUGMENT.name()) && options.kind() == Kind.TEXT)
+        boolean plain = options.kind() == Kind.TEXT
+                || options.tuning().solvesAlone() && options.data().views() == 0;
+        return !(name.equals(Choice.AUGMENT.name()) && plain)
                 && !(name.equals(Choice.EPOCHS.name()) && options.tuning().plan() != null);
     }
 

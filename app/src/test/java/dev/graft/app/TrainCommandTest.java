@@ -247,6 +247,8 @@ class TrainCommandTest {
                 "fine-tune",
                 "--epochs",
                 2,
+                "--batch",
+                32,
                 "--size",
                 32,
                 "--out",
@@ -309,8 +311,11 @@ class TrainCommandTest {
     @Test
     void aLossThatIsNoNumberLaterOnIsSaid() {
         Path run = folder.resolve("run");
-        CommandLineRun result =
-                graft("train", data, "--model", "graft-nano", "--quiet", "--out", run, "--lr", 1e30, "--size", 32);
+        List<Object> oneStepAnEpoch = List.of("--lr", 1e30, "--batch", 32, "--size", 32);
+        List<Object> arguments = new ArrayList<>(List.of("train", data, "--model", "graft-nano", "--quiet"));
+        arguments.addAll(List.of("--out", run));
+        arguments.addAll(oneStepAnEpoch);
+        CommandLineRun result = graft(arguments.toArray());
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).hasLineCount(1).startsWith("graft: ").contains("not finite after epoch 2");
         assertThat(result.out()).contains("Run: " + run);

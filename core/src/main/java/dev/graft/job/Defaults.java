@@ -1,5 +1,6 @@
 package dev.graft.job;
 
+import dev.graft.data.Augmentation;
 import dev.graft.data.Kind;
 import dev.graft.data.text.TextOptions;
 import dev.graft.job.TrainingOptions.NetworkOptions;
@@ -41,6 +42,12 @@ final class Defaults {
             Choice.FROZEN_EPOCHS,
             Choice.UNFREEZE);
 
+    /// Random views of an image that a head is solved on beside the image itself, where augmentation was asked
+    /// for
+    /// and not how many.
+    private static final int VIEWS = 4;
+
+    private static final String PLAN_FILE = "plan file";
     private static final String COMPARISON = "comparison";
 
     private final TrainingRequest request;
@@ -56,7 +63,8 @@ final class Defaults {
         this.plan = asked.answer(Choice.PLAN, Answers.NONE);
     }
 
-    /// Who is asked, in this order: the first that has an answer decides. Whoever else may know has a line here.
+    /// Who is asked, in this order: the first that has an answer decides. Whoever else may know has a line
+    /// here.
     ///
     /// @param method where it is known already
     private List<Source> sources(Optional<Method> method) {
@@ -82,7 +90,7 @@ final class Defaults {
     }
 
     private static Source ofPlan(Plan plan) {
-        return Source.named("plan file").with(Choice.EPOCHS, plan.epochs());
+        return Source.named(PLAN_FILE).with(Choice.EPOCHS, plan.epochs());
     }
 
     /// Empty where there is a whole plan.
@@ -96,29 +104,46 @@ final class Defaults {
         return Answers.NONE.ask(List.of(Choice.STRATEGY), sources(Optional.empty()));
     }
 
-    /// Whether the head is solved where it is alone: where that was asked for, or nothing was that needs steps and the
+    /// Whether the head is solved where it is alone: where that was asked for, or nothing was that needs steps
+    /// and the
     /// network is known to have such a head.
     private boolean solves(Method method) {
         Optional<String> optimizer = asked.answer(Choice.OPTIMIZER, Answers.NONE);
         if (optimizer.isPresent() || method.solved().isEmpty()) {
             return optimizer.filter(TuningOptions.SOLVE::equals).isPresent();
         }
-        Recipe steps = request.steps();
-        boolean needsSteps = OF_OPTIMIZERS.stream().anyMatch(asked::knows)
-                || asked.answer(Choice.BATCH_NORM, Answers.NONE)
-                        .filter(BatchNorms.TRAIN_FROZEN::equals)
-                        .isPresent()
-                || steps.patience() > 0
-                || steps.labelSmoothing() > 0
-                || steps.mixing().blends()
-                || !(steps.averaging() instanceof Averaging.None)
-                || steps.objective().solvable().isEmpty();
-        return !needsSteps
+        return saidOfSteps().isEmpty()
+                && request.steps().objective().solvable().isPresent()
                 && !setting.fromScratch()
                 && request.network().lora() == null
                 && setting.model()
                         .flatMap(model -> model.network().linearHead())
                         .isPresent();
+    }
+
+    /// What was said that means nothing where no steps are taken.
+    private List<String> saidOfSteps() {
+        Recipe steps = request.steps();
+        Double clip = steps.clip();
+        Double dropout = request.network().dropout();
+        Map<String, Boolean> others = new LinkedHashMap<>();
+        others.put(
+                Choice.BATCH_NORM.name(),
+                asked.answer(Choice.BATCH_NORM, Answers.NONE)
+                        .filter(BatchNorms.TRAIN_FROZEN::equals)
+                        .isPresent());
+        others.put("patience", steps.patience() > 0);
+        others.put("accumulation", steps.accumulation() > 1);
+        others.put(Choice.CLIP.name(), clip != null && clip > 0);
+        others.put("label_smoothing", steps.labelSmoothing() > 0);
+        others.put("mixing", steps.mixing().blends());
+        others.put("averaging", !(steps.averaging() instanceof Averaging.None));
+        others.put("dropout", dropout != null && dropout > 0);
+        others.put("drop_path", request.network().dropPath() > 0);
+        return Stream.concat(
+                        OF_OPTIMIZERS.stream().filter(asked::knows).map(Choice::name),
+                        others.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey))
+                .toList();
     }
 
     private void requireSolvable(Method method) {
@@ -132,8 +157,7 @@ final class Defaults {
                                 .map(Method::word)
                                 .collect(Collectors.joining(", "))
                         + ", in which the head is alone; the strategy is " + method.word()));
-        List<String> forSteps =
-                OF_OPTIMIZERS.stream().filter(asked::knows).map(Choice::name).toList();
+        List<String> forSteps = saidOfSteps();
         if (solved.knows(Choice.EPOCHS) && !forSteps.isEmpty()) {
             throw new IllegalArgumentException(
                     "optimizer: solve takes no steps; leave out " + String.join(", ", forSteps) + ", or use adamw");
@@ -151,15 +175,16 @@ final class Defaults {
                 .orElseGet(() -> Answers.NONE.ask(BESIDE_A_PLAN, sources(method)))
                 .ask(Choice.OF_STEPS, sources(method));
         TuningOptions tuning = plan.map(TuningOptions.defaults()::withPlan).orElseGet(() -> TuningOptions.of(answers));
+        TrainingOptions.Data data = data(answers, views(tuning));
         return new TrainingOptions(
-                data(answers),
+                data,
                 network(answers),
                 tuning,
                 request.steps().withClip(answers.get(Choice.CLIP)),
                 request.reuse(),
                 request.threads(),
                 request.device(),
-                told(answers, method),
+                told(answers, method, data.views()),
                 request.aim());
     }
 
@@ -175,6 +200,8 @@ final class Defaults {
         defaults.put(Choice.BACKBONE_RATE.name(), new Answer(scratch.backboneRate(), COMPARISON));
         if (tuned.tuning().solves()) {
             defaults.remove(Choice.OPTIMIZER.name());
+        }
+        if (tuned.tuning().solvesAlone()) {
             defaults.put(Choice.EPOCHS.name(), new Answer(scratch.epochs(), COMPARISON));
         }
         if (tuned.tuning().plan() != null) {
@@ -199,7 +226,18 @@ final class Defaults {
         }
     }
 
-    private TrainingOptions.Data data(Answers answers) {
+    /// Steps see a new view of an image each epoch. A head that is solved sees as many as there are: none but
+    /// the image
+    /// itself, unless they are asked for.
+    private int views(TuningOptions tuning) {
+        int said = request.examples().views();
+        boolean varied = asked.answer(Choice.AUGMENT, Answers.NONE)
+                .filter(augment -> augment != Augmentation.NONE)
+                .isPresent();
+        return said == 0 && varied && request.kind() == Kind.IMAGE && tuning.solvesAlone() ? VIEWS : said;
+    }
+
+    private TrainingOptions.Data data(Answers answers, int views) {
         TrainingRequest.Examples from = request.examples();
         return new TrainingOptions.Data(
                 from.path(),
@@ -208,7 +246,7 @@ final class Defaults {
                 from.strict(),
                 from.balanced(),
                 answers.get(Choice.AUGMENT),
-                from.views(),
+                views,
                 from.exactDecoding(),
                 answers.get(Choice.BATCH),
                 from.workers(),
@@ -233,8 +271,11 @@ final class Defaults {
     }
 
     /// Without what the method makes nothing of.
-    private Map<String, Answer> told(Answers answers, Optional<Method> method) {
+    private Map<String, Answer> told(Answers answers, Optional<Method> method, int views) {
         Map<String, Answer> defaults = answers.notGiven();
+        if (views != request.examples().views()) {
+            defaults.put("views", new Answer(views, method.isPresent() ? Source.METHOD : PLAN_FILE));
+        }
         Choice.OF_A_METHOD.stream()
                 .filter(Methods::isForSome)
                 .filter(choice ->

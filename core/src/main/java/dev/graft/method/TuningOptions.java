@@ -81,7 +81,8 @@ public record TuningOptions(
             "multi-step",
             "plateau");
 
-    /// @throws IllegalArgumentException if the head's rate is 0, the warm-up is no share, or there are too many epochs
+    /// @throws IllegalArgumentException if the head's rate is 0, the warm-up is no share, or there are too many
+    ///     epochs
     public TuningOptions {
         Bounds.require("epochs", epochs, 0, Plan.MOST_EPOCHS);
         Bounds.require("frozen epochs", frozenEpochs, 0, Plan.MOST_EPOCHS);
@@ -142,16 +143,16 @@ public record TuningOptions(
                 batchNorms);
     }
 
-    /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights. Where
-    /// the
-    /// head is solved, which takes one, for as many as are usual.
+    /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights.
+    /// Where
+    /// nothing but the head is solved, which takes one, for as many as are usual.
     public TuningOptions fromScratch() {
         double rate = plan == null ? learningRate : highestRate(plan);
         return new TuningOptions(
                 null,
                 Methods.ofRandomWeights().word(),
                 AUTO,
-                solves() ? Math.max(epochs, Usual.EPOCHS) : epochs,
+                solvesAlone() ? Math.max(epochs, Usual.EPOCHS) : epochs,
                 0,
                 AUTO,
                 rate,
@@ -199,6 +200,13 @@ public record TuningOptions(
     /// Whether the head is solved where it is alone.
     public boolean solves() {
         return optimizer.equals(SOLVE);
+    }
+
+    /// Whether the head is solved and nothing else is done, so that no step is taken.
+    public boolean solvesAlone() {
+        return plan == null
+                ? solves() && Methods.of(strategy).trainsHeadAlone()
+                : plan.phases().stream().allMatch(plan::solves);
     }
 
     Plan.Rates rates() {
@@ -257,7 +265,8 @@ public record TuningOptions(
         };
     }
 
-    /// With the named schedule in place of the method's: over the run, or over each phase that has one of its own.
+    /// With the named schedule in place of the method's: over the run, or over each phase that has one of its
+    /// own.
     /// There a constant rate stays, as does a schedule of that very kind, so that naming the default changes
     /// nothing.
     private Plan scheduled(Plan made) {

@@ -63,7 +63,7 @@ public record EpochResult(
                         ", cross-validated loss %.4f (%s)%s",
                         loss,
                         Wording.count(solved.folds(), "fold"),
-                        solved.atEdge() ? "; no other strength that was tried is as good on one side" : "");
+                        solved.atEdge() ? "; the strongest or the weakest that was tried" : "");
         return Optional.of(String.format(Locale.ROOT, "Head solved: strength %.3g%s", solved.strength(), judged));
     }
 

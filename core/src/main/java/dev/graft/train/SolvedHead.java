@@ -23,8 +23,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /// An epoch in which a head is solved: the features that enter it are gathered from every view of the training
-/// examples,
-/// and the weights with the least regularized loss are put into it.
+/// examples, and the weights with the least regularized loss are put into it.
 final class SolvedHead implements AutoCloseable {
     private static final float SAME = 1e-3f; // of the outputs of a linear layer, beside their largest
 

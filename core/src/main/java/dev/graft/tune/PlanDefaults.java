@@ -25,8 +25,8 @@ import tools.jackson.databind.node.StringNode;
 /// What a plan file may leave out or say shortly, made into what [PlanJson] reads:
 /// - `name`: the file's; `optimizer`: `adamw`; `schedule`: `cosine`; `interval`: `epoch`; `train_bn`: no
 /// - `groups` beside `epochs`, for a plan of one phase
-/// - a phase's `from_epoch`: 0 for the first, its `optimizer`: the plan's; a group's `name`: its selectors;
-/// `weight_decay`: 0
+/// - a phase's `from_epoch`: 0 for the first, its `optimizer`: the plan's; a group's `name`: its selectors,
+///   its `weight_decay`: 0, and its `learning_rate`, where it is solved: 0
 /// - one selector without a list; a schedule by its type alone, with the numbers of [ScheduleNames]; an optimizer by
 ///   its type alone
 final class PlanDefaults {

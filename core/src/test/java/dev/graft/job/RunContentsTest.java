@@ -72,7 +72,8 @@ class RunContentsTest extends WholeRun {
                         "best",
                         "stop_reason",
                         "wall_seconds",
-                        "examples_per_second");
+                        "examples_per_second",
+                        "findings");
         assertThat(RunJson.MAPPER.treeToValue(run.get("recipe"), TrainingOptions.class))
                 .isEqualTo(everything(data).values());
         assertThat(run.at("/plan/phases/0/groups")).hasSize(2);
