@@ -82,7 +82,7 @@ class FewImagesTest {
 
     @Test
     void saysNothingOfTextsNorOfDataThatAreNotKnown() {
-        assertThat(answers(setting(Kind.TEXT, false, 60)).get(Choice.EPOCHS)).isEqualTo(3);
+        assertThat(Usual.ofData(setting(Kind.TEXT, false, 60)).knows(Choice.EPOCHS)).isFalse();
         assertThat(answers(new Setting(Kind.IMAGE, false)).get(Choice.BATCH)).isEqualTo(32);
     }
 }
