@@ -18,7 +18,7 @@ public enum HeadLoss {
 
         @Override
         Tensor losses(Tensor outputs, Tensor targets) {
-            return torch.logsumexp(outputs, PER_OUTPUT, true).sub(sums(outputs.mul(targets)));
+            return sums(torch.log_softmax(outputs, PER_OUTPUT[0]).mul(targets)).neg();
         }
 
         @Override

@@ -62,7 +62,7 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
             return new Chosen(
                     problem.zeros(), new HeadSolution.Facts(USUAL_STRENGTH, null, 0, examples.views(), 0, false));
         }
-        HeadProblem held = HeadProblem.of(loss, problem.columns(), problem.targets(), folds.learning());
+        HeadProblem held = problem.weighted(folds.learning());
         try (StrengthSearch search = new StrengthSearch(held, folds.judging()).run()) {
             StrengthSearch.Tried best = search.chosen();
             return new Chosen(

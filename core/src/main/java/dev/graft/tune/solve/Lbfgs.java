@@ -12,11 +12,18 @@ import org.bytedeco.pytorch.Tensor;
 /// algorithms 7.4 and 7.5) with steps that halve until the function falls enough (algorithm 3.1). Where a function is
 /// convex that is all that is needed: what two points tell of how it bends is never negative.
 ///
+/// Where values are too coarse to tell whether a short step went down, the slope at its end does: it may be as steep up
+/// as it was down (Hager and Zhang, A new conjugate gradient method with guaranteed descent, 2005).
+///
 /// @param remembered pairs of steps and changes of the gradient
 /// @param most       iterations
-record Lbfgs(int remembered, int most) {
+/// @param rounding   what values are certain to, as a share of them
+record Lbfgs(int remembered, int most, double rounding) {
     /// As many as are usual: scikit-learn's solver remembers 10.
-    static final Lbfgs USUAL = new Lbfgs(10, 300);
+    static final Lbfgs USUAL = new Lbfgs(10, 300, 0);
+
+    /// The same for functions that are computed in float32.
+    static final Lbfgs COARSE = new Lbfgs(10, 300, 1e-6); // Hager and Zhang's
 
     private static final double ENOUGH = 1e-4; // of the decrease that the slope promises: Nocedal and Wright's
     private static final int MOST_HALVINGS = 30;
@@ -61,17 +68,18 @@ record Lbfgs(int remembered, int most) {
                     if (!(slope < -2 * tolerance)) { // a step all the way would gain half of it
                         return iteration;
                     }
-                    double length = 1;
                     double reached = Double.POSITIVE_INFINITY;
-                    for (int halvings = 0; halvings <= MOST_HALVINGS; halvings++) {
+                    boolean falls = false;
+                    double length = 2;
+                    for (int halvings = 0; halvings <= MOST_HALVINGS && !falls; halvings++) {
+                        length /= 2;
                         next.copy_(x).add_(direction, new Scalar(length));
                         reached = function.at(next, nextGradient);
-                        if (reached <= value + ENOUGH * length * slope) {
-                            break;
-                        }
-                        length /= 2;
+                        falls = reached < value && reached <= value + ENOUGH * length * slope
+                                || isLevel(reached, value)
+                                        && dot(direction, nextGradient) <= (2 * ENOUGH - 1) * slope;
                     }
-                    if (!(reached < value)) {
+                    if (!falls) {
                         return iteration; // no more can be told apart
                     }
                     Tensor nextBent = bending.apply(nextGradient);
@@ -86,6 +94,11 @@ record Lbfgs(int remembered, int most) {
         } finally {
             pairs.forEach(Pair::close);
         }
+    }
+
+    /// Whether values do not tell which of two points is lower.
+    private boolean isLevel(double reached, double value) {
+        return rounding > 0 && reached <= value + rounding * Math.abs(value);
     }
 
     private void remember(Deque<Pair> pairs, Tensor step, Slope change) {

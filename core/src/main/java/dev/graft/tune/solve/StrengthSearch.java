@@ -16,7 +16,7 @@ final class StrengthSearch implements AutoCloseable {
     static final int GRID = 10;
     private static final int MOST_BEYOND = 4;
     private static final int MOST_WORSE = 2;
-    private static final double TOLERANCE = 1e-7;
+    private static final double TOLERANCE = 1e-6;
 
     private final HeadProblem folds;
     private final Tensor judging;

@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -158,6 +159,28 @@ class HeadSolverTest {
                 assertThat(Tensors.bytes(one.weight())).isEqualTo(Tensors.bytes(other.weight()));
                 assertThat(one.facts()).isEqualTo(other.facts());
             }
+        }
+    }
+
+    /// Large problems are computed so.
+    @Test
+    void float32ComesAsNearToTheLeast() {
+        try (Scope scope = Scope.open()) {
+            Tensor columns = blobs(90, 20, 0.3).to(ScalarType.Double);
+            Tensor targets = HeadLoss.CROSS_ENTROPY.columns(classes(90), 3);
+            Tensor weights = torch.ones(90, 1, 1).to(ScalarType.Double);
+            HeadProblem exact = HeadProblem.of(HeadLoss.CROSS_ENTROPY, columns, targets, weights);
+            Columns single = Columns.of(columns, Integer.MAX_VALUE);
+            HeadProblem coarse = new HeadProblem(
+                    HeadLoss.CROSS_ENTROPY, single, targets.to(single.type()), weights.to(single.type()), exact.gram());
+            assertThat(single.areExact()).isFalse();
+            Tensor expected = exact.zeros();
+            Tensor found = coarse.zeros();
+            int iterations = exact.solve(0.1, expected, 1e-10);
+            assertThat(coarse.solve(0.1, found, 1e-10)).isLessThan(2 * iterations);
+            assertThat(found.scalar_type().intern()).isEqualTo(ScalarType.Double);
+            assertThat(Tensors.floats(found.to(ScalarType.Float)))
+                    .containsExactly(Tensors.floats(expected.to(ScalarType.Float)), within(1e-3f));
         }
     }
 
