@@ -35,7 +35,8 @@ final class DataArguments {
     @Option(
             names = "--augment",
             paramLabel = "LEVEL",
-            description = "Augmentation of the training images: none, light or strong. Default: light.")
+            description = "Augmentation of the training images: none, light or strong. Default: light; where the"
+                    + " head is solved none, and 4 views if given.")
     private @Nullable Augmentation augment;
 
     @Option(
@@ -43,7 +44,8 @@ final class DataArguments {
             paramLabel = "K",
             defaultValue = "0",
             description = "Make only K augmented versions of each image and use them in turn, so that frozen stages"
-                    + " run K times per image instead of in every epoch; 0 for a new version in each"
+                    + " run K times per image instead of in every epoch. A head that is solved"
+                    + " learns from all K beside the image itself. 0 for a new version in each"
                     + " epoch. Default: ${DEFAULT-VALUE}.")
     private int views;
 

@@ -67,7 +67,7 @@ final class TuningArguments {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Number of passes over the training examples. Default: 10; 3 for texts.")
+            description = "Number of passes over the training examples. Default: 10; 3 for texts; 1 if the head is solved.")
     private @Nullable Integer epochs;
 
     @Option(
@@ -122,8 +122,8 @@ final class TuningArguments {
 
     @Option(
             names = "--optimizer",
-            description =
-                    "adamw, adam, sgd, or solve for a head without steps. Default: solve where the head is alone and linear, else adamw.")
+            description = "adamw, adam, sgd, or solve: the best linear head, without steps. Default: solve where only"
+                    + " such a head learns, unless something is said of steps; else adamw.")
     private @Nullable String optimizer;
 
     @Option(

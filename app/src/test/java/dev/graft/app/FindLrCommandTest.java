@@ -80,6 +80,28 @@ class FindLrCommandTest {
                 .json();
     }
 
+    /// What would be solved has no rate; the one that is found is for steps.
+    @Test
+    void aHeadThatWouldBeSolvedIsSteppedToFindItsRate() throws IOException {
+        Path data = Surfaces.classes(folder.resolve("surfaces"), 5);
+        CommandLineRun found = graft(
+                        "find-lr",
+                        data,
+                        "--model",
+                        "graft-nano",
+                        "--size",
+                        32,
+                        "--batch",
+                        4,
+                        "--steps",
+                        20,
+                        "--chart",
+                        folder.resolve("lr.png"))
+                .succeeds();
+        assertThat(found.err() + found.out())
+                .contains("Without a rate the head is solved and takes no steps; the rate that is found is for --lr");
+    }
+
     @Test
     void rangesThatMakeNoSenseAreRefused() {
         graft("find-lr", folder, "--model", "graft-nano", "--from", 0)

@@ -32,6 +32,8 @@ class MethodsTest {
                 Plans.gradual(RESNET18, List.of(3, 6), 10, RATES),
                 Plans.gradualWhenStalled(RESNET18, 2, 3, 10, RATES),
                 Plans.probeThenFineTune(RESNET18, 4, 2, 10, RATES),
+                Plans.solvedHead(RESNET18),
+                Plans.solvedProbeThenFineTune(RESNET18, 10, RATES),
                 Plans.fineTune(RESNET18, 1, 9, 2e-3),
                 Plans.surgical(RESNET18, List.of("layer1"), 10, RATES).withBatchNorms(BatchNorms.TRAIN_FROZEN),
                 Plans.normOnly(RESNET18, 10, RATES),

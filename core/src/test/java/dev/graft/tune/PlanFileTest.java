@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.nn.Network;
+import dev.graft.testing.Outlines;
+import dev.graft.torch.Device;
+import dev.graft.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,6 +113,83 @@ class PlanFileTest {
                 .hasMessageStartingWith(file + ": " + message)
                 .message()
                 .doesNotContain("\n");
+    }
+
+    private static final String PROBED = """
+            epochs: 5
+            phases:
+              - optimizer: solve
+                groups: [{selectors: fc}]
+              - from_epoch: 1
+                groups: [{selectors: layer2, learning_rate: 1e-4}, {selectors: fc, learning_rate: 1e-3}]
+            """;
+
+    @Test
+    void aPhaseMayHaveAnOptimizerOfItsOwn() throws IOException {
+        Plan read = PlanFile.read(file("probed.yaml", PROBED));
+        assertThat(read.phases().getFirst().optimizer()).contains(OptimizerSettings.solve());
+        assertThat(read.phases().getFirst().groups()).containsExactly(new Group("fc", List.of("fc"), 0, 0));
+        assertThat(read.phases().getLast().optimizer()).isEmpty();
+        assertThat(read.optimizerOf(read.phases().getLast())).isEqualTo(OptimizerSettings.adamW());
+        assertThat(read.resolve(Outlines.SMALL).describe())
+                .contains("  optimizer: solved, strength by cross-validation")
+                .contains("solved        chosen");
+        Path json = folder.resolve("probed.json");
+        Files.writeString(json, PlanFile.text(read, json));
+        assertThat(PlanFile.read(json)).isEqualTo(read);
+        assertThat(PlanFile.read(file(
+                                "sgd.yaml",
+                                PROBED.replace("optimizer: solve", "optimizer: {type: sgd}")
+                                        .replace("{selectors: fc}", "{selectors: fc, learning_rate: 1}")))
+                        .phases()
+                        .getFirst()
+                        .optimizer())
+                .contains(new OptimizerSettings.Sgd(0.9, true));
+    }
+
+    /// Nothing is said of what is not asked for, so that earlier versions read it.
+    @Test
+    void aPlanWithOneOptimizerIsWrittenAsEver() throws IOException {
+        assertThat(PlanJson.write(PlanFile.read(file("my.yaml", WRITTEN))).split("optimizer\":", -1))
+                .hasSize(4); // the plan's, and whether each phase resets it
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[{selectors: fc}] | [{selectors: fc}, {selectors: stem}] | expected one group, the head: fc.weight, fc.bias;"
+                        + " found 2 with 5 parameters; use adamw, or solve the head in a phase of its own",
+                "[{selectors: fc}] | [{selectors: fc.weight}] | expected one group, the head: fc.weight, fc.bias; found 1"
+                        + " with 1 parameters; use adamw, or solve the head in a phase of its own",
+                "from_epoch: 1 | from_epoch: 2 | expected one epoch, for solving again changes nothing, found 2",
+            })
+    void aPhaseThatCannotBeSolvedIsRefusedInOneLine(String right, String wrong, String message) throws IOException {
+        Plan plan = PlanFile.read(file("plan.yaml", PROBED.replace(right, wrong)));
+        assertThatThrownBy(() -> plan.resolve(Outlines.SMALL))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("phase from epoch 0: optimizer solve: " + message);
+    }
+
+    @Test
+    void aHeadThatIsMoreThanALinearLayerIsRefused() throws IOException {
+        Plan plan =
+                PlanFile.read(file("plan.yaml", "epochs: 1\noptimizer: solve\ngroups: [{selectors: classifier}]\n"));
+        try (Network squeezenet = Zoo.create("squeezenet1_1", 3, 3, Device.CPU)) {
+            assertThatThrownBy(() -> plan.resolve(NetworkOutline.of(squeezenet)))
+                    .hasMessage("phase from epoch 0: optimizer solve: expected a head of one linear layer, found that"
+                            + " classifier of squeezenet1_1 is more than that; use adamw");
+        }
+    }
+
+    @Test
+    void anOptimizerOfAPhaseThatIsNoneSaysWhere() throws IOException {
+        Path file = file("plan.yaml", PROBED.replace("optimizer: solve", "optimizer: solv"));
+        assertThatThrownBy(() -> PlanFile.read(file))
+                .hasMessageStartingWith(
+                        file
+                                + ": plan.phases[0].optimizer: expected one of sgd, adam, adamw, solve, found 'solv'; nearest: solve");
     }
 
     /// A bare name means what `--schedule` makes of it in a run, or a phase, of that length.
