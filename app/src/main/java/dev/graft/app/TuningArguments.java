@@ -67,7 +67,8 @@ final class TuningArguments {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Number of passes over the training examples. Default: 10; 3 for texts; 1 if the head is solved.")
+            description =
+                    "Number of passes over the training examples. Default: 10; 3 for texts; 1 if the head is solved.")
     private @Nullable Integer epochs;
 
     @Option(

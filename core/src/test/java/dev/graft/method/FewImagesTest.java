@@ -82,7 +82,8 @@ class FewImagesTest {
 
     @Test
     void saysNothingOfTextsNorOfDataThatAreNotKnown() {
-        assertThat(Usual.ofData(setting(Kind.TEXT, false, 60)).knows(Choice.EPOCHS)).isFalse();
+        assertThat(Usual.ofData(setting(Kind.TEXT, false, 60)).knows(Choice.EPOCHS))
+                .isFalse();
         assertThat(answers(new Setting(Kind.IMAGE, false)).get(Choice.BATCH)).isEqualTo(32);
     }
 }

@@ -76,8 +76,7 @@ record Lbfgs(int remembered, int most, double rounding) {
                         next.copy_(x).add_(direction, new Scalar(length));
                         reached = function.at(next, nextGradient);
                         falls = reached < value && reached <= value + ENOUGH * length * slope
-                                || isLevel(reached, value)
-                                        && dot(direction, nextGradient) <= (2 * ENOUGH - 1) * slope;
+                                || isLevel(reached, value) && dot(direction, nextGradient) <= (2 * ENOUGH - 1) * slope;
                     }
                     if (!falls) {
                         return iteration; // no more can be told apart
