@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -203,10 +204,10 @@ class SolvedHeadTest {
                 assertThat(Tensors.floats(network.params().get("head.bias")))
                         .containsExactly(Tensors.floats(expected.bias()), within(1e-5f));
                 assertThat(result.solved()).isNotNull();
-                assertThat(result.solved().strength())
+                assertThat(Objects.requireNonNull(result.solved()).strength())
                         .isEqualTo(expected.facts().strength());
             }
-            assertThat(result.solved().folds()).isEqualTo(PlainExamples.FOLDS);
+            assertThat(Objects.requireNonNull(result.solved()).folds()).isEqualTo(PlainExamples.FOLDS);
             assertThat(result.learningRates()).isEmpty();
             assertThat(result.solvedLine().orElseThrow())
                     .matches("Head solved: strength \\S+, cross-validated loss \\d+\\.\\d{4} \\(5 folds\\).*");
@@ -262,7 +263,7 @@ class SolvedHeadTest {
                     .solved();
             assertThat(facts).isNotNull();
             int expected = views > 1 ? views + 1 : 1;
-            assertThat(facts.views()).isEqualTo(expected);
+            assertThat(Objects.requireNonNull(facts).views()).isEqualTo(expected);
             assertThat(batches).hasSize(expected * 9);
             assertThat(batches.getLast().batch()).isEqualTo(batches.getLast().batches());
         }
