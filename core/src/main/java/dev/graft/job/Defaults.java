@@ -43,8 +43,7 @@ final class Defaults {
             Choice.UNFREEZE);
 
     /// Random views of an image that a head is solved on beside the image itself, where augmentation was asked
-    /// for
-    /// and not how many.
+    /// for and not how many.
     private static final int VIEWS = 4;
 
     private static final String PLAN_FILE = "plan file";
@@ -227,8 +226,7 @@ final class Defaults {
     }
 
     /// Steps see a new view of an image each epoch. A head that is solved sees as many as there are: none but
-    /// the image
-    /// itself, unless they are asked for.
+    /// the image itself, unless they are asked for.
     private int views(TuningOptions tuning) {
         int said = request.examples().views();
         boolean varied = asked.answer(Choice.AUGMENT, Answers.NONE)

@@ -32,9 +32,8 @@ public sealed interface TunableModel extends AutoCloseable permits Model, Langua
     }
 
     /// How one vector is made of a text: `mean` or `max` of its tokens, `cls` as HuggingFace's classifiers do it,
-    /// `auto`
-    /// where the model's folder has another way with the class token. Whoever asks for the same model by this word
-    /// gets the same network. Empty for images.
+    /// `auto` where the model's folder has another way with the class token. Whoever asks for the same model by
+    /// this word gets the same network. Empty for images.
     default Optional<String> pooling() {
         return Optional.empty();
     }
