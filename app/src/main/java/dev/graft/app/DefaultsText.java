@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What was chosen where nothing was said, as options that would have said it, a line for each who decided.
 final class DefaultsText {
@@ -18,6 +21,19 @@ final class DefaultsText {
     private static final Map<String, String> CALLED = Map.of(
             Choice.LEARNING_RATE.name(), "--lr",
             Choice.BACKBONE_RATE.name(), "--backbone-lr");
+
+    /// What only steps can be told.
+    private static final Set<String> OF_STEPS = Stream.of(
+                    Choice.EPOCHS,
+                    Choice.LEARNING_RATE,
+                    Choice.BACKBONE_RATE,
+                    Choice.SCHEDULE,
+                    Choice.WARMUP,
+                    Choice.DECAYS_VECTORS,
+                    Choice.BATCH_NORM,
+                    Choice.CLIP)
+            .map(Choice::name)
+            .collect(Collectors.toUnmodifiableSet());
 
     private DefaultsText() {}
 
@@ -35,13 +51,13 @@ final class DefaultsText {
                 .toList();
     }
 
-    /// Texts are not augmented, nor are images that a head is solved on without random views of them; and the
-    /// epochs
-    /// of a plan file stand in the plan.
+    /// What is not in play is not told: texts are not augmented, nor are images that a head is solved on without random
+    /// views of them; a head that is solved takes no steps; and the epochs of a plan file stand in the plan.
     private static boolean canBeGiven(String name, TrainingOptions options) {
-        boolean plain = options.kind() == Kind.TEXT
-                || options.tuning().solvesAlone() && options.data().views() == 0;
+        boolean alone = options.tuning().solvesAlone();
+        boolean plain = options.kind() == Kind.TEXT || alone && options.data().views() == 0;
         return !(name.equals(Choice.AUGMENT.name()) && plain)
+                && !(alone && OF_STEPS.contains(name))
                 && !(name.equals(Choice.EPOCHS.name()) && options.tuning().plan() != null);
     }
 
