@@ -104,8 +104,7 @@ final class Defaults {
     }
 
     /// Whether the head is solved where it is alone: where that was asked for, or nothing was that needs steps
-    /// and the
-    /// network is known to have such a head.
+    /// and the network is known to have such a head.
     private boolean solves(Method method) {
         Optional<String> optimizer = asked.answer(Choice.OPTIMIZER, Answers.NONE);
         if (optimizer.isPresent() || method.solved().isEmpty()) {

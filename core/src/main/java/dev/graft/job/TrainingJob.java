@@ -135,7 +135,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
         }
 
         TrainingOptions settle(Splits<?> data, TunableModel model) {
-            ModelFacts facts = new ModelFacts(model.outline(), model.suited());
+            ModelFacts facts = new ModelFacts(model.outline(), model.rate());
             TrainingOptions options =
                     settled.apply(DataFacts.of(data), Optional.of(facts)).withPoolingOf(model);
             return exact ? options : options.withUsualFit(Fit.suiting(data.train()));

@@ -144,8 +144,7 @@ public record TuningOptions(
     }
 
     /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights.
-    /// Where
-    /// nothing but the head is solved, which takes one, for as many as are usual.
+    /// Where nothing but the head is solved, which takes one, for as many as are usual.
     public TuningOptions fromScratch() {
         double rate = plan == null ? learningRate : highestRate(plan);
         return new TuningOptions(

@@ -7,6 +7,7 @@ import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Plan;
 import dev.graft.tune.Schedule;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /// What is usual where nothing is said: for a kind of examples, and for several methods alike.
@@ -78,7 +79,10 @@ public final class Usual {
 
     /// What suits the model, or what suits a BERT.
     private static double textRate(Setting setting) {
-        return setting.model().map(model -> model.suited().wholeRate()).orElse(TEXT_RATE);
+        return setting.model()
+                .map(ModelFacts::rate)
+                .orElseGet(OptionalDouble::empty)
+                .orElse(TEXT_RATE);
     }
 
     /// Schedules that count epochs take no warm-up.

@@ -16,7 +16,6 @@ import dev.graft.train.SavedModel;
 import dev.graft.weights.Hub;
 import dev.graft.weights.LoadReport;
 import dev.graft.weights.WeightsException;
-import dev.graft.zoo.Suited;
 import dev.graft.zoo.encoder.EncoderConfig;
 import dev.graft.zoo.encoder.EncoderWeights;
 import dev.graft.zoo.encoder.Encoders;
@@ -24,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Encoders with their tokenizers, in HuggingFace's folders.
 final class EncoderModels implements ModelKind<Text> {
@@ -128,7 +128,7 @@ final class EncoderModels implements ModelKind<Text> {
         }
 
         @Override
-        public Suited suited() {
+        public OptionalDouble rate() {
             return EncoderRates.of(config.encoder());
         }
 

@@ -1,7 +1,7 @@
 package dev.graft.model;
 
-import dev.graft.zoo.Suited;
 import dev.graft.zoo.encoder.EncoderConfig;
+import java.util.OptionalDouble;
 
 /// What suits encoders when they are tuned, by their size: small ones want larger rates, see `docs/guide/text.md`.
 final class EncoderRates {
@@ -18,12 +18,11 @@ final class EncoderRates {
     private EncoderRates() {}
 
     /// Larger ones have no rate of their own: theirs is what is usual for texts.
-    static Suited of(EncoderConfig encoder) {
+    static OptionalDouble of(EncoderConfig encoder) {
         double parameters = encoder.parameters();
-        return parameters < SMALL ? whole(SMALL_RATE) : parameters < MIDDLE ? whole(MIDDLE_RATE) : Suited.UNKNOWN;
-    }
-
-    private static Suited whole(double rate) {
-        return new Suited(null, null, rate, null, null, null);
+        if (parameters < SMALL) {
+            return OptionalDouble.of(SMALL_RATE);
+        }
+        return parameters < MIDDLE ? OptionalDouble.of(MIDDLE_RATE) : OptionalDouble.empty();
     }
 }

@@ -16,11 +16,11 @@ import dev.graft.task.ThresholdSearch;
 import dev.graft.train.Evaluation;
 import dev.graft.train.Evaluator;
 import dev.graft.weights.LoadReport;
-import dev.graft.zoo.Suited;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -48,8 +48,8 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     interface Form extends AutoCloseable {
         String architecture();
 
-        default Suited suited() {
-            return Suited.UNKNOWN;
+        default OptionalDouble rate() {
+            return OptionalDouble.empty();
         }
 
         default Optional<String> pooling() {
@@ -152,8 +152,8 @@ public final class Model<X> implements TunableModel, TakesInput<X> {
     }
 
     @Override
-    public Suited suited() {
-        return form.suited();
+    public OptionalDouble rate() {
+        return form.rate();
     }
 
     @Override

@@ -3,10 +3,10 @@ package dev.graft.model;
 import dev.graft.nn.Network;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.weights.LoadReport;
-import dev.graft.zoo.Suited;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// A network with the names of its outputs and what it expects of an example: what you tune, use and save.
 public sealed interface TunableModel extends AutoCloseable permits Model, LanguageModel {
@@ -26,9 +26,9 @@ public sealed interface TunableModel extends AutoCloseable permits Model, Langua
     /// What the network is called: `resnet18`, `BertForSequenceClassification`.
     String architecture();
 
-    /// What suits it when it is tuned, as far as that was measured.
-    default Suited suited() {
-        return Suited.UNKNOWN;
+    /// Learning rate that suits it where all of it is tuned; empty where none is known.
+    default OptionalDouble rate() {
+        return OptionalDouble.empty();
     }
 
     /// How one vector is made of a text: `mean` or `max` of its tokens, `cls` as HuggingFace's classifiers do it,

@@ -19,7 +19,6 @@ import dev.graft.weights.StateDict;
 import dev.graft.weights.WeightsException;
 import dev.graft.weights.WeightsFile;
 import dev.graft.zoo.ModelCard;
-import dev.graft.zoo.Suited;
 import dev.graft.zoo.Zoo;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,11 +118,6 @@ final class ZooModels implements ModelKind<ImageSource> {
         @Override
         public String architecture() {
             return description.architecture();
-        }
-
-        @Override
-        public Suited suited() {
-            return Zoo.card(description.architecture()).suited();
         }
 
         @Override

@@ -22,7 +22,6 @@ import java.util.OptionalDouble;
 /// @param paper         where the architecture is described
 /// @param source        reference implementation, its version, and its name for the weights
 /// @param top1          accuracy of the pretrained weights as published, in percent
-/// @param suited        what suits it when it is tuned
 public record ModelCard(
         String name,
         String family,
@@ -37,47 +36,12 @@ public record ModelCard(
         String licence,
         URI paper,
         String source,
-        OptionalDouble top1,
-        Suited suited) {
+        OptionalDouble top1) {
 
     public ModelCard {
         if (parameters < 1 || classes < 1) {
             throw new IllegalArgumentException(
                     name + ": expected at least 1 parameter and 1 class, found " + parameters + " and " + classes);
         }
-    }
-
-    /// Of a model of which nothing was measured when it is tuned.
-    public ModelCard(
-            String name,
-            String family,
-            String title,
-            String head,
-            Preprocessing preprocessing,
-            int smallest,
-            long parameters,
-            int classes,
-            Optional<HubFile> weights,
-            boolean embedded,
-            String licence,
-            URI paper,
-            String source,
-            OptionalDouble top1) {
-        this(
-                name,
-                family,
-                title,
-                head,
-                preprocessing,
-                smallest,
-                parameters,
-                classes,
-                weights,
-                embedded,
-                licence,
-                paper,
-                source,
-                top1,
-                Suited.UNKNOWN);
     }
 }

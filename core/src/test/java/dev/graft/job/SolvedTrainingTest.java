@@ -29,7 +29,6 @@ import dev.graft.tune.Group;
 import dev.graft.tune.NetworkOutline;
 import dev.graft.tune.OptimizerSettings;
 import dev.graft.tune.Plan;
-import dev.graft.zoo.Suited;
 import dev.graft.zoo.Zoo;
 import dev.graft.zoo.encoder.EncoderConfig;
 import dev.graft.zoo.encoder.EncoderHead;
@@ -41,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,7 +90,7 @@ class SolvedTrainingTest {
                 null);
         return request.options(
                 new DataFacts(Task.SINGLE_LABEL_CLASSIFICATION, summary),
-                Optional.of(new ModelFacts(outline, Suited.UNKNOWN)));
+                Optional.of(new ModelFacts(outline, OptionalDouble.empty())));
     }
 
     @Test

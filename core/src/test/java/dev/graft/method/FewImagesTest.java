@@ -8,11 +8,11 @@ import dev.graft.data.Task;
 import dev.graft.testing.Outlines;
 import dev.graft.tune.BatchNorms;
 import dev.graft.tune.NetworkOutline;
-import dev.graft.zoo.Suited;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,7 +39,10 @@ class FewImagesTest {
 
     private static Setting setting(Kind kind, boolean fromScratch, int training) {
         return new Setting(
-                kind, fromScratch, Optional.of(images(training)), Optional.of(new ModelFacts(NORMS, Suited.UNKNOWN)));
+                kind,
+                fromScratch,
+                Optional.of(images(training)),
+                Optional.of(new ModelFacts(NORMS, OptionalDouble.empty())));
     }
 
     private static Answers answers(Setting setting, Source... before) {
