@@ -69,6 +69,20 @@ class HeadSolverTest {
     }
 
     @Test
+    void aFeatureThatHardlyMovedDoesNotDecide() {
+        try (Scope scope = Scope.open()) {
+            Tensor features = blobs(30, 4, 1);
+            Tensor quiet = features.select(1, 2);
+            quiet.fill_(new Scalar(1));
+            quiet.narrow(0, 0, 1).fill_(new Scalar(1.001)); // once, in the first class
+            try (HeadSolution solved = THREE.solve(HeadExamples.of(features, classes(30), folds(30)))) {
+                quiet.fill_(new Scalar(1.1)); // a hundred times as far
+                assertThat(correct(solved, features)).isGreaterThan(25);
+            }
+        }
+    }
+
+    @Test
     void aFeatureThatNeverChangesHasNoWeight() {
         try (Scope scope = Scope.open()) {
             Tensor features = blobs(30, 4, 1);
