@@ -32,7 +32,7 @@ def select(run, data, part, out):
             if row["row"]:
                 if file not in tables:
                     tables[file] = read(file)
-                example = tables[file][int(row["row"]) - 1]
+                example = tables[file][int(row["row"])]
                 if row["label"] not in example.values():
                     sys.exit(f"{file}: row {row['row']}: expected the label {row['label']}, found {example}")
                 value = example.get("text")
@@ -42,10 +42,15 @@ def select(run, data, part, out):
 
 
 def read(file):
+    """Rows of a table by the line they begin at."""
+    found, line = {}, 2
     with open(file, newline="", encoding="utf-8") as table:
-        if file.suffix == ".tsv":
-            return list(csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE))
-        return list(csv.DictReader(table))
+        dialect = {"delimiter": "\t", "quoting": csv.QUOTE_NONE} if file.suffix == ".tsv" else {}
+        rows = csv.DictReader(table, **dialect)
+        for row in rows:
+            found[line] = row
+            line = rows.line_num + 1
+    return found
 
 
 def fit(table, features):
