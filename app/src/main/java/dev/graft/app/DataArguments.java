@@ -29,7 +29,10 @@ final class DataArguments {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Examples per batch. Default: 32; 16 for texts.")
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Examples per batch. Default: 32, fewer where images are few; 16 for texts.")
     private @Nullable Integer batch;
 
     @Option(

@@ -225,7 +225,7 @@ final class PlanCommand implements Callable<Integer> {
         TrainingOptions options = job.options();
         Splits<?> data = job.tuning().data();
         String noun = data.kind().noun() + "s";
-        List<String> rates = RateTable.lines(resolved.plan(), steps);
+        Plan plan = resolved.plan();
         output.result(
                 "data: %,d %s of %s to train on, %,d to validate with",
                 data.train().size(),
@@ -233,14 +233,16 @@ final class PlanCommand implements Callable<Integer> {
                 Wording.count(data.labels().size(), data.task().noun()),
                 data.validation().size());
         output.result("%s", resolved.describe());
-        output.result("learning rate at the first step of each epoch");
-        rates.forEach(line -> output.result("%s", line));
-        output.result(
-                "optimizer steps: %,d an epoch, %,d in all (%,d %s a step)",
-                steps,
-                (long) steps * resolved.plan().epochs(),
-                (long) options.data().batch() * options.steps().accumulation(),
-                noun);
+        if (steppedEpochs(plan) > 0) {
+            output.result("learning rate at the first step of each epoch");
+            RateTable.lines(plan, steps).forEach(line -> output.result("%s", line));
+            output.result(
+                    "optimizer steps: %,d an epoch, %,d in all (%,d %s a step)",
+                    steps,
+                    steps * steppedEpochs(plan),
+                    (long) options.data().batch() * options.steps().accumulation(),
+                    noun);
+        }
         Aim aim = options.aim();
         if (aim != null) {
             aim.lines().forEach(line -> output.result("%s", line));
@@ -248,6 +250,13 @@ final class PlanCommand implements Callable<Integer> {
         DefaultsText.lines(options).forEach(line -> output.result("%s", line));
         notes.forEach(note -> output.result("note: %s", note));
         estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
+    }
+
+    /// Epochs in which an optimizer takes steps; in others the head is solved.
+    private static long steppedEpochs(Plan plan) {
+        return IntStream.range(0, plan.epochs())
+                .filter(epoch -> !plan.solves(plan.at(epoch)))
+                .count();
     }
 
     private static Result result(
@@ -263,7 +272,7 @@ final class PlanCommand implements Callable<Integer> {
                 resolved.network().parameterCount(),
                 resolved.phases().stream().map(phase -> phase(phase, resolved)).toList(),
                 steps,
-                (long) steps * plan.epochs(),
+                steps * steppedEpochs(plan),
                 IntStream.range(0, plan.epochs())
                         .mapToObj(epoch -> plan.learningRates((long) epoch * steps, steps))
                         .toList(),

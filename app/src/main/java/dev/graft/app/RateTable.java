@@ -30,7 +30,7 @@ final class RateTable {
             for (int epoch : epochs) {
                 Map<String, Double> rates = plan.learningRates((long) epoch * stepsPerEpoch, stepsPerEpoch);
                 Double rate = rates.get(group);
-                row.add(rate == null ? "frozen" : Numbers.text(rounded(rate)));
+                row.add(rate == null ? "frozen" : plan.solves(plan.at(epoch)) ? "solved" : Numbers.text(rounded(rate)));
             }
             rows.add(row);
         }

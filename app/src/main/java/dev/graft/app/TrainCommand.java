@@ -35,10 +35,10 @@ import picocli.CommandLine.Spec;
         name = "train",
         header = "Fine-tune a model on labelled images or texts.",
         description = {
-            "For images, DATA is a folder with one folder of images for each class, with or without train/ and val/ above;",
-            "a table of paths and labels (CSV, TSV, JSONL); or CIFAR-10 or CIFAR-100 as published.",
-            "For texts, with a text model as --model, DATA is a table of texts and labels (CSV, TSV, JSONL, …); a folder with",
-            "one table each for train, validation and test; or a folder with one folder of .txt files for each class.",
+            "For images, DATA is a folder with one folder of images for each class, with or without train/ and val/ above;"
+                    + " a table of paths and labels (CSV, TSV, JSONL); or CIFAR-10 or CIFAR-100 as published.",
+            "For texts, DATA is a table of texts and labels (CSV, TSV, JSONL, …); a folder with one table each for"
+                    + " train, validation and test; or a folder with one folder of .txt files for each class.",
             "If there is no validation part, a share of each class is kept for validation."
         },
         footer = {

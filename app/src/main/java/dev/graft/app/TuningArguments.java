@@ -54,7 +54,8 @@ final class TuningArguments {
             paramLabel = "METHOD",
             completionCandidates = Strategies.class,
             description = "Which parts of the network are trained, and when: ${COMPLETION-CANDIDATES}. Default:"
-                    + " feature-extraction; full for texts.")
+                    + " feature-extraction; full for texts, but feature-extraction where a sentence encoder learns"
+                    + " from few.")
     private @Nullable String strategy;
 
     @Option(
@@ -68,7 +69,8 @@ final class TuningArguments {
             names = "--epochs",
             paramLabel = "N",
             description =
-                    "Number of passes over the training examples. Default: 10; 3 for texts; 1 if the head is solved.")
+                    "Number of passes over the training examples. Default: 10; 3 for texts; more where examples are few;"
+                            + " 1 if the head is solved.")
     private @Nullable Integer epochs;
 
     @Option(
@@ -89,7 +91,7 @@ final class TuningArguments {
             names = "--lr",
             paramLabel = "RATE",
             description = "Learning rate of the head. Default: 1e-3; 2e-3 for fine-tune. For texts 2e-5 if the whole"
-                    + " network or its last stages are trained, and 5e-4 from scratch.")
+                    + " network or its last stages are trained, more for small encoders, and 5e-4 from scratch.")
     private @Nullable Double learningRate;
 
     @Option(
@@ -97,7 +99,7 @@ final class TuningArguments {
             paramLabel = "RATE",
             description = "Learning rate of the part of the backbone that is trained; for discriminative, of its"
                     + " first stage. Default: a tenth of --lr; from scratch and for lora, --lr. For"
-                    + " texts --lr, and 2e-5 if the head is trained first.")
+                    + " texts --lr, and 2e-5, more for small encoders, if the head is trained first.")
     private @Nullable Double backboneRate;
 
     @Option(

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +82,20 @@ class PlanCommandTest {
                 optimizer steps: 63 an epoch, 630 in all (32 images a step)
                 default for images: --epochs 10, --decay-bias-norm, --warmup 0, --batch 32, --clip 0, --augment light
                 """);
+    }
+
+    @Test
+    void whereTheHeadIsSolvedThereAreNoRatesAndNoSteps() {
+        Object[] imagined = {"plan", "--images", 800, "--classes", 2, "--model", "resnet18", "--no-estimate"};
+        assertThat(graft(imagined).succeeds().out())
+                .contains("1 epoch; solved")
+                .doesNotContain("learning rate at", "optimizer steps");
+        Stream<Object> atFirst = Stream.of("--strategy", "probe-then-fine-tune");
+        assertThat(graft(Stream.concat(Stream.of(imagined), atFirst).toArray())
+                        .succeeds()
+                        .out())
+                .containsPattern("\\n  head +solved +1e-4 ")
+                .contains("optimizer steps: 25 an epoch, 225 in all (32 images a step)");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,18 @@ class ReadmeTest {
                     .as("%s: %s", page, code)
                     .isSubsetOf(known);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/guide/defaults.md", "docs/guide/ko/defaults.md"})
+    void thePageOfDefaultsNamesEveryOptionOfATraining(String page) throws IOException {
+        Set<String> named = Pages.code(Pages.read(Path.of(page))).stream()
+                .flatMap(code -> OPTION.matcher(code).results())
+                .map(match -> match.group())
+                .collect(Collectors.toSet());
+        commandLine().getSubcommands().get("train").getCommandSpec().options().stream()
+                .filter(option -> !option.usageHelp())
+                .forEach(option -> assertThat(option.names()).as(page).containsAnyElementsOf(named));
     }
 
     @Test
