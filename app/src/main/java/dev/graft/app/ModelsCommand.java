@@ -1,8 +1,16 @@
 package dev.graft.app;
 
+import dev.graft.Models;
+import dev.graft.data.Task;
+import dev.graft.data.Wording;
 import dev.graft.data.image.Interpolation;
+import dev.graft.data.text.TextInput;
+import dev.graft.model.Model;
+import dev.graft.model.ModelChoice;
+import dev.graft.model.ModelKind;
 import dev.graft.model.TextModels;
 import dev.graft.nn.Network;
+import dev.graft.text.Text;
 import dev.graft.torch.Device;
 import dev.graft.weights.Hub;
 import dev.graft.weights.HubFile;
@@ -12,9 +20,8 @@ import dev.graft.weights.StateDict;
 import dev.graft.weights.WeightsFile;
 import dev.graft.zoo.ModelCard;
 import dev.graft.zoo.Zoo;
-import dev.graft.zoo.encoder.EncoderConfig;
-import dev.graft.zoo.encoder.EncoderHead;
 import dev.graft.zoo.encoder.Encoders;
+import dev.graft.zoo.encoder.Pooling;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,10 +122,12 @@ final class ModelsCommand implements Runnable {
             header = "Everything about a model: stages, parameters, preprocessing, weights, licence.",
             footer = {"", "Example:", "  graft models show resnet18"})
     static final class Show implements Callable<Integer> {
+        private static final List<String> TWO_LABELS = List.of("one", "other");
+
         @Mixin
         private CommonOptions common = new CommonOptions();
 
-        @Parameters(paramLabel = "MODEL", description = "Its name.")
+        @Parameters(paramLabel = "MODEL", description = "Its name; of a text model also its folder.")
         private String model = "";
 
         private record Result(ModelCard card, Map<String, Long> stages) {}
@@ -126,9 +135,8 @@ final class ModelsCommand implements Runnable {
         @Override
         public Integer call() {
             Output output = common.output();
-            Optional<TextModels.Known> text = TextModels.known(common.hub()).stream()
-                    .filter(known -> known.name().equals(model))
-                    .findFirst();
+            boolean image = Zoo.cards().stream().anyMatch(card -> card.name().equals(model));
+            Optional<TextModels.Known> text = image ? Optional.empty() : TextModels.known(model, common.hub());
             if (text.isPresent()) {
                 show(text.get(), output);
                 return 0;
@@ -164,27 +172,45 @@ final class ModelsCommand implements Runnable {
             return 0;
         }
 
-        private record TextResult(TextModels.Known model, Map<String, Long> stages) {}
+        private record TextResult(TextModels.Known model, String pooling, Map<String, Long> stages) {}
 
+        /// As it is tuned where nothing is said of it, or was tuned.
         private void show(TextModels.Known known, Output output) {
-            EncoderConfig config = EncoderConfig.read(known.folder());
-            Map<String, Long> stages;
-            try (Network network = Encoders.create(config, EncoderHead.classification(2), Device.CPU)) {
-                stages = stages(network);
+            try (Model<Text> made = made(known)) {
+                Map<String, Long> stages = stages(made.network());
+                int length = TextInput.of(made).maxLength();
+                if (common.json()) {
+                    output.json(new TextResult(known.withMaxLength(length), pooling(made), stages));
+                    return;
+                }
+                output.result("%s (%s)", known.name(), made.architecture());
+                output.result(
+                        "parameters     %,d with %s",
+                        stages.values().stream().mapToLong(Long::longValue).sum(),
+                        Wording.count(made.labels().size(), made.task().noun()));
+                output.result(
+                        "input          text of at most %,d tokens, vocabulary of %,d", length, known.vocabulary());
+                output.result("pooling        %s", pooling(made));
+                printStages(stages, output);
+                output.result("folder         %s", known.folder());
             }
-            if (common.json()) {
-                output.json(new TextResult(known, stages));
-                return;
-            }
-            output.result("%s (%s)", known.name(), Encoders.architecture(config, EncoderHead.classification(2)));
-            output.result(
-                    "parameters     %,d with 2 classes",
-                    stages.values().stream().mapToLong(Long::longValue).sum());
-            output.result(
-                    "input          text of at most %,d tokens, vocabulary of %,d",
-                    known.maxLength(), known.vocabulary());
-            printStages(stages, output);
-            output.result("folder         %s", known.folder());
+        }
+
+        private Model<Text> made(TextModels.Known known) {
+            return TextModels.isTuned(known.folder())
+                    ? Models.openText(known.folder())
+                    : Models.start(
+                            ModelKind.TEXT,
+                            ModelChoice.of(known.folder().toString()),
+                            Task.SINGLE_LABEL_CLASSIFICATION,
+                            TWO_LABELS,
+                            Device.CPU,
+                            common.hub());
+        }
+
+        /// In the words of `--pooling`: that for a class token which the folder asks for is not one of its own.
+        private static String pooling(Model<?> model) {
+            return model.pooling().filter(Pooling.words()::contains).orElse(Pooling.CLS.word());
         }
 
         private static void printStages(Map<String, Long> stages, Output output) {

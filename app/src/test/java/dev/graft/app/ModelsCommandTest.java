@@ -9,8 +9,12 @@ import dev.graft.weights.HubSettings;
 import dev.graft.weights.Sha256;
 import dev.graft.zoo.ModelCard;
 import dev.graft.zoo.Zoo;
+import dev.graft.zoo.encoder.Pooling;
+import dev.graft.zoo.encoder.SentenceModules;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +77,26 @@ class ModelsCommandTest {
                 graft("models", "show", "graft-nano-ko", "--json").succeeds().json();
         assertThat(json.at("/model/family").asString()).isEqualTo("bert");
         assertThat(json.at("/stages/layer.3").asLong()).isPositive();
+    }
+
+    /// What would be trained: the head stands on what the folder says.
+    @Test
+    void showsTheFolderOfATextModelAsItWouldBeTrained(@TempDir Path temporary) throws IOException {
+        Path embedded = Path.of(graft("models", "show", "graft-nano-ko", "--json")
+                .succeeds()
+                .json()
+                .at("/model/folder")
+                .asString());
+        Path folder = Files.createDirectory(temporary.resolve("sentences"));
+        try (Stream<Path> files = Files.list(embedded)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, folder.resolve(String.valueOf(file.getFileName())));
+            }
+        }
+        new SentenceModules(Pooling.MAX, false, 32).write(folder, 192);
+        assertThat(graft("models", "show", folder).succeeds().out())
+                .contains("at most 32 tokens", "pooling        max", "  pooling ", "  classifier ");
+        graft("models", "show", temporary).isRefusedWith(temporary + ": expected a model folder with config.json");
     }
 
     @Test

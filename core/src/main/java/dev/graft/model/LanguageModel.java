@@ -11,6 +11,7 @@ import dev.graft.zoo.encoder.EncoderConfig;
 import dev.graft.zoo.encoder.EncoderHead;
 import dev.graft.zoo.encoder.EncoderWeights;
 import dev.graft.zoo.encoder.Encoders;
+import dev.graft.zoo.encoder.SentenceModules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +27,22 @@ public final class LanguageModel implements TunableModel {
     private final Tokenizer tokenizer;
     private final EncoderConfig config;
     private final int maxLength;
+    private final Optional<SentenceModules> sentences;
     private final Optional<LoadReport> loaded;
 
+    /// @param sentences how one vector is made of a text, which goes on to hold
     private LanguageModel(
-            Network network, Tokenizer tokenizer, EncoderConfig config, int maxLength, Optional<LoadReport> loaded) {
+            Network network,
+            Tokenizer tokenizer,
+            EncoderConfig config,
+            int maxLength,
+            Optional<SentenceModules> sentences,
+            Optional<LoadReport> loaded) {
         this.network = network;
         this.tokenizer = tokenizer;
         this.config = config;
         this.maxLength = maxLength;
+        this.sentences = sentences;
         this.loaded = loaded;
     }
 
@@ -54,7 +63,8 @@ public final class LanguageModel implements TunableModel {
                 int length = TextModelConfig.maxLength(config, tokenizer, maxLength, folder);
                 return Opening.of(create(config, dropout, seed, device), network -> {
                     LoadReport report = weights.tensors().loadInto(network);
-                    return new LanguageModel(network, tokenizer, config, length, Optional.of(report));
+                    return new LanguageModel(
+                            network, tokenizer, config, length, SentenceModules.readable(folder), Optional.of(report));
                 });
             }
         });
@@ -73,7 +83,8 @@ public final class LanguageModel implements TunableModel {
             Device device) {
         return Opening.of(tokenizer, own -> {
             int length = TextModelConfig.maxLength(config, own, maxLength, Path.of("a new model"));
-            return new LanguageModel(create(config, dropout, seed, device), own, config, length, Optional.empty());
+            Network network = create(config, dropout, seed, device);
+            return new LanguageModel(network, own, config, length, Optional.empty(), Optional.empty());
         });
     }
 
@@ -122,6 +133,7 @@ public final class LanguageModel implements TunableModel {
                     .withOwn(EncoderConfig.LANGUAGE_MODEL, false, Map.of());
             AtomicFile.write(folder.resolve("config.json"), written + "\n");
             tokenizer.write(folder);
+            sentences.ifPresent(told -> told.write(folder, config.width()));
         });
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a text model is asked for by.
@@ -52,8 +53,12 @@ public final class TextModels {
     /// @param family     what `config.json` calls it: `bert`
     /// @param maxLength  most tokens of a text, special ones included
     /// @param vocabulary how many tokens it knows
-    /// @param embedded   whether it is inside the library; else it is in HuggingFace's cache
-    public record Known(String name, String family, int maxLength, int vocabulary, boolean embedded, Path folder) {}
+    /// @param embedded   whether it is inside the library; else it is in HuggingFace's cache, or a folder
+    public record Known(String name, String family, int maxLength, int vocabulary, boolean embedded, Path folder) {
+        public Known withMaxLength(int value) {
+            return new Known(name, family, value, vocabulary, embedded, folder);
+        }
+    }
 
     /// Text models that need no download: the embedded one, and those in HuggingFace's cache of families that
     /// can be built.
@@ -67,6 +72,19 @@ public final class TextModels {
             }
         });
         return List.copyOf(known);
+    }
+
+    /// The text model of a name among those that need no download, or in a folder.
+    ///
+    /// @param model a name, a HuggingFace folder, or a run
+    /// @return empty where there is neither
+    /// @throws WeightsException if it is a folder without a text model
+    public static Optional<Known> known(String model, Hub hub) {
+        return Files.isDirectory(Path.of(model))
+                ? Optional.of(known(model, requireIn(Path.of(model))))
+                : known(hub).stream()
+                        .filter(known -> known.name().equals(model))
+                        .findFirst();
     }
 
     private static Known known(String name, Path folder) {

@@ -11,7 +11,9 @@ public final class Tokenizers {
     /// Reads the tokenizer of a HuggingFace model folder: `tokenizer.json`; or else `vocab.txt`, a WordPiece
     /// vocabulary, from which is made what transformers' `BertTokenizerFast` makes of it; or else `vocab.json` and
     /// `merges.txt`, byte-level BPE as `RobertaTokenizerFast` has it. What `tokenizer_config.json`,
-    /// `special_tokens_map.json` and `added_tokens.json` say is heeded. Lengths and padding that a `tokenizer.json`
+    /// `special_tokens_map.json` and `added_tokens.json` say is heeded, and the case of sentence-transformers,
+    which
+    /// `sentence_bert_config.json` says. Lengths and padding that a `tokenizer.json`
     /// has are not: they are said by who encodes.
     ///
     /// Whether a `vocab.txt` keeps case and accents is said by `do_lower_case`, `strip_accents` and
@@ -26,17 +28,22 @@ public final class Tokenizers {
             ObjectNode json = files.json(TokenizerFolder.TOKENIZER);
             WordPieces.heed(json, files);
             ByteLevels.heed(json, files);
-            return new NativeTokenizer(json, files.place(TokenizerFolder.TOKENIZER), files);
+            return tokenizer(json, files.place(TokenizerFolder.TOKENIZER), files);
         }
         if (files.has(TokenizerFolder.WORD_PIECE)) {
             String place = files.place(TokenizerFolder.WORD_PIECE);
             ObjectNode json = WordPieces.compose(files.lines(TokenizerFolder.WORD_PIECE), place, files);
-            return new NativeTokenizer(json, place, files);
+            return tokenizer(json, place, files);
         }
         if (files.has(TokenizerFolder.BPE) && files.has(TokenizerFolder.MERGES)) {
-            return new NativeTokenizer(ByteLevels.compose(files), files.place(TokenizerFolder.BPE), files);
+            return tokenizer(ByteLevels.compose(files), files.place(TokenizerFolder.BPE), files);
         }
         throw new TokenizerException(missing(files));
+    }
+
+    private static Tokenizer tokenizer(ObjectNode json, String place, TokenizerFolder files) {
+        SentenceCase.heed(json, files);
+        return new NativeTokenizer(json, place, files);
     }
 
     /// A WordPiece tokenizer of a vocabulary in memory; a token's number is its place.

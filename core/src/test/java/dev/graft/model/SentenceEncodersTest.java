@@ -117,6 +117,19 @@ class SentenceEncodersTest {
         }
     }
 
+    @Test
+    void anAdaptedModelMakesItsVectorsInTheSameWay() throws IOException {
+        Path source = Golden.path("sentences/mean");
+        try (LanguageModel adapting = LanguageModel.pretrained(source, 0, null, 1, Device.CPU)) {
+            adapting.describe(folder);
+            SavedModel.writeWeights(folder, adapting.network());
+        }
+        assertThat(SentenceModules.in(folder)).isEqualTo(SentenceModules.in(source));
+        try (Model<Text> model = start(ModelChoice.of(folder.toString()))) {
+            requireEqual(features(model, GOLDEN.get("sentences")), GOLDEN.get("mean"));
+        }
+    }
+
     private static List<String> stages(Model<Text> model) {
         return model.network().stages().stream().map(Stage::name).toList();
     }

@@ -64,6 +64,33 @@ class FolderTest {
         assertThat(ids("É")).containsExactly(id);
     }
 
+    /// As sentence-transformers has it: every letter is small, and accents stay. It is saved with the tokenizer.
+    @Test
+    void theCaseOfSentenceTransformersWinsOverTheTokenizer() {
+        Folders.wordPieces(folder, with("É", "é", "e", "E"));
+        Folders.write(
+                folder,
+                Map.of(
+                        "tokenizer_config.json", "{\"do_lower_case\": false}",
+                        "sentence_bert_config.json", "{\"do_lower_case\": true}"));
+        assertThat(ids("É E")).containsExactly(6, 7);
+        Path saved = folder.resolve("saved");
+        try (Tokenizer tokenizer = Tokenizers.read(folder)) {
+            tokenizer.write(saved);
+        }
+        assertThat(ids(saved, "É E")).containsExactly(6, 7);
+    }
+
+    /// Of a tokenizer whose normalizer is none of BERT's.
+    @Test
+    void theCaseOfSentenceTransformersComesBeforeWhatTheTokenizerDoes() {
+        Folders.unigram(folder);
+        int[] small = ids("hello");
+        assertThat(ids("HELLO")).isNotEqualTo(small);
+        Folders.write(folder, Map.of("sentence_bert_config.json", "{\"do_lower_case\": true}"));
+        assertThat(ids("HELLO")).isEqualTo(small);
+    }
+
     @Test
     void whatTheSettingsSayOfCaseWinsOverTheTokenizerAsInTransformers() {
         try (Tokenizer cased = Tokenizers.ofVocabulary(with("É", "é", "e", "漢字"), false)) {
@@ -225,7 +252,11 @@ class FolderTest {
 
     /// Of the folder's tokenizer, without the special tokens around.
     private int[] ids(String text) {
-        try (Tokenizer tokenizer = Tokenizers.read(folder)) {
+        return ids(folder, text);
+    }
+
+    private static int[] ids(Path from, String text) {
+        try (Tokenizer tokenizer = Tokenizers.read(from)) {
             int[] ids = encode(tokenizer, Text.of(text)).ids();
             return Arrays.copyOfRange(ids, 1, ids.length - 1);
         }
