@@ -225,7 +225,6 @@ final class PlanCommand implements Callable<Integer> {
         TrainingOptions options = job.options();
         Splits<?> data = job.tuning().data();
         String noun = data.kind().noun() + "s";
-        Plan plan = resolved.plan();
         output.result(
                 "data: %,d %s of %s to train on, %,d to validate with",
                 data.train().size(),
@@ -233,16 +232,7 @@ final class PlanCommand implements Callable<Integer> {
                 Wording.count(data.labels().size(), data.task().noun()),
                 data.validation().size());
         output.result("%s", resolved.describe());
-        if (steppedEpochs(plan) > 0) {
-            output.result("learning rate at the first step of each epoch");
-            RateTable.lines(plan, steps).forEach(line -> output.result("%s", line));
-            output.result(
-                    "optimizer steps: %,d an epoch, %,d in all (%,d %s a step)",
-                    steps,
-                    steps * steppedEpochs(plan),
-                    (long) options.data().batch() * options.steps().accumulation(),
-                    noun);
-        }
+        how(options, resolved.plan(), data.train().size(), steps).forEach(line -> output.result("%s", line));
         Aim aim = options.aim();
         if (aim != null) {
             aim.lines().forEach(line -> output.result("%s", line));
@@ -252,11 +242,26 @@ final class PlanCommand implements Callable<Integer> {
         estimate.ifPresent(found -> EstimateText.lines(found, options).forEach(line -> output.result("%s", line)));
     }
 
-    /// Epochs in which an optimizer takes steps; in others the head is solved.
-    private static long steppedEpochs(Plan plan) {
-        return IntStream.range(0, plan.epochs())
-                .filter(epoch -> !plan.solves(plan.at(epoch)))
-                .count();
+    /// Rates and steps, as far as there are any.
+    private static List<String> how(TrainingOptions options, Plan plan, int examples, int steps) {
+        String noun = options.kind().noun() + "s";
+        int views = options.data().views();
+        List<String> lines = new ArrayList<>();
+        if (plan.steppedEpochs() > 0) {
+            lines.add("learning rate at the first step of each epoch");
+            lines.addAll(RateTable.lines(plan, steps));
+            lines.add("optimizer steps: %,d an epoch, %,d in all (%,d %s a step)"
+                    .formatted(
+                            steps,
+                            (long) steps * plan.steppedEpochs(),
+                            (long) options.data().batch() * options.steps().accumulation(),
+                            noun));
+        }
+        if (plan.solves()) {
+            lines.add("head: solved on %,d %s%s"
+                    .formatted(examples, noun, views > 0 ? " and %,d random views of each".formatted(views) : ""));
+        }
+        return lines;
     }
 
     private static Result result(
@@ -271,10 +276,12 @@ final class PlanCommand implements Callable<Integer> {
                 resolved.network().name(),
                 resolved.network().parameterCount(),
                 resolved.phases().stream().map(phase -> phase(phase, resolved)).toList(),
-                steps,
-                steps * steppedEpochs(plan),
+                plan.steppedEpochs() == 0 ? 0 : steps,
+                (long) steps * plan.steppedEpochs(),
                 IntStream.range(0, plan.epochs())
-                        .mapToObj(epoch -> plan.learningRates((long) epoch * steps, steps))
+                        .mapToObj(epoch -> plan.solves(plan.at(epoch))
+                                ? Map.<String, Double>of()
+                                : plan.learningRates((long) epoch * steps, steps))
                         .toList(),
                 options.defaults(),
                 options.aim(),

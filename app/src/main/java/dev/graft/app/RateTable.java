@@ -11,8 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/// The learning rate of every group, epoch by epoch: a row for a group, a column for an epoch.
+/// The learning rate of every group, epoch by epoch: a row for a group, a column for an epoch. A head that is solved
+/// has none.
 final class RateTable {
     private static final int COLUMNS = 10;
     private static final int DIGITS = 3;
@@ -29,12 +31,15 @@ final class RateTable {
             List<String> row = new ArrayList<>(List.of(group));
             for (int epoch : epochs) {
                 Map<String, Double> rates = plan.learningRates((long) epoch * stepsPerEpoch, stepsPerEpoch);
-                Double rate = rates.get(group);
-                row.add(rate == null ? "frozen" : plan.solves(plan.at(epoch)) ? "solved" : Numbers.text(rounded(rate)));
+                row.add(cell(rates.get(group), plan.solves(plan.at(epoch))));
             }
             rows.add(row);
         }
         return aligned(rows);
+    }
+
+    private static String cell(@Nullable Double rate, boolean solved) {
+        return rate == null ? "frozen" : solved ? "solved" : Numbers.text(rounded(rate));
     }
 
     /// All epochs, or so many that they fit, always with the first, the last and where a phase begins.

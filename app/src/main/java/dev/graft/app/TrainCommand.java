@@ -110,8 +110,9 @@ final class TrainCommand implements Callable<Integer> {
         Run run = start(output, () -> TrainingJob.of(request, common.hub()), folder);
         output.say("");
         output.say("The same from random weights:");
-        TrainingOptions fromScratch =
-                TrainingOptions.ofRun(folder).orElseThrow().fromScratch();
+        TrainingOptions fromScratch = TrainingOptions.ofRun(folder)
+                .orElseThrow()
+                .fromScratch(run.report().data());
         Run scratch = start(output, () -> TrainingJob.of(fromScratch, common.hub()), beside);
         ScratchComparison found = ScratchComparison.of(run, scratch);
         if (common.json()) {

@@ -193,6 +193,22 @@ class PlanCommandTest {
                 .isRefusedWith("--plan: the file contains the whole plan; remove --lr, --strategy");
     }
 
+    /// Where no steps are taken, nothing is said of steps, rates and schedules.
+    @Test
+    void aPlanThatSolvesSaysNothingOfSteps() {
+        CommandLineRun plan = graft("plan", data, "--model", "graft-nano", "--size", 32, "--augment", "light")
+                .succeeds();
+        assertThat(plan.out())
+                .contains("head: solved on 12 images and 4 random views of each", "--batch 32")
+                .doesNotContain("optimizer steps", "learning rate at", "schedule", "--lr", "--epochs");
+        JsonNode json = graft("plan", data, "--model", "graft-nano", "--no-estimate", "--json")
+                .succeeds()
+                .json();
+        assertThat(json.get("steps").asInt()).isZero();
+        assertThat(json.at("/learning_rates/0").isEmpty()).isTrue();
+        assertThat(json.get("defaults").propertyNames()).doesNotContain("learning_rate", "schedule", "warmup");
+    }
+
     static List<String> words() {
         return Methods.words();
     }

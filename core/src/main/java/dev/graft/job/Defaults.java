@@ -1,12 +1,14 @@
 package dev.graft.job;
 
 import dev.graft.data.Augmentation;
+import dev.graft.data.DataSummary;
 import dev.graft.data.Kind;
 import dev.graft.data.text.TextOptions;
 import dev.graft.job.TrainingOptions.NetworkOptions;
 import dev.graft.method.Answer;
 import dev.graft.method.Answers;
 import dev.graft.method.Choice;
+import dev.graft.method.DataFacts;
 import dev.graft.method.Method;
 import dev.graft.method.Methods;
 import dev.graft.method.Setting;
@@ -42,6 +44,15 @@ final class Defaults {
             Choice.FROZEN_EPOCHS,
             Choice.UNFREEZE);
 
+    /// What nothing is made of where no steps are taken.
+    private static final List<Choice<?>> OF_STEPS_ALONE = List.of(
+            Choice.LEARNING_RATE,
+            Choice.BACKBONE_RATE,
+            Choice.DECAYS_VECTORS,
+            Choice.SCHEDULE,
+            Choice.WARMUP,
+            Choice.CLIP);
+
     /// Random views of an image that a head is solved on beside the image itself, where augmentation was asked
     /// for and not how many.
     private static final int VIEWS = 4;
@@ -75,10 +86,21 @@ final class Defaults {
                                 .filter(known -> saysNothingOfTuning())
                                 .map(Usual::ofModel),
                         method.map(known -> known.usual(setting)),
-                        Optional.of(Usual.ofData(setting)),
+                        Optional.of(setting)
+                                .filter(known -> !method.map(this::solvesAlone).orElseGet(this::plansNoSteps))
+                                .map(Usual::ofData),
                         Optional.of(Usual.ofKind(setting)))
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /// Where no steps are taken, few examples ask for no more of them.
+    private boolean solvesAlone(Method method) {
+        return method.trainsHeadAlone() && solves(method);
+    }
+
+    private boolean plansNoSteps() {
+        return plan.filter(known -> known.steppedEpochs() == 0).isPresent();
     }
 
     /// What is said of a method's rates or epochs is meant for the method that is usual.
@@ -182,7 +204,7 @@ final class Defaults {
                 request.reuse(),
                 request.threads(),
                 request.device(),
-                told(answers, method, data.views()),
+                told(answers, method, tuning, data.views()),
                 request.aim());
     }
 
@@ -205,6 +227,32 @@ final class Defaults {
         if (tuned.tuning().plan() != null) {
             defaults.put(Choice.LEARNING_RATE.name(), new Answer(scratch.learningRate(), COMPARISON));
         }
+        return defaults;
+    }
+
+    /// The training from scratch that a head which was solved is compared with: there are no epochs, no rate and no
+    /// schedule to take over, so that they are those that are usual for random weights and so many examples.
+    static TrainingOptions stepped(TrainingOptions scratch, DataSummary examples) {
+        Method method = Methods.ofRandomWeights();
+        Setting setting = new Setting(scratch.kind(), true, Optional.of(new DataFacts(examples)), Optional.empty());
+        boolean batchIsGiven = scratch.defaults() == null || !scratch.defaults().containsKey(Choice.BATCH.name());
+        List<Source> sources = List.of(
+                Source.GIVEN.with(Choice.BATCH, batchIsGiven ? scratch.data().batch() : null),
+                Source.named(COMPARISON).with(Choice.STRATEGY, method.word()),
+                method.usual(setting),
+                Usual.ofData(setting),
+                Usual.ofKind(setting));
+        Answers answers = Answers.NONE
+                .ask(List.of(Choice.STRATEGY, Choice.BATCH), sources)
+                .ask(Choice.OF_A_METHOD, sources);
+        return scratch.withPace(TuningOptions.of(answers), answers.get(Choice.BATCH), told(answers, method));
+    }
+
+    private static Map<String, Answer> told(Answers answers, Method method) {
+        Map<String, Answer> defaults = answers.notGiven();
+        Choice.OF_A_METHOD.stream()
+                .filter(choice -> Methods.isForSome(choice) && !method.takes().contains(choice))
+                .forEach(choice -> defaults.remove(choice.name()));
         return defaults;
     }
 
@@ -268,16 +316,17 @@ final class Defaults {
     }
 
     /// Without what the method makes nothing of.
-    private Map<String, Answer> told(Answers answers, Optional<Method> method, int views) {
-        Map<String, Answer> defaults = answers.notGiven();
+    private Map<String, Answer> told(Answers answers, Optional<Method> method, TuningOptions tuning, int views) {
+        Map<String, Answer> defaults = method.map(known -> told(answers, known)).orElseGet(answers::notGiven);
+        if (method.isEmpty()) {
+            Choice.OF_A_METHOD.stream().filter(Methods::isForSome).forEach(choice -> defaults.remove(choice.name()));
+        }
+        if (tuning.solvesAlone()) {
+            OF_STEPS_ALONE.forEach(choice -> defaults.remove(choice.name()));
+        }
         if (views != request.examples().views()) {
             defaults.put("views", new Answer(views, method.isPresent() ? Source.METHOD : PLAN_FILE));
         }
-        Choice.OF_A_METHOD.stream()
-                .filter(Methods::isForSome)
-                .filter(choice ->
-                        method.filter(known -> known.takes().contains(choice)).isEmpty())
-                .forEach(choice -> defaults.remove(choice.name()));
         if (request.network().lora() != null) {
             defaults.remove(Choice.LORA_RANK.name());
         }

@@ -254,7 +254,13 @@ public record FineTuning<X>(
     /// What the run will take on this machine, from a few batches of each phase. The model is left as it was.
     public CostEstimate estimate() {
         return CostEstimate.measure(
-                model.network(), plan, recipe, reuse, training(input), input.validation(data.validation(), batch));
+                        model.network(),
+                        plan,
+                        recipe,
+                        reuse,
+                        training(input),
+                        input.validation(data.validation(), batch))
+                .withRandomViews(plan, input.randomViews());
     }
 
     /// How the loss moves while the learning rates of the plan's first phase rise from tiny to huge. The model

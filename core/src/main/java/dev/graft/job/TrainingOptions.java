@@ -2,6 +2,7 @@ package dev.graft.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.Augmentation;
+import dev.graft.data.DataSummary;
 import dev.graft.data.FilePatterns;
 import dev.graft.data.Fit;
 import dev.graft.data.ImageInput;
@@ -139,6 +140,26 @@ public record TrainingOptions(
             Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
             Bounds.require("workers", workers, 1, MOST_WORKERS);
             Bounds.require("views", views, 0, ImageInput.MOST_VIEWS);
+        }
+
+        Data withBatch(int value) {
+            return new Data(
+                    path,
+                    validationFraction,
+                    perClass,
+                    strict,
+                    balanced,
+                    augment,
+                    views,
+                    exactDecoding,
+                    value,
+                    workers,
+                    texts,
+                    table,
+                    range,
+                    task,
+                    parts,
+                    files);
         }
     }
 
@@ -338,6 +359,15 @@ public record TrainingOptions(
                         .allMatch(group -> group.selectors().equals(List.of(Encoders.HEAD)));
     }
 
+    /// With another way to take steps.
+    TrainingOptions withPace(TuningOptions pace, int batch, Map<String, Answer> told) {
+        Map<String, Answer> all = defaults == null ? null : new LinkedHashMap<>(defaults);
+        if (all != null) {
+            all.putAll(told);
+        }
+        return new TrainingOptions(data.withBatch(batch), network, pace, steps, reuse, threads, device, all, aim);
+    }
+
     /// With what became of `auto` when the model was made.
     TrainingOptions withPoolingOf(TunableModel model) {
         return model.pooling()
@@ -424,6 +454,15 @@ public record TrainingOptions(
                 device,
                 Defaults.compared(this, tuning.fromScratch()),
                 aim);
+    }
+
+    /// The same; where no steps were taken, at the pace that is usual for random weights and so many examples.
+    ///
+    /// @param examples that are learned from
+    /// @throws IllegalArgumentException if these options start from random weights already
+    public TrainingOptions fromScratch(DataSummary examples) {
+        TrainingOptions scratch = fromScratch();
+        return tuning.solvesAlone() ? Defaults.stepped(scratch, examples) : scratch;
     }
 
     /// The plan these options stand for.

@@ -146,7 +146,7 @@ public record TuningOptions(
     /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights.
     /// Where nothing but the head is solved, which takes one, for as many as are usual.
     public TuningOptions fromScratch() {
-        double rate = plan == null ? learningRate : highestRate(plan);
+        double rate = plan == null || plan.steppedEpochs() == 0 ? learningRate : highestRate(plan);
         return new TuningOptions(
                 null,
                 Methods.ofRandomWeights().word(),

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// @param savingSeconds      of all checkpoints and models
 /// @param seconds            of everything
 /// @param memoryMiB          most memory this process held meanwhile, where the system tells
-/// @param stepsPerEpoch      optimizer steps in an epoch
+/// @param stepsPerEpoch      optimizer steps in an epoch; 0 where none are taken
 public record CostEstimate(
         List<PhaseCost> phases,
         double preparationSeconds,
@@ -51,6 +51,17 @@ public record CostEstimate(
         public double secondsPerEpoch() {
             return seconds / epochs;
         }
+
+        private PhaseCost withRandomViews(int views) {
+            return new PhaseCost(
+                    fromEpoch,
+                    epochs,
+                    secondsPerBatch,
+                    secondsPerReusedBatch,
+                    computedEpochs,
+                    evaluationSeconds,
+                    seconds + views * (seconds - evaluationSeconds));
+        }
     }
 
     public CostEstimate {
@@ -61,6 +72,21 @@ public record CostEstimate(
     public CostEstimate withPreparation(double value) {
         return new CostEstimate(
                 phases, value, savingSeconds, seconds - preparationSeconds + value, memoryMiB, stepsPerEpoch);
+    }
+
+    /// The same where a head is solved on random views of each example, too.
+    ///
+    /// @param plan  that was measured
+    /// @param views of each example beside the one without chance
+    public CostEstimate withRandomViews(Plan plan, int views) {
+        List<PhaseCost> costs = new ArrayList<>();
+        for (int i = 0; i < phases.size(); i++) {
+            PhaseCost cost = phases.get(i);
+            costs.add(plan.solves(plan.phases().get(i)) ? cost.withRandomViews(views) : cost);
+        }
+        double more = costs.stream().mapToDouble(PhaseCost::seconds).sum()
+                - phases.stream().mapToDouble(PhaseCost::seconds).sum();
+        return new CostEstimate(costs, preparationSeconds, savingSeconds, seconds + more, memoryMiB, stepsPerEpoch);
     }
 
     /// Trains a few batches in every phase, twice where it has more than one epoch, and leaves the network
@@ -98,7 +124,12 @@ public record CostEstimate(
         double saving = SavingTime.measure(network, plan, recipe.averaging());
         double seconds = phases.stream().mapToDouble(PhaseCost::seconds).sum() + saving;
         return new CostEstimate(
-                phases, 0, saving, seconds, memory, Math.ceilDiv(training.batches(), recipe.accumulation()));
+                phases,
+                0,
+                saving,
+                seconds,
+                memory,
+                plan.steppedEpochs() == 0 ? 0 : Math.ceilDiv(training.batches(), recipe.accumulation()));
     }
 
     /// A training in miniature.

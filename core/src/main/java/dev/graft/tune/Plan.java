@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /// A whole tuning as a value: what trains when, how fast, and by which rule. It holds no tensors and starts
 /// nothing: it can be printed, saved and compared before anything runs.
@@ -133,6 +134,12 @@ public record Plan(
     /// Whether what trains is solved in one phase or another.
     public boolean solves() {
         return phases.stream().anyMatch(this::solves);
+    }
+
+    /// Epochs in which steps are taken, if no phase begins sooner because the validation loss has stalled.
+    public int steppedEpochs() {
+        return (int)
+                IntStream.range(0, epochs).filter(epoch -> !solves(at(epoch))).count();
     }
 
     /// The phase that holds during an epoch, if none begins sooner because the validation loss has stalled.

@@ -46,6 +46,7 @@ final class PlanText {
             lines.addAll(table(phase, plan.solves(phase.phase())));
             phase.phase()
                     .schedule()
+                    .filter(own -> !plan.solves(phase.phase()))
                     .ifPresent(own -> lines.add("  schedule: " + ScheduleText.of(own, plan.interval())));
             phase.phase().optimizer().ifPresent(own -> lines.add("  optimizer: " + own));
             if (i > 0 && phase.phase().resetsOptimizer()) {

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.Augmentation;
 import dev.graft.data.DataSummary;
-import dev.graft.data.Task;
+import dev.graft.data.Kind;
 import dev.graft.job.TrainingOptions.NetworkOptions;
 import dev.graft.method.Answer;
 import dev.graft.method.Choice;
@@ -76,20 +76,30 @@ class SolvedTrainingTest {
         return TrainingRequest.images(Path.of("photos")).with(Choice.STRATEGY, "feature-extraction");
     }
 
+    private static final Plan SOLVED =
+            Plan.of(1, new Group("fc", List.of("fc"), 0, 0)).withOptimizer(OptimizerSettings.solve());
+
     private static TrainingOptions options(TrainingRequest request, NetworkOutline outline) {
-        DataSummary summary = new DataSummary(
-                request.kind(),
+        return options(request, outline, 1000);
+    }
+
+    private static DataSummary counts(Kind kind, int training) {
+        return new DataSummary(
+                kind,
                 "folders",
                 List.of("a", "b"),
-                Map.of("train", 1000),
-                Map.of("train", Map.of("a", 500, "b", 500)),
+                Map.of("train", training),
+                Map.of("train", Map.of("a", training / 2, "b", training / 2)),
                 Map.of(),
                 List.of(),
                 Map.of(),
                 List.of(),
                 null);
+    }
+
+    private static TrainingOptions options(TrainingRequest request, NetworkOutline outline, int training) {
         return request.options(
-                new DataFacts(Task.SINGLE_LABEL_CLASSIFICATION, summary),
+                new DataFacts(counts(request.kind(), training)),
                 Optional.of(new ModelFacts(outline, OptionalDouble.empty())));
     }
 
@@ -223,13 +233,47 @@ class SolvedTrainingTest {
                         .data()
                         .views())
                 .isZero();
-        Plan plan = Plan.of(1, new Group("fc", List.of("fc"), 0, 0)).withOptimizer(OptimizerSettings.solve());
         TrainingOptions planned = TrainingRequest.images(Path.of("photos"))
-                .with(Choice.PLAN, plan)
+                .with(Choice.PLAN, SOLVED)
                 .with(Choice.AUGMENT, Augmentation.LIGHT)
                 .options();
         assertThat(planned.data().views()).isEqualTo(4);
         assertThat(planned.defaults()).containsEntry("views", new Answer(4, "plan file"));
+    }
+
+    /// Of 30 images, batches of 8 would make more steps, but there are none.
+    @Test
+    void aHeadThatIsSolvedHasTheUsualBatchAndNothingOfSteps() {
+        TrainingOptions options = options(photos(), Outlines.SMALL, 30);
+        assertThat(options.tuning().solvesAlone()).isTrue();
+        assertThat(options.defaults())
+                .containsEntry("batch", new Answer(32, "kind of examples"))
+                .doesNotContainKeys("learning_rate", "schedule", "warmup", "decays_vectors", "clip", "batch_norm");
+        TrainingOptions planned =
+                options(TrainingRequest.images(Path.of("photos")).with(Choice.PLAN, SOLVED), Outlines.SMALL, 30);
+        assertThat(planned.data().batch()).isEqualTo(32);
+        assertThat(options(photos().with(Choice.OPTIMIZER, "adamw"), Outlines.SMALL, 30)
+                        .data()
+                        .batch())
+                .isEqualTo(8);
+    }
+
+    /// What it is compared with takes as many steps as 30 images need, and at a rate, which a plan that solves has not.
+    @Test
+    void fewImagesFromScratchTakeStepsAsIsUsual() {
+        TrainingRequest planned = TrainingRequest.images(Path.of("photos")).with(Choice.PLAN, SOLVED);
+        for (TrainingRequest request : List.of(photos(), planned)) {
+            TrainingOptions scratch = options(request, Outlines.SMALL, 30).fromScratch(counts(Kind.IMAGE, 30));
+            assertThat(scratch.data().batch()).isEqualTo(8);
+            assertThat(scratch.tuning().epochs()).isEqualTo(30);
+            assertThat(scratch.tuning().learningRate()).isEqualTo(1e-3);
+            assertThat(scratch.defaults()).containsEntry("epochs", new Answer(30, "data"));
+        }
+        assertThat(options(photos().with(Choice.BATCH, 4), Outlines.SMALL, 30)
+                        .fromScratch(counts(Kind.IMAGE, 30))
+                        .data()
+                        .batch())
+                .isEqualTo(4);
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.DataSummary;
 import dev.graft.data.Kind;
-import dev.graft.data.Task;
 import dev.graft.testing.Outlines;
 import dev.graft.tune.BatchNorms;
 import dev.graft.tune.NetworkOutline;
@@ -22,19 +21,17 @@ class FewImagesTest {
             new NetworkOutline("small", Outlines.SMALL.stages(), "fc", Outlines.SMALL.parameters(), List.of("stem"));
 
     private static DataFacts images(int training) {
-        return new DataFacts(
-                Task.SINGLE_LABEL_CLASSIFICATION,
-                new DataSummary(
-                        Kind.IMAGE,
-                        "folders",
-                        List.of("good", "bad"),
-                        Map.of("train", training),
-                        Map.of(),
-                        Map.of(),
-                        List.of(),
-                        Map.of(),
-                        List.of(),
-                        null));
+        return new DataFacts(new DataSummary(
+                Kind.IMAGE,
+                "folders",
+                List.of("good", "bad"),
+                Map.of("train", training),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                null));
     }
 
     private static Setting setting(Kind kind, boolean fromScratch, int training) {
