@@ -11,10 +11,8 @@ public final class Tokenizers {
     /// Reads the tokenizer of a HuggingFace model folder: `tokenizer.json`; or else `vocab.txt`, a WordPiece
     /// vocabulary, from which is made what transformers' `BertTokenizerFast` makes of it; or else `vocab.json` and
     /// `merges.txt`, byte-level BPE as `RobertaTokenizerFast` has it. What `tokenizer_config.json`,
-    /// `special_tokens_map.json` and `added_tokens.json` say is heeded, and the case of sentence-transformers,
-    which
-    /// `sentence_bert_config.json` says. Lengths and padding that a `tokenizer.json`
-    /// has are not: they are said by who encodes.
+    /// `special_tokens_map.json` and `added_tokens.json` say is heeded, and what `sentence_bert_config.json` says
+    /// of case. Lengths and padding that a `tokenizer.json` has are not: they are said by who encodes.
     ///
     /// Whether a `vocab.txt` keeps case and accents is said by `do_lower_case`, `strip_accents` and
     /// `tokenize_chinese_chars`. Where nothing is said, the vocabulary decides: one with upper-case letters, with

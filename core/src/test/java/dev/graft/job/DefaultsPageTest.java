@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.graft.data.Augmentation;
 import dev.graft.data.DataSummary;
-import dev.graft.data.Task;
 import dev.graft.method.Answer;
 import dev.graft.method.Choice;
 import dev.graft.method.DataFacts;
@@ -173,7 +172,7 @@ class DefaultsPageTest {
                 List.of(),
                 null);
         return request.options(
-                new DataFacts(Task.SINGLE_LABEL_CLASSIFICATION, summary),
+                new DataFacts(summary),
                 Optional.of(new ModelFacts(Outlines.SMALL, OptionalDouble.empty())));
     }
 
