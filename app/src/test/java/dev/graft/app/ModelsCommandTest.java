@@ -12,6 +12,7 @@ import dev.graft.zoo.Zoo;
 import dev.graft.zoo.encoder.Pooling;
 import dev.graft.zoo.encoder.SentenceModules;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -82,11 +83,11 @@ class ModelsCommandTest {
     /// What would be trained: the head stands on what the folder says.
     @Test
     void showsTheFolderOfATextModelAsItWouldBeTrained(@TempDir Path temporary) throws IOException {
-        Path embedded = Path.of(graft("models", "show", "graft-nano-ko", "--json")
+        Path embedded = Path.of(URI.create(graft("models", "show", "graft-nano-ko", "--json")
                 .succeeds()
                 .json()
                 .at("/model/folder")
-                .asString());
+                .asString()));
         Path folder = Files.createDirectory(temporary.resolve("sentences"));
         try (Stream<Path> files = Files.list(embedded)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
