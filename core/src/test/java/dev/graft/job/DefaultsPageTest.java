@@ -172,8 +172,7 @@ class DefaultsPageTest {
                 List.of(),
                 null);
         return request.options(
-                new DataFacts(summary),
-                Optional.of(new ModelFacts(Outlines.SMALL, OptionalDouble.empty())));
+                new DataFacts(summary), Optional.of(new ModelFacts(Outlines.SMALL, OptionalDouble.empty())));
     }
 
     private static List<String> rates(TrainingRequest request, Method method) {
