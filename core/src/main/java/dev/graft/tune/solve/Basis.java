@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Features as a head is solved on them: each with mean 0 over the examples and divided by its deviation, or by more
 /// where it deviates less than most; and last a column of ones for the bias. A feature that hardly ever moves among few
 /// examples would otherwise outweigh all others as soon as it does. Where there are far fewer examples than features,
-/// they are turned into the space that the examples
-/// span: a penalty on the length of the weights is the same there, and nothing outside it is ever part of the least.
+/// they are turned into the space that the examples span: a penalty on the length of the weights is the same there, and
+/// nothing outside it is ever part of the least.
 ///
 /// @param columns   `[N, R + 1]`, float64, the last all ones
 /// @param mean      of each feature, `[1, features]`

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record HeadSolution(Tensor weight, Tensor bias, Facts facts) implements AutoCloseable {
     /// How a head came about.
     ///
-    /// @param strength   of the regularization: how much half the squared length of the weights on features
-    ///     of mean 0 and deviation 1 counts beside the loss summed over the examples; scikit-learn's 1 / C, and
-    ///     the alpha of its ridge
+    /// @param strength   of the regularization: how much half the squared length of the weights on the
+    ///     features as the solver scales them counts beside the loss summed over the examples; scikit-learn's
+    ///     1 / C, and the alpha of its ridge
     /// @param crossValidatedLoss mean loss of what was held back, at this strength; null where nothing could be
     /// @param folds      that were held back in turn; 0 where none could be
     /// @param views      rows of each example

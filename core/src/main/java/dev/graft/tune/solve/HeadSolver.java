@@ -9,8 +9,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// Solves a linear head: multinomial logistic regression, each label against the rest, or ridge regression, as
-/// scikit-learn 1.9 has them (`LogisticRegressionCV`, `Ridge`) on features of mean 0 and deviation 1. The weights are
-/// regularized, the bias is not. Of two classes both have weights here, where scikit-learn has one set of twice the
+/// scikit-learn 1.9 has them (`LogisticRegressionCV`, `Ridge`) on features of mean 0, each divided by the root of its
+/// variance and a tenth of the mean variance. The weights are regularized, the bias is not. Of two classes both have
+/// weights here, where scikit-learn has one set of twice the
 /// length: a strength of 2 is its 1.
 ///
 /// @param loss         what is made small
