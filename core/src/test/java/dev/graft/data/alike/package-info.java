@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.data.alike;
+
+import org.jspecify.annotations.NullMarked;
