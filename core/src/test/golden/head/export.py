@@ -49,6 +49,10 @@ def case(name, kind, x, y, folds, make, loss, outputs, weights=None):
     losses = [held_back(standard, y, folds, c, make, loss) for c in GRID]
     best = int(np.argmin(losses))
     model = make(GRID[best]).fit(standard, y)
+    held = np.zeros((len(x), np.size(outputs(model, standard)) // len(x)))
+    for fold in range(FOLDS):
+        out = folds == fold
+        held[out] = outputs(make(GRID[best]).fit(standard[~out], y[~out]), standard[out]).reshape(out.sum(), -1)
     return {
         "name": name,
         "loss": kind,
@@ -59,6 +63,7 @@ def case(name, kind, x, y, folds, make, loss, outputs, weights=None):
         "strength": 1 / GRID[best],
         "held_back": losses[best],
         "outputs": outputs(model, standard).tolist(),
+        "held_back_outputs": held.tolist(),
     }
 
 

@@ -8,7 +8,8 @@ package dev.graft.data.alike;
 public record Alike(int first, int second, double likeness) {
     public Alike {
         if (first < 0 || first >= second) {
-            throw new IllegalArgumentException("alike: expected two positions in order, found " + first + ", " + second);
+            throw new IllegalArgumentException(
+                    "alike: expected two positions in order, found " + first + ", " + second);
         }
     }
 }

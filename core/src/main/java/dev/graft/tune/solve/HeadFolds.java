@@ -13,10 +13,22 @@ record HeadFolds(Tensor learning, Tensor judging) {
     /// So many rows tell strengths apart; further folds would only take longer.
     private static final int ENOUGH_JUDGED = 1000;
 
+    /// As many of the folds as it takes to tell strengths apart.
+    ///
     /// @param weights how much a row counts, `[N]`
-    static HeadFolds of(HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights) {
+    static HeadFolds enough(HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights) {
+        return of(loss, examples, targets, weights, used(examples));
+    }
+
+    /// Every fold.
+    ///
+    /// @param weights how much a row counts, `[N]`
+    static HeadFolds all(HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights) {
+        return of(loss, examples, targets, weights, examples.foldCount());
+    }
+
+    private static HeadFolds of(HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights, int folds) {
         int rows = examples.folds().length;
-        int folds = used(examples);
         float[] held = new float[rows * folds];
         float[] judges = new float[rows];
         for (int row = 0; row < rows; row++) {

@@ -48,7 +48,8 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
             TargetScale scale = TargetScale.of(loss, loss.columns(examples.targets(), outputs));
             Tensor weights = weights(examples);
             HeadProblem problem = HeadProblem.of(loss, basis.columns(), scale.targets(), weights.view(-1, 1, 1));
-            Chosen chosen = choose(examples, HeadFolds.of(loss, examples, scale.targets(), weights), problem, scale);
+            Chosen chosen =
+                    choose(examples, HeadFolds.enough(loss, examples, scale.targets(), weights), problem, scale);
             int iterations = problem.solve(chosen.facts().strength(), chosen.start(), TOLERANCE);
             Tensor head = scale.original(chosen.start());
             return new HeadSolution(
@@ -56,6 +57,38 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
                     Scope.keep(basis.bias(head).to(ScalarType.Float)),
                     chosen.facts().withIterations(chosen.facts().iterations() + iterations));
         }
+    }
+
+    /// What heads say of rows that they did not learn from: each is answered by the head on all other folds, for the
+    /// strength that does best on all of them.
+    ///
+    /// @throws IllegalArgumentException if there are fewer than 2 folds
+    public HeldBack heldBack(HeadExamples examples) {
+        if (examples.foldCount() < 2) {
+            throw new IllegalArgumentException("held back: expected at least 2 folds, found one");
+        }
+        try (Scope scope = Scope.open()) {
+            Basis basis = Basis.of(examples.features());
+            TargetScale scale = TargetScale.of(loss, loss.columns(examples.targets(), outputs));
+            Tensor weights = weights(examples);
+            HeadFolds folds = HeadFolds.all(loss, examples, scale.targets(), weights);
+            HeadProblem held = HeadProblem.of(loss, basis.columns(), scale.targets(), weights.view(-1, 1, 1))
+                    .weighted(folds.learning());
+            try (StrengthSearch search = new StrengthSearch(held, folds.judging()).run()) {
+                Tensor said = search.outputs(TOLERANCE).to(ScalarType.Double).gather(1, own(examples.folds()));
+                StrengthSearch.Tried best = search.chosen();
+                return new HeldBack(
+                        Scope.keep(scale.answered(said.squeeze(1)).to(ScalarType.Float)),
+                        best.strength(),
+                        scale.reported(loss, best.losses()));
+            }
+        }
+    }
+
+    /// The fold of each row, `[N, 1, outputs]`.
+    private Tensor own(int[] folds) {
+        long[] own = Arrays.stream(folds).asLongStream().toArray();
+        return Tensors.of(own, folds.length, 1, 1).expand(folds.length, 1, outputs);
     }
 
     private Chosen choose(HeadExamples examples, HeadFolds folds, HeadProblem problem, TargetScale scale) {

@@ -48,6 +48,14 @@ final class StrengthSearch implements AutoCloseable {
         return chosen;
     }
 
+    /// What the folds' heads for the chosen strength say of each row, `[N, folds, outputs]`.
+    ///
+    /// @param tolerance how far above the least a mean loss may be
+    Tensor outputs(double tolerance) {
+        folds.solve(chosen.strength(), best, tolerance);
+        return folds.outputs(best);
+    }
+
     int iterations() {
         return iterations;
     }

@@ -38,6 +38,13 @@ record TargetScale(Tensor targets, Tensor mean, Tensor deviation) {
         return head;
     }
 
+    /// What a head says, in the units that the targets came in.
+    ///
+    /// @param outputs `[N, outputs]`
+    Tensor answered(Tensor outputs) {
+        return outputs.mul(deviation.view(1, -1)).add(mean.view(1, -1));
+    }
+
     /// A mean loss as a training reports it: of numbers the squared error, in the units they came in.
     ///
     /// @param losses of each output where each is judged by itself

@@ -39,7 +39,8 @@ class AlikeImagesTest {
     void findsWhatWasSavedAgainMadeSmallerOrCut() {
         List<BufferedImage> pictures =
                 IntStream.rangeClosed(1, 12).mapToObj(AlikeImagesTest::drawn).toList();
-        List<Thumbnail> images = new ArrayList<>(pictures.stream().map(AlikeImagesTest::seen).toList());
+        List<Thumbnail> images =
+                new ArrayList<>(pictures.stream().map(AlikeImagesTest::seen).toList());
         images.add(seen(again(pictures.get(0))));
         images.add(seen(smaller(pictures.get(1))));
         images.add(seen(cut(pictures.get(2), 3)));
@@ -94,14 +95,17 @@ class AlikeImagesTest {
         for (int i = 0; i < 60; i++) {
             some.add(ImageIO.read(files.get(i * files.size() / 60).toFile()));
         }
-        List<Thumbnail> images = new ArrayList<>(some.stream().map(AlikeImagesTest::seen).toList());
+        List<Thumbnail> images =
+                new ArrayList<>(some.stream().map(AlikeImagesTest::seen).toList());
         List<Function<BufferedImage, BufferedImage>> ways =
                 List.of(AlikeImagesTest::again, AlikeImagesTest::smaller, image -> cut(image, image.hashCode() % 10));
         for (int i = 0; i < 30; i++) {
             images.add(seen(ways.get(i % 3).apply(some.get(i))));
         }
         List<Alike> found = AlikeImages.find(images);
-        long copies = found.stream().filter(pair -> pair.second() == pair.first() + 60).count();
+        long copies = found.stream()
+                .filter(pair -> pair.second() == pair.first() + 60)
+                .count();
         assertThat(copies).isGreaterThanOrEqualTo(28);
         assertThat(found.size() - copies).isLessThanOrEqualTo(1);
     }

@@ -9,6 +9,7 @@ import dev.graft.torch.Scope;
 import dev.graft.torch.Tensors;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,36 +36,71 @@ class HeadSolverTest {
     @ParameterizedTest
     @MethodSource("cases")
     void solvesAsScikitLearn(JsonNode golden) {
-        HeadLoss loss = HeadLoss.valueOf(golden.get("loss").asString());
-        float[] expected = floats(golden.get("outputs"));
+        try (Scope scope = Scope.open();
+                HeadSolution solved = solver(golden).solve(examples(golden))) {
+            HeadSolution.Facts facts = solved.facts();
+            requireChosen(golden, facts.strength(), Objects.requireNonNull(facts.crossValidatedLoss()));
+            Tensor features = examples(golden).features();
+            Tensor said = features.mm(solved.weight().t()).add(solved.bias());
+            requireNear(Tensors.floats(said), golden.get("outputs"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void answersRowsThatAreHeldBackAsScikitLearn(JsonNode golden) {
+        try (Scope scope = Scope.open();
+                HeldBack held = solver(golden).heldBack(examples(golden))) {
+            requireChosen(golden, held.strength(), held.loss());
+            requireNear(Tensors.floats(held.outputs()), golden.get("held_back_outputs"));
+        }
+    }
+
+    private static HeadSolver solver(JsonNode golden) {
+        int outputs =
+                floats(golden.get("outputs")).length / golden.get("features").size();
+        return new HeadSolver(loss(golden), outputs, doubles(golden.get("class_weights")));
+    }
+
+    private static HeadLoss loss(JsonNode golden) {
+        return HeadLoss.valueOf(golden.get("loss").asString());
+    }
+
+    private static HeadExamples examples(JsonNode golden) {
         int rows = golden.get("features").size();
-        int outputs = expected.length / rows;
+        Tensor targets = loss(golden) == HeadLoss.CROSS_ENTROPY
+                ? Tensors.of(longs(golden.get("targets")), rows)
+                : Tensors.of(floats(golden.get("targets")), rows, floats(golden.get("targets")).length / rows);
+        int[] folds = Arrays.stream(longs(golden.get("folds")))
+                .mapToInt(Math::toIntExact)
+                .toArray();
+        return HeadExamples.of(Tensors.of(floats(golden.get("features")), rows, width(golden)), targets, folds);
+    }
+
+    private static void requireChosen(JsonNode golden, double strength, double loss) {
+        assertThat(strength).isCloseTo(golden.get("strength").doubleValue(), Percentage.withPercentage(1e-7));
+        assertThat(loss).isCloseTo(golden.get("held_back").doubleValue(), Percentage.withPercentage(0.1));
+    }
+
+    /// To a thousandth of the largest.
+    private static void requireNear(float[] found, JsonNode golden) {
+        float[] expected = floats(golden);
+        double largest = IntStream.range(0, expected.length)
+                .mapToDouble(i -> Math.abs(expected[i]))
+                .max()
+                .orElseThrow();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) found[i]).isCloseTo(expected[i], within(1e-3 * Math.max(1, largest)));
+        }
+    }
+
+    @Test
+    void nothingIsHeldBackOfOneFold() {
         try (Scope scope = Scope.open()) {
-            Tensor features = Tensors.of(floats(golden.get("features")), rows, width(golden));
-            Tensor targets = loss == HeadLoss.CROSS_ENTROPY
-                    ? Tensors.of(longs(golden.get("targets")), rows)
-                    : Tensors.of(floats(golden.get("targets")), rows, outputs);
-            int[] folds = Arrays.stream(longs(golden.get("folds")))
-                    .mapToInt(Math::toIntExact)
-                    .toArray();
-            HeadSolver solver = new HeadSolver(loss, outputs, doubles(golden.get("class_weights")));
-            try (HeadSolution solved = solver.solve(HeadExamples.of(features, targets, folds))) {
-                String name = golden.get("name").asString();
-                assertThat(solved.facts().strength())
-                        .as(name)
-                        .isCloseTo(golden.get("strength").doubleValue(), Percentage.withPercentage(1e-7));
-                assertThat(solved.facts().crossValidatedLoss())
-                        .as(name)
-                        .isCloseTo(golden.get("held_back").doubleValue(), Percentage.withPercentage(0.1));
-                double largest = IntStream.range(0, expected.length)
-                        .mapToDouble(i -> Math.abs(expected[i]))
-                        .max()
-                        .orElseThrow();
-                float[] found = Tensors.floats(features.mm(solved.weight().t()).add(solved.bias()));
-                for (int i = 0; i < found.length; i++) {
-                    assertThat((double) found[i]).as(name).isCloseTo(expected[i], within(1e-3 * Math.max(1, largest)));
-                }
-            }
+            HeadExamples examples = HeadExamples.of(blobs(30, 4, 1), classes(30), new int[30]);
+            assertThatThrownBy(() -> THREE.heldBack(examples))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at least 2 folds");
         }
     }
 
