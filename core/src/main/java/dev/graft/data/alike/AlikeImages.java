@@ -12,9 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /// Finds images that are nearly the same: saved again with losses, made smaller, or cut by up to a seventh of a side.
 /// All pairs are compared coarsely, whole against whole and against whole with a twentieth cut away; those that might
-/// be
-/// alike are laid over each other as well as that goes and compared closely. What features of a network make of a photo
-/// that was saved again differs more than what they make of two photos of the same steel; its pixels do not.
+/// be alike are laid over each other as well as that goes and compared closely. What features of a network make of a
+/// photo that was saved again differs more than what they make of two photos of the same steel; its pixels do not.
 public final class AlikeImages {
     /// From here on two are alike. Of 100 photos of steel and 100 of insects saved again as JPEG of quality 60, made
     /// smaller by a tenth, or cut by a twentieth, all came to more; of 1,770 different photos of steel 9 did, of
