@@ -15,10 +15,9 @@ import org.bytedeco.pytorch.Tensor;
 /// be alike are laid over each other as well as that goes and compared closely. What features of a network make of a
 /// photo that was saved again differs more than what they make of two photos of the same steel; its pixels do not.
 public final class AlikeImages {
-    /// From here on two are alike. Of 100 photos of steel and 100 of insects saved again as JPEG of quality 60, made
-    /// smaller by a tenth, or cut by a twentieth, all came to more; of 1,770 different photos of steel 9 did, of
-    397
-    /// of insects none.
+    /// From here on two are alike. Of 100 photos of steel and 100 of insects saved again as JPEG of quality 60,
+    /// made smaller by a tenth, or cut by a twentieth, all came to more; of 1,770 different photos of steel 9 did,
+    /// of 397 of insects none.
     public static final double LIKENESS = 0.95;
 
     /// From here on a closer look is worth it: the copies above came to at least 0.75.
