@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -106,7 +107,9 @@ class ReadmeTest {
                 .flatMap(code -> OPTION.matcher(code).results())
                 .map(match -> match.group())
                 .collect(Collectors.toSet());
-        commandLine().getSubcommands().get("train").getCommandSpec().options().stream()
+        CommandLine training =
+                Objects.requireNonNull(commandLine().getSubcommands().get("train"));
+        training.getCommandSpec().options().stream()
                 .filter(option -> !option.usageHelp())
                 .forEach(option -> assertThat(option.names()).as(page).containsAnyElementsOf(named));
     }
