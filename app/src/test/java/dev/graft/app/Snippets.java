@@ -39,6 +39,7 @@ final class Snippets {
             import dev.graft.tune.*;
             import dev.graft.weights.*;
             import dev.graft.zoo.*;
+            import dev.graft.zoo.encoder.Pooling;
             import org.bytedeco.pytorch.Tensor;
             import org.bytedeco.pytorch.global.torch;
 
