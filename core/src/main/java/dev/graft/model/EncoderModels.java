@@ -152,6 +152,11 @@ final class EncoderModels implements ModelKind<Text> {
     @Override
     public Model<Text> open(Path folder, Device device) {
         Path model = TextModels.inside(folder);
+        Optional<Ensemble> ensemble = Ensemble.in(model);
+        return ensemble.isPresent() ? ensemble.get().open(this, model, device) : open(folder, model, device);
+    }
+
+    private static Model<Text> open(Path folder, Path model, Device device) {
         if (!model.equals(folder) && !Files.isRegularFile(SavedModel.weights(model))) {
             throw new IllegalArgumentException(SavedModel.weights(model)
                     + ": not there; the run was stopped before its first epoch ended: graft train --resume " + folder);

@@ -4,6 +4,7 @@ import dev.graft.data.ImageSource;
 import dev.graft.data.Kind;
 import dev.graft.text.Text;
 import dev.graft.torch.Device;
+import dev.graft.train.RunFolder;
 import dev.graft.weights.Hub;
 import java.nio.file.Path;
 
@@ -29,11 +30,15 @@ public sealed interface ModelKind<X> permits ZooModels, EncoderModels {
                 };
     }
 
-    /// The one of a saved model.
+    /// The one of a saved model, or of an ensemble of some.
     ///
     /// @param folder a run folder, its model folder, or a HuggingFace folder
     static ModelKind<?> in(Path folder) {
-        return TextModels.isIn(folder) ? TEXT : IMAGE;
+        Path one = Ensemble.in(RunFolder.modelIn(folder))
+                .map(ensemble -> ensemble.folder(
+                        RunFolder.modelIn(folder), ensemble.members().getFirst()))
+                .orElse(folder);
+        return TextModels.isIn(one) ? TEXT : IMAGE;
     }
 
     /// What the examples are.
@@ -47,7 +52,7 @@ public sealed interface ModelKind<X> permits ZooModels, EncoderModels {
     /// @throws dev.graft.weights.WeightsException if its weights are not at hand, or damaged
     Start<X> start(ModelChoice choice, Hub hub);
 
-    /// A model that was saved: a run folder, or its model folder.
+    /// A model that was saved, or an [Ensemble] of some: a run folder, or its model folder.
     ///
     /// @throws IllegalArgumentException if the folder is neither, or the run has no model yet
     /// @throws dev.graft.weights.WeightsException if its files are damaged

@@ -75,6 +75,11 @@ final class ZooModels implements ModelKind<ImageSource> {
     public Model<ImageSource> open(Path folder, Device device) {
         RunFolder.requireKnown(folder);
         Path model = RunFolder.modelIn(folder);
+        Optional<Ensemble> ensemble = Ensemble.in(model);
+        return ensemble.isPresent() ? ensemble.get().open(this, model, device) : open(folder, model, device);
+    }
+
+    private static Model<ImageSource> open(Path folder, Path model, Device device) {
         SavedModel description = SavedModel.read(model);
         Path weights = SavedModel.weights(model);
         if (!Files.isRegularFile(weights)) {

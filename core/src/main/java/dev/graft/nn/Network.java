@@ -84,6 +84,16 @@ public final class Network implements AutoCloseable {
         return value;
     }
 
+    /// What the last stage makes of x where all stages are told of the same pass, as those of a network that is a part
+    /// of another are.
+    public Tensor outputs(Tensor x, Pass pass) {
+        Tensor value = x;
+        for (Stage stage : stages) {
+            value = stage.forward(value, pass);
+        }
+        return value;
+    }
+
     private static Pass pass(Stage stage, List<Tensor> extras, StageModes modes) {
         return new Pass(modes.trains(stage), modes.updatesStatistics(stage), extras, null, modes.gradients());
     }

@@ -6,11 +6,16 @@ import dev.graft.tune.solve.HeadLoss;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
 /// What a network's outputs mean and how good they are: all that training, evaluating and asking a model have to know
 /// of a kind of answer. It is a value and holds no state; what counts while batches come is its [Tally].
 public interface Objective {
+    /// How far a probability stays from 0 and 1 where it becomes odds.
+    double CERTAIN = 1e-7;
+
     /// The usual one of a task.
     static Objective of(Task task) {
         return switch (task) {
@@ -60,6 +65,20 @@ public interface Objective {
     ///
     /// @param outputs of the network: logits or numbers, `[N, outputs]`
     Tensor answers(Tensor outputs);
+
+    /// Outputs that say these answers, the other way round than [#answers(Tensor)]: for answers that come from
+    /// elsewhere,
+    /// such as the mean of several models'. What is next to certain comes out as certain as `float` can say it.
+    ///
+    /// @param answers probabilities or numbers, `[N, outputs]`
+    default Tensor outputs(Tensor answers) {
+        return switch (task()) {
+            case SINGLE_LABEL_CLASSIFICATION, MASKED_LANGUAGE_MODELING ->
+                answers.clamp_min(new Scalar(Float.MIN_NORMAL)).log();
+            case MULTI_LABEL_CLASSIFICATION -> answers.logit(new DoubleOptional(CERTAIN));
+            case REGRESSION -> answers;
+        };
+    }
 
     /// Which outputs a model says of one example: its class, or any number of labels, in order; none of numbers.
     ///

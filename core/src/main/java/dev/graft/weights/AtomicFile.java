@@ -40,7 +40,7 @@ public final class AtomicFile {
     }
 
     /// @throws WeightsException naming the copy, if it cannot be written; what was there before stays
-    static void copy(Path from, Path to) {
+    public static void copy(Path from, Path to) {
         write(to, channel -> {
             try (FileChannel source = FileChannel.open(from)) {
                 for (long at = 0; at < source.size(); ) {
