@@ -1,0 +1,112 @@
+package dev.graft.advise;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.graft.data.DataSummary;
+import dev.graft.data.Task;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was found in a data set before anything learned from it: sizes, repetitions, labels that are probably wrong. A
+/// value that holds no examples, only what they are called and where they stand.
+///
+/// @param data     what there is, in counts, and what is left out
+/// @param task     what would be learned
+/// @param sizes    of images; null for texts
+/// @param lengths  of texts; null for images
+/// @param concerns what to look at, the worst first; none where nothing was found
+/// @param alike    examples that are the same, or nearly so, the worst first
+/// @param blank    examples in which there is nothing to be seen or read
+/// @param suspects examples whose label is probably wrong, the most certain first
+/// @param outliers examples that are unlike all others of their class, the farthest first
+/// @param model    by whose features labels and outliers were judged; null where nothing was
+/// @param notDone  what was not looked at, and why
+public record Inspection(
+        DataSummary data,
+        Task task,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sizes sizes,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Lengths lengths,
+        List<Concern> concerns,
+        List<AlikeGroup> alike,
+        List<Blank> blank,
+        List<Suspect> suspects,
+        List<Outlier> outliers,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String model,
+        List<String> notDone) {
+    public Inspection {
+        concerns = List.copyOf(concerns);
+        alike = List.copyOf(alike);
+        blank = List.copyOf(blank);
+        suspects = List.copyOf(suspects);
+        outliers = List.copyOf(outliers);
+        notDone = List.copyOf(notDone);
+    }
+
+    /// Sizes of images.
+    ///
+    /// @param width  in pixels
+    /// @param height in pixels
+    /// @param aspect width by height
+    /// @param grey   share of them in which there is no colour; of some, where there are many
+    public record Sizes(Spread width, Spread height, Spread aspect, double grey) {}
+
+    /// Lengths of texts.
+    ///
+    /// @param words  between blanks
+    /// @param tokens as the model reads them, at most as many as it takes
+    /// @param most   tokens that the model takes
+    /// @param cut    texts that have so many or more
+    public record Lengths(Spread words, Spread tokens, int most, int cut) {}
+
+    /// How a number is spread over the examples.
+    public record Spread(double least, double median, double most) {
+        /// @throws IllegalArgumentException if there is no number
+        static Spread of(double[] values) {
+            if (values.length == 0) {
+                throw new IllegalArgumentException("spread: expected numbers, found none");
+            }
+            double[] sorted = values.clone();
+            Arrays.sort(sorted);
+            return new Spread(sorted[0], sorted[sorted.length / 2], sorted[sorted.length - 1]);
+        }
+    }
+
+    /// Examples that are the same, or nearly so.
+    ///
+    /// @param why      what is wrong with it
+    /// @param likeness 1 for the same content; else that of the pair by which it is told, from 0.95 on
+    /// @param members  at least two, those to learn from first
+    public record AlikeGroup(Why why, double likeness, List<Inspected> members) {
+        /// The worst first.
+        public enum Why {
+            /// Some are learned from, and others are judged by.
+            ACROSS_PARTS,
+            /// They have different labels.
+            ACROSS_LABELS,
+            /// Neither: they only count more than others.
+            REPEATED
+        }
+
+        public AlikeGroup {
+            members = List.copyOf(members);
+        }
+    }
+
+    /// An example in which there is nothing to be seen or read.
+    ///
+    /// @param why in a few words
+    public record Blank(Inspected example, String why) {}
+
+    /// An example whose label is probably wrong.
+    ///
+    /// @param suggested the label that it seems to have; of several, the one that is missing or too many
+    /// @param score     0 for a label that is certainly wrong, 1 for one that is certainly right
+    /// @param why       in one line with its numbers
+    public record Suspect(Inspected example, String suggested, double score, String why) {}
+
+    /// An example that is unlike all others of its class.
+    ///
+    /// @param distance mean distance to the five nearest of its class, in features
+    /// @param z        how far that is from the median of the class, in deviations, robustly
+    public record Outlier(Inspected example, double distance, double z) {}
+}

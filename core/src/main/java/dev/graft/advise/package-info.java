@@ -1,0 +1,13 @@
+/// Looks at data before anything is trained, and says what there is to mend, to expect and to try.
+///
+/// May use: all rooms below it, and no tensors: what a network makes of examples comes to it as numbers.
+/// ```java
+/// try (TrainingJob job = TrainingJob.of(TrainingRequest.images(Path.of("photos")), hub)) {
+///     Inspection found = Inspector.of(job.tuning()).inspect();
+///     found.concerns().forEach(concern -> System.out.println(concern.says() + "; " + concern.next()));
+/// }
+/// ```
+@NullMarked
+package dev.graft.advise;
+
+import org.jspecify.annotations.NullMarked;
