@@ -14,6 +14,9 @@ import picocli.CommandLine.Model.OptionSpec;
 /// The command that was typed, with what to try next in place of what it said: to be pasted.
 final class NextCommand {
     private static final String OUT = "--out";
+    /// Said of how a training is come to, or of what is printed on the way.
+    private static final List<String> NOT_OF_TRAINING = List.of("--models", "--budget", "--json", "--quiet");
+
     private static final Set<String> OF_A_PLAN = Set.of("--lr", "--epochs", "--strategy");
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:=,+-]+");
 
@@ -33,6 +36,19 @@ final class NextCommand {
         drop(typed, command, OUT);
         typed.addAll(options);
         typed.addAll(List.of(OUT, free(folder).toString()));
+        return "graft " + typed.stream().map(NextCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    /// The training that was typed for with another command: what it says of data stays.
+    ///
+    /// @param options of the training
+    static String training(CommandSpec command, List<String> options) {
+        List<String> typed =
+                new ArrayList<>(command.commandLine().getParseResult().originalArgs());
+        typed.set(typed.indexOf(command.name()), "train");
+        NOT_OF_TRAINING.forEach(name -> drop(typed, command, name));
+        options.stream().filter(word -> word.startsWith("--")).forEach(name -> drop(typed, command, name));
+        typed.addAll(options);
         return "graft " + typed.stream().map(NextCommand::quoted).collect(Collectors.joining(" "));
     }
 

@@ -1,9 +1,18 @@
 package dev.graft.advise;
 
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
 import dev.graft.data.Kind;
+import dev.graft.data.Splits;
+import dev.graft.data.Target;
 import dev.graft.data.Task;
+import dev.graft.task.Objective;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +32,23 @@ public record Evidence(Examples examples, List<Candidate> candidates, List<Cut> 
     /// @param fewest   examples of the rarest class; all of them where there are no classes
     /// @param metric   what scores are: `accuracy`, `exact_match` or `r2`
     /// @param constant score of who always answers the same
-    public record Examples(
-            Kind kind, Task task, int training, int labels, int fewest, String metric, double constant) {}
+    public record Examples(Kind kind, Task task, int training, int labels, int fewest, String metric, double constant) {
+        /// Counted in what is learned from.
+        public static Examples of(Splits<?> data) {
+            Dataset<?> train = data.train();
+            Map<Target, Long> alike =
+                    train.examples().stream().collect(Collectors.groupingBy(Example::target, Collectors.counting()));
+            boolean classes = data.task() != Task.REGRESSION;
+            return new Examples(
+                    data.kind(),
+                    data.task(),
+                    train.size(),
+                    train.labels().size(),
+                    classes ? Arrays.stream(train.counts()).min().orElse(0) : train.size(),
+                    Objective.of(data.task()).score().name(),
+                    classes && train.size() > 0 ? (double) Collections.max(alike.values()) / train.size() : 0);
+        }
+    }
 
     /// A model that may be tuned.
     ///

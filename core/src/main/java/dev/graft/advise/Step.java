@@ -1,6 +1,9 @@
 package dev.graft.advise;
 
+import dev.graft.data.Augmentation;
 import dev.graft.data.Kind;
+import dev.graft.job.TrainingRequest;
+import dev.graft.method.Choice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,17 +38,36 @@ public enum Step {
         return ordinal() + 1 < values().length ? Optional.of(values()[ordinal() + 1]) : Optional.empty();
     }
 
-    /// Options of `graft train` for it.
+    /// A training that does it.
+    ///
+    /// @param stages before the head that are tuned; 0 for as many as is usual
+    TrainingRequest asked(TrainingRequest request, int stages) {
+        TrainingRequest asked = request.with(Choice.STRATEGY, strategy);
+        if (tells(stages)) {
+            asked = asked.with(Choice.STAGES, Integer.toString(stages));
+        }
+        return variesStrongly(request.kind()) ? asked.with(Choice.AUGMENT, Augmentation.STRONG) : asked;
+    }
+
+    /// The same as options of `graft train`.
     ///
     /// @param stages before the head that are tuned; 0 for as many as is usual
     List<String> options(Kind kind, int stages) {
         List<String> options = new ArrayList<>(List.of("--strategy", strategy));
-        if (stages > 0 && this == LAST_STAGES) {
+        if (tells(stages)) {
             options.addAll(List.of("--stages", Integer.toString(stages)));
         }
-        if (kind == Kind.IMAGE && this == GRADUAL) {
+        if (variesStrongly(kind)) {
             options.addAll(List.of("--augment", "strong"));
         }
         return List.copyOf(options);
+    }
+
+    private boolean tells(int stages) {
+        return stages > 0 && this == LAST_STAGES;
+    }
+
+    private boolean variesStrongly(Kind kind) {
+        return kind == Kind.IMAGE && this == GRADUAL;
     }
 }

@@ -45,6 +45,19 @@ record Material<X>(
         };
     }
 
+    /// Of data that have been read.
+    ///
+    /// @throws IllegalArgumentException if they are of another kind than the options
+    @SuppressWarnings("unchecked") // the kind says what examples are
+    static <X> Material<X> of(TrainingOptions options, Splits<X> data) {
+        if (options.kind() != data.kind()) {
+            throw new IllegalArgumentException("data: expected "
+                    + options.kind().noun() + "s, found " + data.kind().noun() + "s");
+        }
+        Material<X> material = (Material<X>) of(options);
+        return new Material<>(material.kind, material.split, split -> data, material.feeding);
+    }
+
     static Material<ImageSource> images(TrainingOptions options, ImageOptions.Check check) {
         Path path = Path.of(options.data().path());
         ImageOptions reading = options.imageOptions().withCheck(check);

@@ -69,6 +69,17 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
         return of(options, hub, Optional.empty());
     }
 
+    /// The same with data that have been read already, by a request that reads them alike.
+    ///
+    /// @param hub where pretrained weights come from
+    /// @throws IllegalArgumentException if an option is out of range, or the data are of another kind
+    /// @throws dev.graft.weights.WeightsException if the weights cannot be used
+    public static <X> TrainingJob of(TrainingRequest request, Splits<X> data, Hub hub) {
+        TrainingOptions options = request.options();
+        Material<X> material = Material.of(options, data);
+        return of(Asked.of(request, options), material, options.modelChoice(), hub, Optional.empty());
+    }
+
     private static TrainingJob of(TrainingOptions options, Hub hub, Optional<Beginning> beginning) {
         return of(Asked.exactly(options), Material.of(options), options.modelChoice(), hub, beginning);
     }
