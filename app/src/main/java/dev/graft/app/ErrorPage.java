@@ -3,7 +3,6 @@ package dev.graft.app;
 import dev.graft.data.Example;
 import dev.graft.task.Mistake;
 import dev.graft.text.Draft;
-import dev.graft.text.Printable;
 import dev.graft.text.Text;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
@@ -64,7 +63,7 @@ record ErrorPage(Path folder) {
     void write(WrongExamples wrong, List<Mistake> shown, List<String> sheets) throws IOException {
         try (Draft draft = Draft.of(folder.resolve(FILE));
                 Writer page = new BufferedWriter(Channels.newWriter(draft.channel(), StandardCharsets.UTF_8))) {
-            page.write(HEAD.formatted(MARK, escaped(wrong.line())));
+            page.write(HEAD.formatted(MARK, Html.escaped(wrong.line())));
             if (sheets.isEmpty() && !shown.isEmpty()) {
                 writeTable(wrong, shown, 0, page);
             }
@@ -98,9 +97,9 @@ record ErrorPage(Path folder) {
                     caption.truth(),
                     caption.answer(),
                     caption.certainty())) {
-                page.write("<td>" + escaped(cell) + "</td>");
+                page.write("<td>" + Html.escaped(cell) + "</td>");
             }
-            page.write("<td class=\"text\">" + escaped(text(example)) + "</td></tr>\n");
+            page.write("<td class=\"text\">" + Html.escaped(text(example)) + "</td></tr>\n");
         }
         page.write("</table>\n");
     }
@@ -115,15 +114,5 @@ record ErrorPage(Path folder) {
         return text.codePointCount(0, text.length()) <= MOST_LETTERS
                 ? text
                 : text.substring(0, text.offsetByCodePoints(0, MOST_LETTERS)) + "…";
-    }
-
-    /// What files hold is only ever shown.
-    private static String escaped(String text) {
-        return Printable.text(text)
-                .replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -1,11 +1,9 @@
 package dev.graft.app;
 
 import dev.graft.data.DataException;
-import dev.graft.data.EncodedImage;
 import dev.graft.data.ImageSource;
 import dev.graft.data.ValueRange;
 import dev.graft.data.image.Image;
-import dev.graft.data.image.Sample;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -87,20 +85,14 @@ final class ErrorSheet {
         }
     }
 
-    /// Whole, as large as the place; large JPEGs are decoded smaller.
     private BufferedImage small(ImageSource source) {
-        EncodedImage encoded = source.open(CHANNELS).within(range);
-        double scale = (double) SIDE / Math.max(encoded.width(), encoded.height());
-        int width = Math.max(1, (int) Math.round(encoded.width() * scale));
-        int height = Math.max(1, (int) Math.round(encoded.height() * scale));
-        Sample whole = new Sample(0, 0, encoded.width(), encoded.height(), width, height);
-        Image decoded = encoded.decode(whole.reduction());
-        byte[] pixels = whole.reduced(whole.reduction(), decoded).apply(decoded).pixels();
-        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        for (int i = 0; i < width * height; i++) {
+        Image whole = SmallImage.of(source, range, SIDE);
+        byte[] pixels = whole.pixels();
+        BufferedImage small = new BufferedImage(whole.width(), whole.height(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < whole.width() * whole.height(); i++) {
             int at = i * CHANNELS;
             int rgb = (pixels[at] & 0xff) << 16 | (pixels[at + 1] & 0xff) << 8 | pixels[at + 2] & 0xff;
-            small.setRGB(i % width, i / width, rgb);
+            small.setRGB(i % whole.width(), i / whole.width(), rgb);
         }
         return small;
     }

@@ -46,6 +46,7 @@ public final class GraftCommand implements Runnable {
     /// In the order of the help.
     private static final List<Subcommand> SUBCOMMANDS = List.of(
             new Subcommand("demo", DemoCommand::new),
+            new Subcommand("inspect", InspectCommand::new),
             new Subcommand("advise", AdviseCommand::new),
             new Subcommand("train", TrainCommand::new),
             new Subcommand("adapt", AdaptCommand::new),

@@ -88,7 +88,7 @@ class GraftCommandTest {
     @Test
     void nothingAskedForIsRefused() {
         graft().isRefusedWith(
-                        "expected a command: demo, advise, train, adapt, plan, find-lr, evaluate, predict, embed, models, doctor");
+                        "expected a command: demo, inspect, advise, train, adapt, plan, find-lr, evaluate, predict, embed, models, doctor");
         graft("models").isRefusedWith("expected a command: list, show, import, verify");
     }
 

@@ -2,9 +2,11 @@ package dev.graft.advise;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.DataSummary;
+import dev.graft.data.Part;
 import dev.graft.data.Task;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What was found in a data set before anything learned from it: sizes, repetitions, labels that are probably wrong. A
@@ -42,6 +44,16 @@ public record Inspection(
         notDone = List.copyOf(notDone);
     }
 
+    /// What was found, to be printed: what there is, then what to look at with a few examples of each, the worst first.
+    public List<String> lines() {
+        return new InspectionLines(this).all();
+    }
+
+    /// How large images are, or how long texts, in a line.
+    public List<String> extent() {
+        return new InspectionLines(this).extent();
+    }
+
     /// Sizes of images.
     ///
     /// @param width  in pixels
@@ -73,22 +85,25 @@ public record Inspection(
 
     /// Examples that are the same, or nearly so.
     ///
-    /// @param why      what is wrong with it
-    /// @param likeness 1 for the same content; else that of the pair by which it is told, from 0.95 on
-    /// @param members  at least two, those to learn from first
-    public record AlikeGroup(Why why, double likeness, List<Inspected> members) {
-        /// The worst first.
-        public enum Why {
-            /// Some are learned from, and others are judged by.
-            ACROSS_PARTS,
-            /// They have different labels.
-            ACROSS_LABELS,
-            /// Neither: they only count more than others.
-            REPEATED
-        }
-
+    /// @param likeness     1 for the same content; else that of the least alike pair that hangs them together, from
+    ///     0.95 on for images
+    /// @param acrossParts  whether some are learned from, and others are judged by
+    /// @param acrossLabels whether they have different labels
+    /// @param members      at least two, those to learn from first
+    public record AlikeGroup(double likeness, boolean acrossParts, boolean acrossLabels, List<Inspected> members) {
         public AlikeGroup {
             members = List.copyOf(members);
+        }
+
+        static AlikeGroup of(double likeness, List<Inspected> members) {
+            long learned = members.stream()
+                    .filter(member -> member.part() == Part.TRAIN)
+                    .count();
+            long labels = members.stream()
+                    .map(member -> Set.copyOf(member.labels()))
+                    .distinct()
+                    .count();
+            return new AlikeGroup(likeness, learned > 0 && learned < members.size(), labels > 1, members);
         }
     }
 

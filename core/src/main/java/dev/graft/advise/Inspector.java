@@ -1,10 +1,26 @@
 package dev.graft.advise;
 
+import dev.graft.advise.Inspection.AlikeGroup;
+import dev.graft.advise.Inspection.Blank;
+import dev.graft.data.DataSummary;
+import dev.graft.data.Example;
+import dev.graft.data.ImageInput;
+import dev.graft.data.ImageSource;
 import dev.graft.data.Input;
 import dev.graft.data.Splits;
+import dev.graft.data.alike.Linked;
+import dev.graft.data.alike.SameContent;
+import dev.graft.data.text.TextInput;
 import dev.graft.job.FineTuning;
 import dev.graft.model.Model;
+import dev.graft.text.Text;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// Looks at data before a model learns from them.
 ///
@@ -41,17 +57,82 @@ public record Inspector<X>(Splits<X> data, Model<X> model, Input<X> input, long 
     ///
     /// @throws dev.graft.data.DataException if an example cannot be read any more
     public Inspection inspect() {
+        List<Inspected> examples = Inspected.all(data);
+        List<List<Integer>> twins =
+                SameContent.groups(examples.stream().map(Inspected::id).toList());
+        Seen seen = seen(twins);
+        List<AlikeGroup> alike = alike(examples, twins, seen);
+        List<Blank> blank = seen.blank().entrySet().stream()
+                .map(entry -> new Blank(examples.get(entry.getKey()), entry.getValue()))
+                .toList();
+        DataSummary summary = data.summary();
         return new Inspection(
-                data.summary(),
+                summary,
                 data.task(),
+                seen.sizes(),
+                seen.lengths(),
+                new Concerns(data, summary, seen.lengths(), alike, blank, List.of(), List.of()).worstFirst(),
+                alike,
+                blank,
+                List.of(),
+                List.of(),
                 null,
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                List.of());
+                seen.notDone());
+    }
+
+    private Seen seen(List<List<Integer>> twins) {
+        List<X> inputs = data.all().examples().stream().map(Example::input).toList();
+        return switch (data.kind()) {
+            case IMAGE ->
+                new Pictures(
+                                all(inputs, ImageSource.class),
+                                input instanceof ImageInput images
+                                        ? images.preprocessing().range()
+                                        : null,
+                                seed,
+                                progress)
+                        .look(twins.stream()
+                                .flatMap(group -> group.stream().skip(1))
+                                .collect(Collectors.toSet()));
+            case TEXT -> new Writings(all(inputs, Text.class), tokens(), mostTokens()).look();
+        };
+    }
+
+    private static <T> List<T> all(List<?> inputs, Class<T> kind) {
+        return inputs.stream().map(kind::cast).toList();
+    }
+
+    private int[] tokens() {
+        return data.parts().values().stream()
+                .filter(part -> part.size() > 0)
+                .flatMapToInt(part -> Arrays.stream(input.validation(part, 1).lengths()))
+                .toArray();
+    }
+
+    private int mostTokens() {
+        return input instanceof TextInput texts ? texts.maxLength() : Integer.MAX_VALUE;
+    }
+
+    /// The same content and what is nearly the same, in groups; the worst first, then those that are most alike.
+    private static List<AlikeGroup> alike(List<Inspected> examples, List<List<Integer>> twins, Seen seen) {
+        Linked linked = Linked.none(examples.size());
+        twins.forEach(group -> group.forEach(other -> linked.link(group.getFirst(), other)));
+        seen.alike().forEach(pair -> linked.link(pair.first(), pair.second()));
+        Map<Integer, Double> least = new HashMap<>(); // of each group, by its first member
+        List<List<Integer>> groups = linked.groups();
+        Map<Integer, Integer> firsts = new HashMap<>();
+        groups.forEach(group -> group.forEach(member -> firsts.put(member, group.getFirst())));
+        seen.alike()
+                .forEach(pair ->
+                        least.merge(Objects.requireNonNull(firsts.get(pair.first())), pair.likeness(), Math::min));
+        return groups.stream()
+                .map(group -> AlikeGroup.of(
+                        least.getOrDefault(group.getFirst(), 1.0),
+                        group.stream().map(examples::get).toList()))
+                .sorted(Comparator.comparing((AlikeGroup group) -> group.acrossLabels())
+                        .thenComparing(AlikeGroup::acrossParts)
+                        .thenComparingDouble(AlikeGroup::likeness)
+                        .reversed())
+                .toList();
     }
 }

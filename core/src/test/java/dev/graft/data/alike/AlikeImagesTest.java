@@ -81,6 +81,24 @@ class AlikeImagesTest {
         assertThat(AlikeImages.find(List.of())).isEmpty();
     }
 
+    @Test
+    void linksHangAllCopiesTogetherWithFewPairs() {
+        List<Thumbnail> images = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            images.add(seen(drawn(1)));
+        }
+        images.add(seen(drawn(2)));
+        List<Integer> compared = new ArrayList<>();
+        AlikeImages.Links links = AlikeImages.links(images, compared::add);
+        Linked linked = Linked.none(images.size());
+        links.pairs().forEach(pair -> linked.link(pair.first(), pair.second()));
+        assertThat(linked.groups())
+                .containsExactly(IntStream.range(0, 30).boxed().toList());
+        assertThat(links.pairs()).hasSizeLessThan(30 * 29 / 2);
+        assertThat(links.notCompared()).isZero();
+        assertThat(compared).containsExactly(31);
+    }
+
     @NeedsShared({"data/images/neu-steel", "data/images/hymenoptera"})
     @ParameterizedTest
     @ValueSource(strings = {"neu-steel", "hymenoptera"})

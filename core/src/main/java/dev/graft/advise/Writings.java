@@ -1,0 +1,44 @@
+package dev.graft.advise;
+
+import dev.graft.advise.Inspection.Lengths;
+import dev.graft.advise.Inspection.Spread;
+import dev.graft.text.Text;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Looks at texts.
+///
+/// @param tokens of each, as the model reads it
+/// @param most   tokens that it reads
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Writings(List<Text> texts, int[] tokens, int most) {
+    Seen look() {
+        Map<Integer, String> blank = new TreeMap<>();
+        for (int i = 0; i < texts.size(); i++) {
+            if (words(texts.get(i)).noneMatch(Writings::says)) {
+                blank.put(i, "neither a letter nor a digit");
+            }
+        }
+        Lengths lengths = new Lengths(
+                Spread.of(
+                        texts.stream().mapToDouble(text -> words(text).count()).toArray()),
+                Spread.of(Arrays.stream(tokens).asDoubleStream().toArray()),
+                most,
+                (int) IntStream.of(tokens).filter(length -> length >= most).count());
+        return Seen.ofTexts(lengths, blank, List.of(), List.of());
+    }
+
+    private static boolean says(String word) {
+        return word.codePoints().anyMatch(Character::isLetterOrDigit);
+    }
+
+    private static Stream<String> words(Text text) {
+        return Stream.concat(Stream.of(text.first()), text.second().stream())
+                .flatMap(one -> Stream.of(one.split("[\\s\\p{Z}]+")))
+                .filter(word -> !word.isEmpty());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.graft.advise;
+
+import org.jspecify.annotations.NullMarked;
