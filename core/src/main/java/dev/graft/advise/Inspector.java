@@ -28,9 +28,10 @@ import java.util.stream.Collectors;
 /// @param model    whose features labels and outliers are judged by; it is left as it was
 /// @param input    how examples come to the model
 /// @param seed     decides what is drawn
+/// @param asks     whether the model is asked at all; else labels and outliers are not judged
 /// @param progress told how far it is
 /// @param <X>      kind of example
-public record Inspector<X>(Splits<X> data, Model<X> model, Input<X> input, long seed, Progress progress) {
+public record Inspector<X>(Splits<X> data, Model<X> model, Input<X> input, long seed, boolean asks, Progress progress) {
     /// Told how far an inspection is, on the thread that inspects.
     @FunctionalInterface
     public interface Progress {
@@ -45,12 +46,17 @@ public record Inspector<X>(Splits<X> data, Model<X> model, Input<X> input, long 
     /// What a training would learn from, as it would read it.
     public static <X> Inspector<X> of(FineTuning<X> tuning) {
         return new Inspector<>(
-                tuning.data(), tuning.model(), tuning.input(), tuning.recipe().seed(), (step, done, all) -> {});
+                tuning.data(), tuning.model(), tuning.input(), tuning.recipe().seed(), true, (step, done, all) -> {});
     }
 
     /// Told how far it is.
     public Inspector<X> withProgress(Progress value) {
-        return new Inspector<>(data, model, input, seed, value);
+        return new Inspector<>(data, model, input, seed, asks, value);
+    }
+
+    /// Looks at what needs no model: it is not asked what it makes of the examples, which takes most of the time.
+    public Inspector<X> withoutModel() {
+        return new Inspector<>(data, model, input, seed, false, progress);
     }
 
     /// Looks.

@@ -41,7 +41,7 @@ class InspectorTest {
     }
 
     private static <X> Inspector<X> inspector(Splits<X> splits, Model<X> model) {
-        return new Inspector<>(splits, model, model.input(), 1, (step, done, all) -> {});
+        return new Inspector<>(splits, model, model.input(), 1, true, (step, done, all) -> {});
     }
 
     private Inspection texts(String rows) throws IOException {
