@@ -1,0 +1,86 @@
+package dev.graft.advise;
+
+import dev.graft.advise.Evidence.Cut;
+import dev.graft.data.Kind;
+import dev.graft.data.Wording;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is looked at, so that it fits into a budget, and what it will take.
+///
+/// @param stops    models that are looked at, in their order; at least one
+/// @param examples that are looked at, of those there are
+/// @param spent    seconds that went by until this was known
+/// @param training seconds to measure what a training will take
+/// @param cut      what is left out
+public record Itinerary(List<Stop> stops, int examples, double spent, double training, List<Cut> cut) {
+    /// With fewer examples than this there is nothing to see.
+    private static final int FEWEST = 60;
+
+    private static final int SECONDS_A_MINUTE = 60;
+
+    /// One model.
+    ///
+    /// @param contender  the model
+    /// @param perExample seconds that a look at one more example takes
+    /// @param anyway     seconds that it takes however few there are
+    public record Stop(Contender contender, double perExample, double anyway) {
+        double seconds(int examples) {
+            return anyway + examples * perExample;
+        }
+    }
+
+    public Itinerary {
+        stops = List.copyOf(stops);
+        cut = List.copyOf(cut);
+    }
+
+    /// Seconds in all, those that went by included.
+    public double seconds() {
+        return spent
+                + training
+                + stops.stream().mapToDouble(stop -> stop.seconds(examples)).sum();
+    }
+
+    /// Leaves out models from the end of the list until the rest fits; where the first alone does not, half of the
+    /// examples, and half of those.
+    Itinerary within(Duration budget, Kind kind) {
+        double seconds = budget.toMillis() / 1e3;
+        Itinerary fitting = this;
+        List<String> models = new ArrayList<>();
+        while (fitting.seconds() > seconds && fitting.stops.size() > 1) {
+            models.addFirst(fitting.stops.getLast().contender().model());
+            fitting = fitting.withStops(fitting.stops.subList(0, fitting.stops.size() - 1));
+        }
+        while (fitting.seconds() > seconds && fitting.examples / 2 >= FEWEST) {
+            fitting = new Itinerary(fitting.stops, fitting.examples / 2, spent, training, cut);
+        }
+        List<Cut> all = new ArrayList<>(cut);
+        String budgetWas = "the budget is " + shown(seconds);
+        String back = "--budget " + minutes(seconds());
+        if (!models.isEmpty()) {
+            all.add(new Cut(String.join(", ", models), budgetWas, back));
+        }
+        if (fitting.examples < examples) {
+            all.add(new Cut(
+                    Wording.count(examples - fitting.examples, kind.noun()) + " of " + Wording.number(examples),
+                    budgetWas,
+                    back));
+        }
+        return new Itinerary(fitting.stops, fitting.examples, spent, training, all);
+    }
+
+    private Itinerary withStops(List<Stop> value) {
+        return new Itinerary(value, examples, spent, training, cut);
+    }
+
+    private static String shown(double seconds) {
+        return seconds < SECONDS_A_MINUTE ? Math.round(seconds) + " s" : minutes(seconds);
+    }
+
+    /// As much as is needed, with a little room: `7m`.
+    private static String minutes(double seconds) {
+        return Math.max(1, (int) Math.ceil(seconds / SECONDS_A_MINUTE)) + "m";
+    }
+}

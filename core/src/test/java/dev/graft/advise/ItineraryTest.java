@@ -1,0 +1,55 @@
+package dev.graft.advise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.graft.advise.Evidence.Cut;
+import dev.graft.advise.Itinerary.Stop;
+import dev.graft.data.Kind;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ItineraryTest {
+    private static final Itinerary ALL = new Itinerary(
+            List.of(
+                    new Stop(Contender.of("first"), 0.1, 5),
+                    new Stop(Contender.of("second"), 0.1, 5),
+                    new Stop(Contender.of("third"), 0.2, 5)),
+            1000,
+            3,
+            7,
+            List.of());
+
+    @Test
+    void whatFitsIsLeftAlone() {
+        assertThat(ALL.seconds()).isEqualTo(425);
+        assertThat(ALL.within(Duration.ofSeconds(425), Kind.IMAGE)).isEqualTo(ALL);
+    }
+
+    @Test
+    void modelsAreLeftOutFromTheEnd() {
+        Itinerary fitting = ALL.within(Duration.ofMinutes(2), Kind.IMAGE);
+
+        assertThat(fitting.stops()).extracting(Stop::contender).containsExactly(Contender.of("first"));
+        assertThat(fitting.examples()).isEqualTo(1000);
+        assertThat(fitting.seconds()).isEqualTo(115);
+        assertThat(fitting.cut()).containsExactly(new Cut("second, third", "the budget is 2m", "--budget 8m"));
+    }
+
+    @Test
+    void thenExamplesAreHalved() {
+        Itinerary fitting = ALL.within(Duration.ofSeconds(30), Kind.TEXT);
+
+        assertThat(fitting.examples()).isEqualTo(125);
+        assertThat(fitting.seconds()).isEqualTo(27.5);
+        assertThat(fitting.cut())
+                .containsExactly(
+                        new Cut("second, third", "the budget is 30 s", "--budget 8m"),
+                        new Cut("875 texts of 1,000", "the budget is 30 s", "--budget 8m"));
+    }
+
+    @Test
+    void aFewAreLookedAtHoweverSmallTheBudget() {
+        assertThat(ALL.within(Duration.ofSeconds(1), Kind.IMAGE).examples()).isEqualTo(62);
+    }
+}
