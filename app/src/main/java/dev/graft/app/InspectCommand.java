@@ -2,9 +2,15 @@ package dev.graft.app;
 
 import dev.graft.advise.Inspection;
 import dev.graft.advise.Inspector;
+import dev.graft.data.Corrections;
+import dev.graft.data.Wording;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingRequest;
+import dev.graft.text.Draft;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +32,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  graft inspect photos",
-            "  graft inspect photos --html look.html",
+            "  graft inspect photos --html look.html --suspects suspects.csv",
             "  graft inspect reviews.tsv --json"
         },
         sortOptions = false)
@@ -44,6 +50,19 @@ final class InspectCommand implements Callable<Integer> {
                     + " It needs no network. A page that was written so before is replaced.")
     private @Nullable Path html;
 
+    @Option(
+            names = "--suspects",
+            paramLabel = "FILE",
+            description = "Write the examples that somebody has to decide on to a new CSV file. Fill in its column"
+                    + " action: keep, drop, or relabel to what is suggested; then: graft train DATA --corrections"
+                    + " FILE.")
+    private @Nullable Path suspects;
+
+    @Option(
+            names = "--no-model",
+            description = "Leave out what needs the model: wrong labels and outliers. Much faster.")
+    private boolean noModel;
+
     @Mixin
     private TrainingArguments training = new TrainingArguments();
 
@@ -51,6 +70,9 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         Output output = common.output();
         InspectPage page = html == null ? null : new InspectPage(html);
+        if (suspects != null) {
+            requireNew(suspects);
+        }
         TrainingRequest request = training.request(data, common.hub());
         try (TrainingJob job = TrainingJob.of(request, common.hub())) {
             inspect(job.tuning(), page, output);
@@ -58,14 +80,35 @@ final class InspectCommand implements Callable<Integer> {
         return 0;
     }
 
+    /// Looking takes minutes, and filling in such a table as well.
+    private static void requireNew(Path table) {
+        if (Files.exists(table, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IllegalArgumentException("--suspects: " + table
+                    + " is there already, and may hold decisions; take another name, or delete it");
+        }
+        try (Draft draft = Draft.of(table)) {
+            draft.channel().size(); // it can be written
+        } catch (IOException e) {
+            throw Unwritable.of("--suspects", table, e);
+        }
+    }
+
     private <X> void inspect(FineTuning<X> tuning, @Nullable InspectPage page, Output output) {
         Inspection found;
         try (InspectProgress progress = new InspectProgress(output)) {
-            found = Inspector.of(tuning).withProgress(progress).inspect();
+            Inspector<X> inspector = Inspector.of(tuning).withProgress(progress);
+            found = (noModel ? inspector.withoutModel() : inspector).inspect();
         }
         if (page != null) {
             page.write(found, PageExamples.of(tuning.data().all(), tuning.input()));
             output.say("written: %s", page.file());
+        }
+        if (suspects != null) {
+            Corrections open = found.corrections();
+            open.write(suspects);
+            output.say(
+                    "written: %s, %s to decide on",
+                    suspects, Wording.count(open.lines().size(), "example"));
         }
         if (common.json()) {
             output.json(found);

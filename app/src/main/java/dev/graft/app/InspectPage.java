@@ -157,11 +157,7 @@ record InspectPage(Path file) {
                 case LEAKAGE -> writeGroups(AlikeGroup::acrossParts);
                 case CONFLICT -> writeGroups(AlikeGroup::acrossLabels);
                 case REPEATED -> writeGroups(group -> !group.acrossParts() && !group.acrossLabels());
-                case WRONG_LABELS ->
-                    writeEach(
-                            found.suspects(),
-                            Inspection.Suspect::example,
-                            suspect -> "seems to be " + suspect.suggested() + ": " + suspect.why());
+                case WRONG_LABELS -> writeEach(found.suspects(), Inspection.Suspect::example, Inspection.Suspect::why);
                 case BLANK -> writeEach(found.blank(), Inspection.Blank::example, Inspection.Blank::why);
                 case OUTLIERS ->
                     writeEach(

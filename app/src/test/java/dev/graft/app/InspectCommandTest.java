@@ -73,4 +73,17 @@ class InspectCommandTest {
         inspect("--html", other).isRefusedWith("mine.html is there", "choose another name");
         inspect("--html", folder.resolve("look.txt")).isRefusedWith("--html: expected a file whose name ends in .html");
     }
+
+    @Test
+    void theTableOfSuspectsWaitsForDecisionsAndIsNeverWrittenOver() throws IOException {
+        Path table = folder.resolve("suspects.csv");
+        inspect("--no-model", "--suspects", table).succeeds();
+        String csv = Files.readString(table);
+        assertThat(csv.lines())
+                .anyMatch(line -> line.matches(".?file,row,label,action,suggested,why"))
+                .anyMatch(line -> line.contains("<b>00.png\",,") && line.contains(",,,the same as "))
+                .anyMatch(line -> line.startsWith(Surfaces.SCRATCHED + "/00.png,," + Surfaces.SCRATCHED + ",,,"));
+        inspect("--suspects", table).isRefusedWith("suspects.csv is there already, and may hold decisions");
+        inspect("--suspects", table.resolve("below")).isRefusedWith("--suspects: ", "cannot be written");
+    }
 }

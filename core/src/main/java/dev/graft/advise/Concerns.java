@@ -7,6 +7,8 @@ import dev.graft.advise.Inspection.Lengths;
 import dev.graft.advise.Inspection.Outlier;
 import dev.graft.advise.Inspection.Suspect;
 import dev.graft.data.DataSummary;
+import dev.graft.data.Dataset;
+import dev.graft.data.GroupHint;
 import dev.graft.data.Part;
 import dev.graft.data.Splits;
 import dev.graft.data.Wording;
@@ -45,6 +47,7 @@ record Concerns(
         unreadable(all);
         blank(all);
         counts(all);
+        groups(all);
         cut(all);
         repeated(all);
         outliers(all);
@@ -169,6 +172,21 @@ record Concerns(
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// Nothing is said where groups are known.
+    private void groups(List<Concern> all) {
+        Dataset<?> examples = data.all();
+        if (examples.examples().stream().allMatch(example -> example.group().isEmpty())) {
+            GroupHint.of(examples)
+                    .ifPresent(hint -> all.add(new Concern(
+                            Kind.GROUPS,
+                            hint.examples(),
+                            "names of files look like " + Wording.count(hint.groups(), "group") + " of "
+                                    + count(hint.examples()) + " that belong together: "
+                                    + Wording.shown(hint.members()),
+                            "if they do, keep them in one part: --group-pattern '" + hint.pattern() + "'")));
+        }
     }
 
     private void cut(List<Concern> all) {

@@ -1,6 +1,7 @@
 package dev.graft.advise;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.graft.data.Corrections;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Part;
 import dev.graft.data.Task;
@@ -47,6 +48,11 @@ public record Inspection(
     /// What was found, to be printed: what there is, then what to look at with a few examples of each, the worst first.
     public List<String> lines() {
         return new InspectionLines(this).all();
+    }
+
+    /// What a person has to decide on, to be written for them: each example once, with nothing decided yet.
+    public Corrections corrections() {
+        return Doubts.of(this);
     }
 
     /// How large images are, or how long texts, in a line.
@@ -114,10 +120,14 @@ public record Inspection(
 
     /// An example whose label is probably wrong.
     ///
-    /// @param suggested the label that it seems to have; of several, the one that is missing or too many
+    /// @param suggested the labels that it seems to have; none where numbers are learned
     /// @param score     0 for a label that is certainly wrong, 1 for one that is certainly right
     /// @param why       in one line with its numbers
-    public record Suspect(Inspected example, String suggested, double score, String why) {}
+    public record Suspect(Inspected example, List<String> suggested, double score, String why) {
+        public Suspect {
+            suggested = List.copyOf(suggested);
+        }
+    }
 
     /// An example that is unlike all others of its class.
     ///

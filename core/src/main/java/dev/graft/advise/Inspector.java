@@ -8,6 +8,7 @@ import dev.graft.data.ImageInput;
 import dev.graft.data.ImageSource;
 import dev.graft.data.Input;
 import dev.graft.data.Splits;
+import dev.graft.data.ValueRange;
 import dev.graft.data.alike.Linked;
 import dev.graft.data.alike.SameContent;
 import dev.graft.data.text.TextInput;
@@ -20,7 +21,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Looks at data before a model learns from them.
 ///
@@ -88,20 +91,16 @@ public record Inspector<X>(Splits<X> data, Model<X> model, Input<X> input, long 
 
     private Seen seen(List<List<Integer>> twins) {
         List<X> inputs = data.all().examples().stream().map(Example::input).toList();
+        Set<Integer> later =
+                twins.stream().flatMap(group -> group.stream().skip(1)).collect(Collectors.toSet());
         return switch (data.kind()) {
-            case IMAGE ->
-                new Pictures(
-                                all(inputs, ImageSource.class),
-                                input instanceof ImageInput images
-                                        ? images.preprocessing().range()
-                                        : null,
-                                seed,
-                                progress)
-                        .look(twins.stream()
-                                .flatMap(group -> group.stream().skip(1))
-                                .collect(Collectors.toSet()));
-            case TEXT -> new Writings(all(inputs, Text.class), tokens(), mostTokens()).look();
+            case IMAGE -> new Pictures(all(inputs, ImageSource.class), range(), seed, progress).look(later);
+            case TEXT -> new Writings(all(inputs, Text.class), tokens(), mostTokens()).look(later);
         };
+    }
+
+    private @Nullable ValueRange range() {
+        return input instanceof ImageInput images ? images.preprocessing().range() : null;
     }
 
     private static <T> List<T> all(List<?> inputs, Class<T> kind) {

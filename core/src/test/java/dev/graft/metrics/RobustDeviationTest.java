@@ -1,0 +1,67 @@
+package dev.graft.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class RobustDeviationTest {
+    @Test
+    void isTheDifferenceToTheMedianByTheMedianOfSuchDifferences() {
+        // median 3, differences 2 1 0 1 97, of which the median is 1
+        double[] found = RobustDeviation.of(new double[] {1, 2, 3, 4, 100});
+        assertThat(found)
+                .containsExactly(new double[] {-2 / 1.4826, -1 / 1.4826, 0, 1 / 1.4826, 97 / 1.4826}, within(1e-12));
+        assertThat(RobustDeviation.of(new double[] {1, 3})[1]).isCloseTo(1 / 1.4826, within(1e-12));
+    }
+
+    @Test
+    void nothingIsFarOffWhereMostAreTheSame() {
+        assertThat(RobustDeviation.of(new double[] {5, 5, 5, 9})).containsOnly(0);
+        assertThat(RobustDeviation.of(new double[0])).isEmpty();
+    }
+
+    @Test
+    void ofNormalNumbersItIsTheirUsualDeviation() {
+        Random random = new Random(1);
+        double[] values = new double[20_001];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 7 + 3 * random.nextGaussian();
+        }
+        values[0] = 10;
+        assertThat(RobustDeviation.of(values)[0]).isCloseTo(1, within(0.03));
+    }
+
+    @Test
+    void aStrayIsFarFromTheNearest() {
+        List<float[]> vectors = new ArrayList<>();
+        vectors.add(new float[] {1, 0});
+        vectors.add(new float[] {3, 0}); // the same direction
+        vectors.add(new float[] {0, 2});
+        double[] one = NearestDistance.mean(vectors, 1);
+        assertThat(one).containsExactly(new double[] {0, 0, Math.sqrt(2)}, within(1e-6));
+        double[] all = NearestDistance.mean(vectors, 5);
+        assertThat(all).containsExactly(new double[] {Math.sqrt(2) / 2, Math.sqrt(2) / 2, Math.sqrt(2)}, within(1e-6));
+    }
+
+    @Test
+    void ofManySomeAreEnough() {
+        SplittableRandom random = new SplittableRandom(1);
+        List<float[]> vectors = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) {
+            vectors.add(new float[] {1, (float) random.nextDouble(0.1)});
+        }
+        vectors.add(new float[] {-1, 0});
+        double[] found = NearestDistance.mean(vectors, 5);
+        for (int i = 0; i < 3000; i++) {
+            assertThat(found[i]).isLessThan(0.01);
+        }
+        assertThat(found[3000]).isGreaterThan(1.9);
+        assertThatThrownBy(() -> NearestDistance.mean(vectors.subList(0, 1), 5)).hasMessageContaining("at least two");
+    }
+}
