@@ -3,6 +3,7 @@ package dev.graft.app;
 import static java.util.Objects.requireNonNull;
 
 import dev.graft.data.Augmentation;
+import dev.graft.data.Corrections;
 import dev.graft.data.FilePatterns;
 import dev.graft.data.ImageOptions;
 import dev.graft.data.ValueRange;
@@ -88,6 +89,14 @@ final class DataArguments {
     @Option(names = "--balanced", description = "Give rare classes more weight in the loss.")
     private boolean balanced;
 
+    @Option(
+            names = "--corrections",
+            paramLabel = "FILE",
+            description = "A table of examples with drop or relabel in column action, as graft inspect --suspects"
+                    + " writes it and a person fills it in: the first are left out, the others get the label in"
+                    + " column suggested.")
+    private @Nullable Path corrections;
+
     @Option(names = "--workers", paramLabel = "N", description = "Threads that decode images. Default: one per core.")
     private @Nullable Integer workers;
 
@@ -146,6 +155,7 @@ final class DataArguments {
                 valueRange.equals(AUTO) ? null : ValueRange.parse(valueRange),
                 task,
                 parts,
-                files);
+                files,
+                corrections == null ? null : Corrections.read(corrections));
     }
 }

@@ -1,5 +1,6 @@
 package dev.graft.app;
 
+import dev.graft.data.Corrections;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Dataset;
 import dev.graft.data.FilePatterns;
@@ -188,7 +189,12 @@ final class EvaluateCommand implements Callable<Integer> {
         boolean same = training.filter(options -> same(Path.of(options.data().path()), data))
                 .isPresent();
         SplitOptions whole = table.isPresent() ? trained.withPerClass(0).withKnownParts(table.get()) : trained;
-        return (same ? whole : whole.withGroups(SplitOptions.Groups.NONE).withParts(null, null)).withTask(task);
+        return (same
+                        ? whole
+                        : whole.withGroups(SplitOptions.Groups.NONE)
+                                .withParts(null, null)
+                                .withCorrections(Corrections.NONE))
+                .withTask(task);
     }
 
     /// Chooses the part, runs the model over it and tells what came of it.

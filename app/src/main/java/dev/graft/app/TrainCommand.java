@@ -2,6 +2,7 @@ package dev.graft.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.graft.data.Corrections;
 import dev.graft.data.DataSummary;
 import dev.graft.job.Run;
 import dev.graft.job.ScratchComparison;
@@ -216,6 +217,9 @@ final class TrainCommand implements Callable<Integer> {
                     .ifPresent(reason -> output.say(
                             "%s: the run has ended (%s); nothing is left to do",
                             run, reason.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+            Optional.ofNullable(job.options().data().corrections())
+                    .flatMap(Corrections::changedSince)
+                    .ifPresent(change -> output.say("note: %s", change));
             say(output, job);
             return job.tuning()
                     .withListener(progress)

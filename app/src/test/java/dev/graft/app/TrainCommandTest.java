@@ -4,6 +4,7 @@ import static dev.graft.app.CommandLineRun.graft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.graft.data.PartsTable;
 import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
@@ -198,6 +199,36 @@ class TrainCommandTest {
         assertThat(run.resolve("metrics.jsonl")).hasSameBinaryContentAs(trained.resolve("metrics.jsonl"));
         assertThat(run.resolve("model/model.safetensors"))
                 .hasSameBinaryContentAs(trained.resolve("model/model.safetensors"));
+    }
+
+    @Test
+    void correctionsAreKeptByTheRun() throws IOException {
+        List<PartsTable.Entry> known = PartsTable.in(trained).orElseThrow().entries();
+        PartsTable.Entry wrong = known.stream()
+                .filter(entry -> !entry.labels().equals(List.of(Surfaces.GOOD)))
+                .findFirst()
+                .orElseThrow();
+        Path table = Files.writeString(
+                folder.resolve("suspects.csv"),
+                "file;action;suggested\n" + wrong.id().file() + ";relabel;" + Surfaces.GOOD + "\n"
+                        + known.getLast().id().file() + ";drop;\n");
+        Path run = folder.resolve("run");
+        String note = "note: " + table + ": 1 label changed, 1 image left out";
+        assertThat(small(data, "--corrections", table, "--out", run).succeeds().err())
+                .contains(note);
+        assertThat(PartsTable.in(run).orElseThrow().entries())
+                .hasSize(known.size() - 1)
+                .filteredOn(entry -> entry.id().equals(wrong.id()))
+                .extracting(PartsTable.Entry::labels)
+                .containsExactly(List.of(Surfaces.GOOD));
+
+        Files.writeString(table, "file,action\n");
+        assertThat(graft("train", "--resume", run).succeeds().err())
+                .contains("note: " + table + " has changed since the run was started")
+                .contains(note);
+        Files.delete(table);
+        assertThat(graft("evaluate", run, data).succeeds().err()).contains(note);
+        graft("train", data, "--corrections", table).isRefusedWith(table.toString());
     }
 
     @Test

@@ -6,10 +6,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -72,6 +75,20 @@ public record Corrections(String source, List<Line> lines) {
     /// @param suggested the label it gets; empty where there is none
     /// @param why       for people
     public record Line(int number, String file, int row, String label, Action action, String suggested, String why) {
+        boolean changesSomething() {
+            return action == Action.DROP || action == Action.RELABEL;
+        }
+
+        /// What it says is to be done, in words.
+        String says() {
+            return action == Action.RELABEL ? action.word() + " " + suggested : action.word();
+        }
+
+        /// What the example is called.
+        String example() {
+            return new ExampleId(file, row, "").toString();
+        }
+
         /// An example on which nobody has decided yet.
         ///
         /// @param labels    as they are in the data
@@ -86,9 +103,46 @@ public record Corrections(String source, List<Line> lines) {
         lines = List.copyOf(lines);
     }
 
-    /// Whether there are none.
-    public boolean areNone() {
-        return lines.isEmpty();
+    /// Reads a table that was written here and filled in. Columns are found by their names; `row`, `label`,
+    /// `suggested` and `why` may be missing, and a comma, semicolon or tab may stand between them.
+    ///
+    /// @throws DataException naming the line, if it is no such table
+    public static Corrections read(Path file) {
+        return CorrectionTable.read(file);
+    }
+
+    /// Those on which somebody has decided.
+    public Corrections decided() {
+        return new Corrections(
+                source,
+                lines.stream().filter(line -> line.action() != Action.OPEN).toList());
+    }
+
+    /// What is to be said of a table that is read only once, where it says something else by now.
+    ///
+    /// @return empty where it is as it was, or not there any more
+    public Optional<String> changedSince() {
+        if (source.isEmpty() || !Files.isRegularFile(Path.of(source)) || isAsItWas()) {
+            return Optional.empty();
+        }
+        return Optional.of(source + " has changed since the run was started, which goes on with the "
+                + Wording.count(changes().size(), "correction") + " of then; start a new run to use it");
+    }
+
+    private boolean isAsItWas() {
+        try {
+            return changes().equals(read(Path.of(source)).changes());
+        } catch (DataException e) {
+            return false;
+        }
+    }
+
+    /// What they come to, wherever they stand in the table.
+    private Set<List<Object>> changes() {
+        return lines.stream()
+                .filter(Line::changesSomething)
+                .map(line -> List.<Object>of(line.file(), line.row(), line.label(), line.says()))
+                .collect(Collectors.toSet());
     }
 
     /// Writes the table for a spreadsheet: UTF-8, and said to be.

@@ -76,8 +76,13 @@ public record Labelled<X>(
         return new Labelled<>(input, labels, several, id, name, content);
     }
 
+    /// With other labels.
+    Labelled<X> labelled(List<String> others) {
+        return new Labelled<>(input, others, several, id, group, content);
+    }
+
     /// With other names of labels.
     Labelled<X> mapped(UnaryOperator<String> name) {
-        return new Labelled<>(input, labels.stream().map(name).distinct().toList(), several, id, group, content);
+        return labelled(labels.stream().map(name).distinct().toList());
     }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// @param known              which example is in which part, where that was decided before: nothing is divided then,
 ///     and what has come since stays where it is listed; null where it was not
 /// @param files              which files of a folder are examples
+/// @param corrections        which labels are changed, and which examples left out, before anything is divided. Where
+/// it
+///     is known which example is in which part, lines that fit no example are passed over
 public record SplitOptions(
         double validationFraction,
         long seed,
@@ -29,7 +32,8 @@ public record SplitOptions(
         @Nullable Path validation,
         @Nullable Path test,
         @Nullable PartsTable known,
-        FilePatterns files) {
+        FilePatterns files,
+        Corrections corrections) {
     /// Which examples belong together, such as those of one patient: none of them is in one part while others are in
     /// another.
     ///
@@ -73,12 +77,23 @@ public record SplitOptions(
     }
 
     /// 20% for validation, seed 0, what cannot be used left out.
-    public static final SplitOptions DEFAULT =
-            new SplitOptions(0.2, 0, false, false, 0, null, Groups.NONE, null, null, null, FilePatterns.ALL);
+    public static final SplitOptions DEFAULT = new SplitOptions(
+            0.2, 0, false, false, 0, null, Groups.NONE, null, null, null, FilePatterns.ALL, Corrections.NONE);
 
     public SplitOptions withValidationFraction(double value) {
         return new SplitOptions(
-                value, seed, strict, testForValidation, perClass, task, groups, validation, test, known, files);
+                value,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                task,
+                groups,
+                validation,
+                test,
+                known,
+                files,
+                corrections);
     }
 
     public SplitOptions withSeed(long value) {
@@ -93,7 +108,8 @@ public record SplitOptions(
                 validation,
                 test,
                 known,
-                files);
+                files,
+                corrections);
     }
 
     public SplitOptions withStrict(boolean value) {
@@ -108,12 +124,24 @@ public record SplitOptions(
                 validation,
                 test,
                 known,
-                files);
+                files,
+                corrections);
     }
 
     public SplitOptions withTestForValidation(boolean value) {
         return new SplitOptions(
-                validationFraction, seed, strict, value, perClass, task, groups, validation, test, known, files);
+                validationFraction,
+                seed,
+                strict,
+                value,
+                perClass,
+                task,
+                groups,
+                validation,
+                test,
+                known,
+                files,
+                corrections);
     }
 
     public SplitOptions withPerClass(int value) {
@@ -128,7 +156,8 @@ public record SplitOptions(
                 validation,
                 test,
                 known,
-                files);
+                files,
+                corrections);
     }
 
     public SplitOptions withTask(@Nullable Task value) {
@@ -143,7 +172,8 @@ public record SplitOptions(
                 validation,
                 test,
                 known,
-                files);
+                files,
+                corrections);
     }
 
     public SplitOptions withGroups(Groups value) {
@@ -158,7 +188,8 @@ public record SplitOptions(
                 validation,
                 test,
                 known,
-                files);
+                files,
+                corrections);
     }
 
     /// Parts that lie by themselves.
@@ -177,7 +208,8 @@ public record SplitOptions(
                 ofValidation,
                 ofTest,
                 known,
-                files);
+                files,
+                corrections);
     }
 
     /// What is in which part already: nothing is divided, and no group is asked for.
@@ -195,7 +227,8 @@ public record SplitOptions(
                 validation,
                 test,
                 value,
-                files);
+                files,
+                corrections);
     }
 
     /// Which files of a folder are examples.
@@ -211,6 +244,24 @@ public record SplitOptions(
                 validation,
                 test,
                 known,
+                value,
+                corrections);
+    }
+
+    /// Which labels are changed, and which examples left out.
+    public SplitOptions withCorrections(Corrections value) {
+        return new SplitOptions(
+                validationFraction,
+                seed,
+                strict,
+                testForValidation,
+                perClass,
+                task,
+                groups,
+                validation,
+                test,
+                known,
+                files,
                 value);
     }
 }

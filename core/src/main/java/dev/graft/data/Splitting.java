@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Splitting<X> {
     private final Listing<X> listing;
     private final SplitOptions options;
     private final Map<Part, List<Labelled<X>>> parts = new EnumMap<>(Part.class);
+    private final Set<String> declared;
     private final List<String> notes;
     private final Task task;
 
@@ -40,6 +42,7 @@ public final class Splitting<X> {
         this.kind = kind;
         this.listing = listing;
         this.options = options;
+        this.declared = new LinkedHashSet<>(listing.declared());
         this.notes = new ArrayList<>(listing.notes());
         for (Part part : Part.values()) {
             parts.put(part, listing.part(part));
@@ -48,6 +51,9 @@ public final class Splitting<X> {
             takeWholeNumbers();
         }
         this.task = task();
+        if (!options.corrections().equals(Corrections.NONE)) {
+            correct(options.corrections());
+        }
         if (options.groups().areWanted()) {
             parts.putAll(rules().found(parts, listing.understoodAs().unit(), listing.layout()));
             rules().requireOnePart(parts);
@@ -122,6 +128,20 @@ public final class Splitting<X> {
                     .map(example -> example.mapped(TableLabels::whole))
                     .toList());
         }
+    }
+
+    private void correct(Corrections corrections) {
+        Set<String> names = new LinkedHashSet<>(declared);
+        names.addAll(listing.order());
+        Corrected<X> corrected = Corrected.of(corrections, parts, names, task);
+        if (options.known() == null) {
+            corrected.requireAllUsed(root, all().stream().map(Labelled::id).toList());
+        }
+        Set<String> emptied = corrected.emptied(part(Part.TRAIN));
+        declared.removeAll(emptied);
+        parts.putAll(corrected.parts());
+        notes.add(corrected.note(kind.noun())
+                + (emptied.isEmpty() ? "" : "; nothing is left of " + Wording.shown(List.copyOf(emptied))));
     }
 
     private List<Labelled<X>> part(Part part) {
@@ -207,7 +227,7 @@ public final class Splitting<X> {
     }
 
     private List<String> labels() {
-        if (part(Part.TRAIN).isEmpty() && listing.declared().isEmpty()) {
+        if (part(Part.TRAIN).isEmpty() && declared.isEmpty()) {
             throw new DataException(root + ": no labelled " + kind.noun() + "s" + leftOut()
                     + (kind == Kind.TEXT || listing.problems().isEmpty() ? hint() : ""));
         }
@@ -216,7 +236,7 @@ public final class Splitting<X> {
         }
         Set<String> used = new TreeSet<>();
         part(Part.TRAIN).forEach(example -> used.addAll(example.labels()));
-        for (String name : listing.declared()) {
+        for (String name : declared) {
             if (!used.contains(name)) {
                 throw new DataException(root + ": class " + name + " has no " + kind.noun() + " to train on" + leftOut()
                         + "; add some, or remove the class");

@@ -300,7 +300,8 @@ final class Defaults {
                 from.range(),
                 from.task(),
                 from.parts(),
-                from.files());
+                from.files(),
+                from.corrections());
     }
 
     private NetworkOptions network(Answers answers) {

@@ -2,6 +2,7 @@ package dev.graft.job;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.graft.data.Augmentation;
+import dev.graft.data.Corrections;
 import dev.graft.data.DataSummary;
 import dev.graft.data.FilePatterns;
 import dev.graft.data.Fit;
@@ -116,6 +117,7 @@ public record TrainingOptions(
     /// @param range              which values of grey images with more than 8 bits are black and white where
     ///     files do not say it; null for the 0.1 and 99.9 percentiles of the training part
     /// @param files              which files of a folder are examples; null for all
+    /// @param corrections        which labels are changed, and which examples left out; null for none
     public record Data(
             String path,
             double validationFraction,
@@ -132,7 +134,10 @@ public record TrainingOptions(
             @Nullable ValueRange range,
             @Nullable String task,
             @Nullable Parts parts,
-            @Nullable FilePatterns files) {
+            @Nullable FilePatterns files,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Corrections corrections) {
         private static final int MOST_WORKERS = 1024;
 
         /// @throws IllegalArgumentException if a number is out of range
@@ -140,6 +145,7 @@ public record TrainingOptions(
             Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
             Bounds.require("workers", workers, 1, MOST_WORKERS);
             Bounds.require("views", views, 0, ImageInput.MOST_VIEWS);
+            corrections = corrections == null || corrections.equals(Corrections.NONE) ? null : corrections.decided();
         }
 
         Data withBatch(int value) {
@@ -159,7 +165,8 @@ public record TrainingOptions(
                     range,
                     task,
                     parts,
-                    files);
+                    files,
+                    corrections);
         }
     }
 
@@ -420,7 +427,8 @@ public record TrainingOptions(
                 parts.validation() == null ? null : Path.of(parts.validation()),
                 parts.test() == null ? null : Path.of(parts.test()),
                 null,
-                Objects.requireNonNullElse(data.files(), FilePatterns.ALL));
+                Objects.requireNonNullElse(data.files(), FilePatterns.ALL),
+                Objects.requireNonNullElse(data.corrections(), Corrections.NONE));
     }
 
     /// Where a run goes that was not told: the data's name and the model's.

@@ -1,5 +1,6 @@
 package dev.graft.job;
 
+import dev.graft.data.Corrections;
 import dev.graft.data.DataException;
 import dev.graft.data.FilePatterns;
 import dev.graft.data.ImageOptions.Table;
@@ -72,7 +73,28 @@ public record TrainingRequest(
             @Nullable ValueRange range,
             @Nullable String task,
             Parts parts,
-            @Nullable FilePatterns files) {
+            @Nullable FilePatterns files,
+            @Nullable Corrections corrections) {
+        /// With labels changed, and examples left out.
+        public Examples withCorrections(Corrections value) {
+            return new Examples(
+                    path,
+                    validationFraction,
+                    perClass,
+                    strict,
+                    balanced,
+                    views,
+                    exactDecoding,
+                    workers,
+                    texts,
+                    table,
+                    range,
+                    task,
+                    parts,
+                    files,
+                    value);
+        }
+
         Kind kind() {
             return texts == null ? Kind.IMAGE : Kind.TEXT;
         }
@@ -123,6 +145,7 @@ public record TrainingRequest(
                         null,
                         task,
                         Parts.USUAL,
+                        null,
                         null),
                 NetworkOptions.of(model),
                 Source.GIVEN,
@@ -140,6 +163,11 @@ public record TrainingRequest(
 
     public TrainingRequest withExamples(Examples value) {
         return new TrainingRequest(value, network, asked, steps, reuse, threads, device, aim);
+    }
+
+    /// With labels changed, and examples left out, before anything is learned.
+    public TrainingRequest withCorrections(Corrections value) {
+        return withExamples(examples.withCorrections(value));
     }
 
     public TrainingRequest withNetwork(NetworkOptions value) {

@@ -89,6 +89,7 @@ enum Kind {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
