@@ -1,5 +1,6 @@
 package dev.graft.nn;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -41,6 +42,26 @@ public final class FrozenStages implements AutoCloseable {
                 value = stage.forward(value, pass);
             }
             return value;
+        }
+    }
+
+    /// What some of the stages make of x, in one pass.
+    ///
+    /// @param numbers of the stages, in ascending order
+    public List<Tensor> results(int[] numbers, Tensor x, List<Tensor> extras) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Pass pass = Pass.frozen(extras, fused);
+            List<Tensor> results = new ArrayList<>();
+            Tensor value = x;
+            int next = 0;
+            for (int number : numbers) {
+                for (Stage stage : stages.subList(next, number + 1)) {
+                    value = stage.forward(value, pass);
+                }
+                results.add(value);
+                next = number + 1;
+            }
+            return results;
         }
     }
 

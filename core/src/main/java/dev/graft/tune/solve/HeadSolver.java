@@ -64,6 +64,20 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
     ///
     /// @throws IllegalArgumentException if there are fewer than 2 folds
     public HeldBack heldBack(HeadExamples examples) {
+        boolean[] learned = new boolean[examples.folds().length];
+        Arrays.fill(learned, true);
+        return heldBack(examples, learned);
+    }
+
+    /// The same where only some rows are learned from; all judge.
+    ///
+    /// @param learned whether a row is learned from when its fold is not held back
+    /// @throws IllegalArgumentException if there are fewer than 2 folds, or not as many flags as rows
+    public HeldBack heldBack(HeadExamples examples, boolean[] learned) {
+        if (learned.length != examples.folds().length) {
+            throw new IllegalArgumentException("held back: expected " + examples.folds().length
+                    + " flags of rows to learn from, found " + learned.length);
+        }
         if (examples.foldCount() < 2) {
             throw new IllegalArgumentException("held back: expected at least 2 folds, found one");
         }
@@ -71,7 +85,7 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
             Basis basis = Basis.of(examples.features());
             TargetScale scale = TargetScale.of(loss, loss.columns(examples.targets(), outputs));
             Tensor weights = weights(examples);
-            HeadFolds folds = HeadFolds.all(loss, examples, scale.targets(), weights);
+            HeadFolds folds = HeadFolds.all(loss, examples, scale.targets(), weights, flags(learned));
             HeadProblem held = HeadProblem.of(loss, basis.columns(), scale.targets(), weights.view(-1, 1, 1))
                     .weighted(folds.learning());
             try (StrengthSearch search = new StrengthSearch(held, folds.judging()).run()) {
@@ -83,6 +97,14 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
                         scale.reported(loss, best.losses()));
             }
         }
+    }
+
+    private static Tensor flags(boolean[] set) {
+        float[] flags = new float[set.length];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = set[i] ? 1 : 0;
+        }
+        return Tensors.of(flags, flags.length).to(ScalarType.Double);
     }
 
     /// The fold of each row, `[N, 1, outputs]`.
