@@ -21,7 +21,9 @@ final class AdviceText {
     /// @param threads that will compute
     static List<String> lines(Advised advised, String command, int threads) {
         Advice advice = advised.advice();
-        List<String> lines = new ArrayList<>(evidence(advised.evidence()));
+        List<String> lines = new ArrayList<>();
+        advised.inspection().concerns().forEach(concern -> lines.add("look at: " + concern.says() + "; " + concern.next()));
+        lines.addAll(evidence(advised.evidence()));
         lines.addAll(curve(advised));
         lines.add("");
         lines.add("why:");
@@ -70,7 +72,7 @@ final class AdviceText {
     private static List<String> curve(Advised advised) {
         List<String> lines = new ArrayList<>();
         Advice advice = advised.advice();
-        String noun = advised.data().kind().noun();
+        String noun = advised.inspection().data().kind().noun();
         advised.evidence().candidates().stream()
                 .filter(each -> advice.model().filter(each.model()::equals).isPresent())
                 .flatMap(each -> each.curve().points().stream())

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.graft.advise.Advised;
 import dev.graft.advise.Advisor;
 import dev.graft.advise.Contenders;
+import dev.graft.advise.Itinerary;
 import dev.graft.data.DataSummary;
+import dev.graft.data.Wording;
 import dev.graft.weights.Hub;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +81,9 @@ final class AdviseCommand implements Callable<Integer> {
         Contenders contenders = Contenders.of(models, data, hub);
         try (Advisor advisor = Advisor.of(examples.request(data, contenders.kind()), contenders, hub)) {
             say(output, advisor.data());
-            Advised advised = advisor.advise();
+            Itinerary itinerary = advisor.itinerary(budget);
+            say(output, itinerary, advisor.data());
+            Advised advised = advise(advisor, itinerary, output);
             String command = NextCommand.training(requireNonNull(spec), advised.options());
             if (common.json()) {
                 output.json(new Result(command, advised));
@@ -90,6 +94,20 @@ final class AdviseCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private static Advised advise(Advisor advisor, Itinerary itinerary, Output output) {
+        try (InspectProgress progress = new InspectProgress(output)) {
+            return advisor.advise(itinerary, progress);
+        }
+    }
+
+    private static void say(Output output, Itinerary itinerary, DataSummary data) {
+        output.say(
+                "looking takes about %s in all: %s asked about %s",
+                EstimateText.duration(itinerary.seconds()),
+                Wording.count(itinerary.stops().size(), "model"),
+                Wording.count(itinerary.examples(), data.kind().noun()));
     }
 
     private static void say(Output output, DataSummary data) {

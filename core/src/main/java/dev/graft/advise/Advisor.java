@@ -1,35 +1,27 @@
 package dev.graft.advise;
 
-import dev.graft.advise.Evidence.Candidate;
-import dev.graft.advise.Evidence.Examples;
 import dev.graft.data.DataSummary;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingRequest;
-import dev.graft.train.CostEstimate;
 import dev.graft.weights.Hub;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 
 /// Looks at data with the models there are, and advises how to tune which. Close it to free the first model.
 /// ```java
 /// Contenders models = Contenders.of(List.of("auto"), photos, hub);
 /// try (Advisor advisor = Advisor.of(TrainingRequest.images(photos), models, hub)) {
-///     Advised advised = advisor.advise();
+///     Advised advised = advisor.advise(advisor.itinerary(Duration.ofMinutes(10)));
 ///     System.out.println(advised.advice().reasons());
 /// }
 /// ```
 public final class Advisor implements AutoCloseable {
-    private final TrainingRequest request;
-    private final Contenders contenders;
-    private final Hub hub;
     private final TrainingJob first;
+    private final Looking<?> looking;
 
-    private Advisor(TrainingRequest request, Contenders contenders, Hub hub, TrainingJob first) {
-        this.request = request;
-        this.contenders = contenders;
-        this.hub = hub;
+    private Advisor(TrainingJob first, Looking<?> looking) {
         this.first = first;
+        this.looking = looking;
     }
 
     /// Reads the data, and the model that is tried first.
@@ -41,16 +33,15 @@ public final class Advisor implements AutoCloseable {
     /// @throws dev.graft.data.DataException if the data cannot be used
     /// @throws dev.graft.weights.WeightsException if the weights cannot be used
     public static Advisor of(TrainingRequest request, Contenders contenders, Hub hub) {
+        long start = System.nanoTime();
         TrainingRequest heads = Step.FEATURES.asked(request, 0);
-        return new Advisor(
-                heads,
-                contenders,
-                hub,
-                TrainingJob.of(with(heads, contenders.all().getFirst()), hub));
+        TrainingJob first = TrainingJob.of(contenders.all().getFirst().of(heads), hub);
+        return new Advisor(first, looking(first.tuning(), heads, contenders, hub, start));
     }
 
-    private static TrainingRequest with(TrainingRequest request, Contender contender) {
-        return request.withNetwork(contender.network(request.network()));
+    private static <X> Looking<X> looking(
+            FineTuning<X> tuning, TrainingRequest request, Contenders contenders, Hub hub, long start) {
+        return new Looking<>(tuning, request, contenders, hub, start);
     }
 
     /// What is learned from, in counts.
@@ -58,34 +49,24 @@ public final class Advisor implements AutoCloseable {
         return first.tuning().summary();
     }
 
+    /// Looks at a few examples with each model, to know what looking takes; those that are certainly worse than
+    /// others are left out, and what does not fit into the budget.
+    ///
+    /// @throws dev.graft.weights.WeightsException if a model cannot be used
+    public Itinerary itinerary(Duration budget) {
+        return looking.itinerary(budget);
+    }
+
     /// Measures, decides, and says what the training will take.
-    public Advised advise() {
-        return advise(first.tuning());
+    ///
+    /// @param progress told how far it is
+    public Advised advise(Itinerary itinerary, Inspector.Progress progress) {
+        return looking.advise(itinerary, progress);
     }
 
-    private <X> Advised advise(FineTuning<X> tuning) {
-        long start = System.nanoTime();
-        Evidence evidence = Evidence.of(Examples.of(tuning.data()));
-        for (Contender contender : contenders.all()) {
-            evidence =
-                    evidence.with(new Candidate(contender.model(), 1, Likeness.UNKNOWN, List.of(), LearningCurve.NONE));
-        }
-        Advice advice = Advice.of(evidence);
-        Contender chosen = contenders.all().stream()
-                .filter(each -> advice.model().filter(each.model()::equals).isPresent())
-                .findFirst()
-                .orElse(contenders.all().getFirst());
-        CostEstimate training = training(tuning, chosen, advice);
-        List<String> options = new ArrayList<>(chosen.options());
-        options.addAll(advice.options());
-        return new Advised(data(), evidence, advice, options, training, 0, (System.nanoTime() - start) * 1e-9);
-    }
-
-    private <X> CostEstimate training(FineTuning<X> tuning, Contender chosen, Advice advice) {
-        TrainingRequest asked = advice.step().asked(with(request, chosen), advice.stages());
-        try (TrainingJob job = TrainingJob.of(asked, tuning.data(), hub)) {
-            return job.tuning().estimate();
-        }
+    /// The same where nobody wants to know how far it is.
+    public Advised advise(Itinerary itinerary) {
+        return advise(itinerary, (step, done, all) -> {});
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.graft.advise;
 
 import dev.graft.job.TrainingOptions.NetworkOptions;
+import dev.graft.job.TrainingRequest;
 import dev.graft.model.InitialWeights;
-import dev.graft.model.ModelChoice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,8 +27,10 @@ public record Contender(String model, String weights) {
         return List.copyOf(options);
     }
 
-    NetworkOptions network(NetworkOptions asked) {
-        return new NetworkOptions(
+    /// The same training of this model.
+    TrainingRequest of(TrainingRequest request) {
+        NetworkOptions asked = request.network();
+        return request.withNetwork(new NetworkOptions(
                 model,
                 weights,
                 asked.size(),
@@ -37,18 +39,7 @@ public record Contender(String model, String weights) {
                 asked.dropPath(),
                 asked.lora(),
                 asked.fit(),
-                asked.pooling());
-    }
-
-    ModelChoice choice(ModelChoice asked) {
-        return new ModelChoice(
-                model,
-                InitialWeights.parse(weights),
-                asked.seed(),
-                asked.dropout(),
-                asked.lora(),
-                asked.image(),
-                asked.text());
+                asked.pooling()));
     }
 
     @Override

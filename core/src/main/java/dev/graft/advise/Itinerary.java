@@ -1,6 +1,7 @@
 package dev.graft.advise;
 
 import dev.graft.advise.Evidence.Cut;
+import dev.graft.advise.Examiner.Examined;
 import dev.graft.data.Kind;
 import dev.graft.data.Wording;
 import java.time.Duration;
@@ -11,23 +12,39 @@ import java.util.List;
 ///
 /// @param stops    models that are looked at, in their order; at least one
 /// @param examples that are looked at, of those there are
-/// @param spent    seconds that went by until this was known
-/// @param training seconds to measure what a training will take
+/// @param anyway   seconds for what is done whatever the models: those that went by until this was known, an
+/// inspection,
+///     the measurement of what a training will take
 /// @param cut      what is left out
-public record Itinerary(List<Stop> stops, int examples, double spent, double training, List<Cut> cut) {
+public record Itinerary(List<Stop> stops, int examples, double anyway, List<Cut> cut) {
     /// With fewer examples than this there is nothing to see.
     private static final int FEWEST = 60;
 
     private static final int SECONDS_A_MINUTE = 60;
 
-    /// One model.
+    /// One model, by what it took with a few examples.
     ///
-    /// @param contender  the model
-    /// @param perExample seconds that a look at one more example takes
-    /// @param anyway     seconds that it takes however few there are
-    public record Stop(Contender contender, double perExample, double anyway) {
+    /// @param contender the model
+    /// @param opening   seconds until it can be asked
+    /// @param looking   seconds that a look at one more example takes
+    /// @param judging   seconds to solve heads for one more example; those of few examples take less, for as long
+    as
+    ///     they are fewer than the features
+    /// @param features  of an example, on the widest stage
+    public record Stop(Contender contender, double opening, double looking, double judging, int features) {
+        /// @param examples that were looked at
+        static Stop of(Contender contender, Examined examined, int examples) {
+            int features = Math.max(1, examined.features());
+            return new Stop(
+                    contender,
+                    examined.opening(),
+                    examined.looking() / examples,
+                    examined.judging() / examples / Math.min(1, examples / (double) features),
+                    features);
+        }
+
         double seconds(int examples) {
-            return anyway + examples * perExample;
+            return opening + examples * (looking + judging * Math.min(1, examples / (double) features));
         }
     }
 
@@ -38,8 +55,7 @@ public record Itinerary(List<Stop> stops, int examples, double spent, double tra
 
     /// Seconds in all, those that went by included.
     public double seconds() {
-        return spent
-                + training
+        return anyway
                 + stops.stream().mapToDouble(stop -> stop.seconds(examples)).sum();
     }
 
@@ -54,7 +70,7 @@ public record Itinerary(List<Stop> stops, int examples, double spent, double tra
             fitting = fitting.withStops(fitting.stops.subList(0, fitting.stops.size() - 1));
         }
         while (fitting.seconds() > seconds && fitting.examples / 2 >= FEWEST) {
-            fitting = new Itinerary(fitting.stops, fitting.examples / 2, spent, training, cut);
+            fitting = new Itinerary(fitting.stops, fitting.examples / 2, anyway, cut);
         }
         List<Cut> all = new ArrayList<>(cut);
         String budgetWas = "the budget is " + shown(seconds);
@@ -68,11 +84,11 @@ public record Itinerary(List<Stop> stops, int examples, double spent, double tra
                     budgetWas,
                     back));
         }
-        return new Itinerary(fitting.stops, fitting.examples, spent, training, all);
+        return new Itinerary(fitting.stops, fitting.examples, anyway, all);
     }
 
     private Itinerary withStops(List<Stop> value) {
-        return new Itinerary(value, examples, spent, training, cut);
+        return new Itinerary(value, examples, anyway, cut);
     }
 
     private static String shown(double seconds) {

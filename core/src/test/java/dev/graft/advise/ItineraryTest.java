@@ -1,8 +1,11 @@
 package dev.graft.advise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.graft.advise.Evidence.Candidate;
 import dev.graft.advise.Evidence.Cut;
+import dev.graft.advise.Examiner.Examined;
 import dev.graft.advise.Itinerary.Stop;
 import dev.graft.data.Kind;
 import java.time.Duration;
@@ -12,13 +15,14 @@ import org.junit.jupiter.api.Test;
 class ItineraryTest {
     private static final Itinerary ALL = new Itinerary(
             List.of(
-                    new Stop(Contender.of("first"), 0.1, 5),
-                    new Stop(Contender.of("second"), 0.1, 5),
-                    new Stop(Contender.of("third"), 0.2, 5)),
+                    new Stop(Contender.of("first"), 5, 0.1, 0, 1),
+                    new Stop(Contender.of("second"), 5, 0.1, 0, 1),
+                    new Stop(Contender.of("third"), 5, 0.2, 0, 1)),
             1000,
-            3,
-            7,
+            10,
             List.of());
+
+    private static final Candidate NOTHING = new Candidate("one", 1, Likeness.UNKNOWN, List.of(), LearningCurve.NONE);
 
     @Test
     void whatFitsIsLeftAlone() {
@@ -51,5 +55,17 @@ class ItineraryTest {
     @Test
     void aFewAreLookedAtHoweverSmallTheBudget() {
         assertThat(ALL.within(Duration.ofSeconds(1), Kind.IMAGE).examples()).isEqualTo(62);
+    }
+
+    @Test
+    void headsOfFewExamplesAreSolvedFaster() {
+        Examined few = new Examined(NOTHING, 2, 3, 4, 1000);
+
+        Stop stop = Stop.of(Contender.of("one"), few, 100);
+
+        assertThat(stop.seconds(100)).isCloseTo(2 + 3 + 4, within(1e-9));
+        assertThat(stop.seconds(1000))
+                .isCloseTo(2 + 30 + 400, within(1e-9)); // ten times as many, each ten times as long
+        assertThat(stop.seconds(2000)).isCloseTo(2 + 60 + 800, within(1e-9));
     }
 }

@@ -1,0 +1,153 @@
+package dev.graft.advise;
+
+import dev.graft.advise.Evidence.Candidate;
+import dev.graft.advise.Evidence.Cut;
+import dev.graft.advise.Evidence.Examples;
+import dev.graft.advise.Examiner.Examined;
+import dev.graft.advise.Itinerary.Stop;
+import dev.graft.data.Dataset;
+import dev.graft.data.Splits;
+import dev.graft.data.Wording;
+import dev.graft.job.FineTuning;
+import dev.graft.job.TrainingJob;
+import dev.graft.job.TrainingRequest;
+import dev.graft.train.CostEstimate;
+import dev.graft.weights.Hub;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What an [Advisor] does, for one kind of examples.
+///
+/// @param tuning     the data, and the model that is tried first
+/// @param request    a training of a head, whatever the model
+/// @param contenders models to choose from
+/// @param hub        where they come from
+/// @param start      when it began, as the system counts nanoseconds
+record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders contenders, Hub hub, long start) {
+    /// Examples of a first look: enough to see who is certainly worse, and how long looking takes.
+    private static final int FIRST_LOOK = 96;
+
+    /// The measurement of a training tries some batches forwards and backwards, as long as looking at so many
+    /// examples, and takes so many seconds at least.
+    private static final int EXAMPLES_OF_AN_ESTIMATE = 500;
+
+    private static final double SECONDS_OF_AN_ESTIMATE = 4;
+
+    Itinerary itinerary(Duration budget) {
+        Examiner<X> examiner = examiner();
+        Dataset<X> few = Sample.of(tuning.data().train(), FIRST_LOOK, seed());
+        List<Examined> looked = new ArrayList<>();
+        examiner.examine(contenders.all().getFirst(), few, (done, all) -> {}); // Java warms up
+        for (Contender contender : contenders.all()) {
+            looked.add(examiner.examine(contender, few, (done, all) -> {}));
+        }
+        List<Cut> worse = new ArrayList<>();
+        List<Stop> stops = new ArrayList<>();
+        for (int i = 0; i < looked.size(); i++) {
+            Contender contender = contenders.all().get(i);
+            Optional<Cut> cut = worse(contender, looked.get(i).candidate(), looked, few.size());
+            cut.ifPresent(worse::add);
+            if (cut.isEmpty()) {
+                stops.add(Stop.of(contender, looked.get(i), few.size()));
+            }
+        }
+        double inspection = inspectionSeconds(few);
+        Splits<X> data = tuning.data();
+        return new Itinerary(
+                        stops,
+                        data.train().size(),
+                        (System.nanoTime() - start) * 1e-9
+                                + inspection
+                                + SECONDS_OF_AN_ESTIMATE
+                                + EXAMPLES_OF_AN_ESTIMATE * stops.getFirst().looking(),
+                        worse)
+                .within(budget, data.kind());
+    }
+
+    /// Whether a model is worse than the best beyond what chance makes of so few examples.
+    private static Optional<Cut> worse(Contender contender, Candidate candidate, List<Examined> looked, int examples) {
+        return candidate
+                .last()
+                .flatMap(own -> looked.stream()
+                        .map(Examined::candidate)
+                        .filter(each -> each.last().isPresent())
+                        .max(Comparator.comparingDouble(each ->
+                                each.last().orElseThrow().probe().measured().mean()))
+                        .filter(best -> best.last()
+                                .orElseThrow()
+                                .probe()
+                                .over(own.probe())
+                                .isCertain())
+                        .map(best -> new Cut(
+                                contender.model(),
+                                "a head on %s gives %s, on %s %s"
+                                        .formatted(
+                                                Wording.number(examples),
+                                                own.probe().measured(),
+                                                best.model(),
+                                                best.last()
+                                                        .orElseThrow()
+                                                        .probe()
+                                                        .measured()),
+                                "--models " + contender.model())));
+    }
+
+    private double inspectionSeconds(Dataset<X> few) {
+        long begun = System.nanoTime();
+        inspector(Splits.of(tuning.data().kind(), few, few.subset())).inspect();
+        return (System.nanoTime() - begun)
+                * 1e-9
+                / few.size()
+                * tuning.data().all().size();
+    }
+
+    private Inspector<X> inspector(Splits<X> data) {
+        return new Inspector<>(data, tuning.model(), tuning.input(), seed(), false, (step, done, all) -> {});
+    }
+
+    Advised advise(Itinerary itinerary, Inspector.Progress progress) {
+        Inspection inspection = inspector(tuning.data()).withProgress(progress).inspect();
+        Dataset<X> examples = Sample.of(tuning.data().train(), itinerary.examples(), seed());
+        Evidence evidence = new Evidence(Examples.of(tuning.data()), List.of(), itinerary.cut(), List.of());
+        for (Stop stop : itinerary.stops()) {
+            String step = "asking " + stop.contender().model();
+            evidence = evidence.with(examiner()
+                    .examine(stop.contender(), examples, (done, all) -> progress.at(step, done, all))
+                    .candidate());
+        }
+        Advice advice = Advice.of(evidence);
+        Contender chosen = itinerary.stops().stream()
+                .map(Stop::contender)
+                .filter(each -> advice.model().filter(each.model()::equals).isPresent())
+                .findFirst()
+                .orElse(contenders.all().getFirst());
+        List<String> options = new ArrayList<>(chosen.options());
+        options.addAll(advice.options());
+        return new Advised(
+                inspection,
+                evidence,
+                advice,
+                options,
+                training(chosen, advice),
+                itinerary.seconds(),
+                (System.nanoTime() - start) * 1e-9);
+    }
+
+    private CostEstimate training(Contender chosen, Advice advice) {
+        TrainingRequest asked = advice.step().asked(chosen.of(request), advice.stages());
+        try (TrainingJob job = TrainingJob.of(asked, tuning.data(), hub)) {
+            return job.tuning().estimate();
+        }
+    }
+
+    private Examiner<X> examiner() {
+        return new ProbeExaminer<>(request, tuning.data(), hub);
+    }
+
+    private long seed() {
+        return tuning.recipe().seed();
+    }
+}
