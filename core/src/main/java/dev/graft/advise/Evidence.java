@@ -72,7 +72,7 @@ public record Evidence(Examples examples, List<Candidate> candidates, List<Cut> 
     /// What heads on one stage say of examples that they did not learn from.
     ///
     /// @param stage      whose features they take
-    /// @param after      stages between it and the head
+    /// @param after      stages with parameters between it and the head
     /// @param probe      of a regularized linear head
     /// @param neighbours of the vote of the nearest examples; null where it was not taken
     public record Depth(

@@ -27,9 +27,8 @@ public record Itinerary(List<Stop> stops, int examples, double anyway, List<Cut>
     /// @param contender the model
     /// @param opening   seconds until it can be asked
     /// @param looking   seconds that a look at one more example takes
-    /// @param judging   seconds to solve heads for one more example; those of few examples take less, for as long
-    as
-    ///     they are fewer than the features
+    /// @param judging   seconds to solve heads for one more example; where there are fewer examples than
+    ///     features, as much less
     /// @param features  of an example, on the widest stage
     public record Stop(Contender contender, double opening, double looking, double judging, int features) {
         /// @param examples that were looked at

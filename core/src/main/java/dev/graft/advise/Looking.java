@@ -144,7 +144,7 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
     }
 
     private Examiner<X> examiner() {
-        return new ProbeExaminer<>(request, tuning.data(), hub);
+        return new ProbeExaminer<>(request, tuning.data(), hub, seed());
     }
 
     private long seed() {

@@ -1,35 +1,54 @@
 package dev.graft.advise;
 
 import dev.graft.data.Dataset;
-import dev.graft.data.Target;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
 /// Some examples in place of all.
 final class Sample {
+    private static final int FIRST = 2;
+
     private Sample() {}
 
-    /// So many examples, drawn by the seed, of each class about as many; in the order in which they were.
+    /// So many examples, in the order in which they were.
     static <X> Dataset<X> of(Dataset<X> all, int most, long seed) {
-        if (most >= all.size()) {
-            return all;
-        }
-        List<Integer> drawn =
+        boolean[] drawn = drawn(all, most, seed);
+        return most >= all.size()
+                ? all
+                : all.subset(IntStream.range(0, drawn.length)
+                        .filter(at -> drawn[at])
+                        .toArray());
+    }
+
+    /// Which so many are: drawn by the seed, two of each class and then of each as large a share; a few are among many
+    /// of the same seed.
+    static boolean[] drawn(Dataset<?> all, int most, long seed) {
+        List<Integer> order =
                 new ArrayList<>(IntStream.range(0, all.size()).boxed().toList());
-        Collections.shuffle(drawn, new Random(seed));
-        Map<Target, Integer> seen = new HashMap<>();
-        int[] turn = new int[all.size()];
+        Collections.shuffle(order, new Random(seed));
         if (all.task().isSingleLabel()) {
-            drawn.forEach(at -> turn[at] = seen.merge(all.examples().get(at).target(), 1, Integer::sum));
+            double[] turn = turns(all, order);
+            order.sort(Comparator.comparingDouble(at -> turn[at]));
         }
-        drawn.sort(Comparator.comparingInt(at -> turn[at]));
-        return all.subset(
-                drawn.stream().limit(most).mapToInt(Integer::intValue).sorted().toArray());
+        boolean[] drawn = new boolean[all.size()];
+        order.stream().limit(most).forEach(at -> drawn[at] = true);
+        return drawn;
+    }
+
+    /// When each is drawn, from 0 to 1.
+    private static double[] turns(Dataset<?> all, List<Integer> order) {
+        int[] counts = all.counts();
+        int[] seen = new int[counts.length];
+        double[] turn = new double[all.size()];
+        for (int at : order) {
+            int label = all.examples().get(at).label();
+            turn[at] = seen[label] < FIRST ? 0 : (double) seen[label] / counts[label];
+            seen[label]++;
+        }
+        return turn;
     }
 }

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class SampleTest {
     @Test
-    void classesTakeTurns() {
+    void rareClassesAreThereAndOthersInProportion() {
         Dataset<String> all = classes(50, 30, 2, 1);
 
-        assertThat(Sample.of(all, 12, 1).counts()).containsExactly(5, 4, 2, 1);
+        assertThat(Sample.of(all, 7, 1).counts()).containsExactly(2, 2, 2, 1);
+        assertThat(Sample.of(all, 43, 1).counts()).containsExactly(25, 15, 2, 1);
         assertThat(Sample.of(all, 3, 1).size()).isEqualTo(3);
         assertThat(Sample.of(all, 83, 1)).isSameAs(all);
     }
