@@ -22,7 +22,9 @@ final class AdviceText {
     static List<String> lines(Advised advised, String command, int threads) {
         Advice advice = advised.advice();
         List<String> lines = new ArrayList<>();
-        advised.inspection().concerns().forEach(concern -> lines.add("look at: " + concern.says() + "; " + concern.next()));
+        advised.inspection()
+                .concerns()
+                .forEach(concern -> lines.add("look at: " + concern.says() + "; " + concern.next()));
         lines.addAll(evidence(advised.evidence()));
         lines.addAll(curve(advised));
         lines.add("");

@@ -47,7 +47,10 @@ final class Answers {
                 .toList();
         for (int i = 0; i < variance.length && !all.isEmpty(); i++) {
             int column = i;
-            double mean = all.stream().mapToDouble(values -> values.get(column)).average().orElse(0);
+            double mean = all.stream()
+                    .mapToDouble(values -> values.get(column))
+                    .average()
+                    .orElse(0);
             double found = all.stream()
                     .mapToDouble(values -> square(values.get(column) - mean))
                     .average()

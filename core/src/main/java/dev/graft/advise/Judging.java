@@ -57,7 +57,8 @@ record Judging<X>(Probe<X> probe, Dataset<X> examples, long seed) {
             if (some >= 2 * examples.labels().size()) {
                 Scores scores = Answers.scored(
                         examples,
-                        probe.heldBack(last.stage(), folds, Sample.drawn(examples, some, seed)).said());
+                        probe.heldBack(last.stage(), folds, Sample.drawn(examples, some, seed))
+                                .said());
                 points.add(new Point(some, scores.measured()));
             }
         }

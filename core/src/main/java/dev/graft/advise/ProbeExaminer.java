@@ -31,8 +31,7 @@ record ProbeExaminer<X>(TrainingRequest request, Splits<X> data, Hub hub, long s
         return (FineTuning<X>) job.tuning();
     }
 
-    private Examined examine(
-            FineTuning<X> tuning, Contender contender, Dataset<X> examples, Told told, long start) {
+    private Examined examine(FineTuning<X> tuning, Contender contender, Dataset<X> examples, Told told, long start) {
         List<String> stages = Probe.usualStages(tuning.model());
         long opened = System.nanoTime();
         try (Probe<X> probe = Probe.of(tuning.model(), tuning.input(), examples, stages, told::at)) {

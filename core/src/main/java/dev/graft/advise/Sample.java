@@ -19,9 +19,8 @@ final class Sample {
         boolean[] drawn = drawn(all, most, seed);
         return most >= all.size()
                 ? all
-                : all.subset(IntStream.range(0, drawn.length)
-                        .filter(at -> drawn[at])
-                        .toArray());
+                : all.subset(
+                        IntStream.range(0, drawn.length).filter(at -> drawn[at]).toArray());
     }
 
     /// Which so many are: drawn by the seed, two of each class and then of each as large a share; a few are among many

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class AnswersTest {
     @Test
     void ofClassesTheMostProbableIsRightOrWrong() {
-        Dataset<String> data = data(
-                Task.SINGLE_LABEL_CLASSIFICATION, List.of("a", "b"), new Target.Single(0), new Target.Single(1));
+        Dataset<String> data =
+                data(Task.SINGLE_LABEL_CLASSIFICATION, List.of("a", "b"), new Target.Single(0), new Target.Single(1));
 
         Scores scores = Answers.scored(data, new float[][] {{0.7f, 0.3f}, {0.6f, 0.4f}});
 
