@@ -4,8 +4,6 @@ import dev.graft.advise.Concern.Kind;
 import dev.graft.advise.Inspection.AlikeGroup;
 import dev.graft.advise.Inspection.Blank;
 import dev.graft.advise.Inspection.Lengths;
-import dev.graft.advise.Inspection.Outlier;
-import dev.graft.advise.Inspection.Suspect;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Dataset;
 import dev.graft.data.GroupHint;
@@ -28,8 +26,7 @@ record Concerns(
         @Nullable Lengths lengths,
         List<AlikeGroup> alike,
         List<Blank> blank,
-        List<Suspect> suspects,
-        List<Outlier> outliers) {
+        Judged judged) {
     /// A class of fewer is learned by luck.
     private static final int FEW = 10;
 
@@ -97,12 +94,20 @@ record Concerns(
     }
 
     private void wrongLabels(List<Concern> all) {
-        if (!suspects.isEmpty()) {
+        int suspects = judged.suspects().size();
+        Double agreed = judged.agreed();
+        if (suspects > 0) {
             all.add(new Concern(
                     Kind.WRONG_LABELS,
-                    suspects.size(),
-                    count(suspects.size()) + " probably " + (suspects.size() == 1 ? "has" : "have") + " a wrong label",
-                    "look at them, and write down what is right: --suspects FILE"));
+                    suspects,
+                    count(suspects) + " may have a wrong label"
+                            + (agreed == null
+                                    ? ""
+                                    : String.format(
+                                            Locale.ROOT,
+                                            " (what the model can tell agrees with %.0f of 100 labels)",
+                                            Math.floor(100 * agreed))),
+                    "look at them, the first first, and write down what is right: --suspects FILE"));
         }
     }
 
@@ -221,11 +226,12 @@ record Concerns(
     }
 
     private void outliers(List<Concern> all) {
-        if (!outliers.isEmpty()) {
+        int outliers = judged.outliers().size();
+        if (outliers > 0) {
             all.add(new Concern(
                     Kind.OUTLIERS,
-                    outliers.size(),
-                    count(outliers.size()) + " " + are(outliers.size()) + " unlike all others of the same "
+                    outliers,
+                    count(outliers) + " " + are(outliers) + " unlike all others of the same "
                             + data.task().noun(),
                     "look whether they belong into the data"));
         }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// @param suspects examples whose label is probably wrong, the most certain first
 /// @param outliers examples that are unlike all others of their class, the farthest first
 /// @param model    by whose features labels and outliers were judged; null where nothing was
+/// @param agreed   share of the classes that were said by heads on features which had not learned from the example:
+///     the nearer to 1, the more of the suspects are right; null where there is not one class each, or nothing was
+/// judged
 /// @param notDone  what was not looked at, and why
 public record Inspection(
         DataSummary data,
@@ -35,6 +38,7 @@ public record Inspection(
         List<Suspect> suspects,
         List<Outlier> outliers,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String model,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double agreed,
         List<String> notDone) {
     public Inspection {
         concerns = List.copyOf(concerns);
@@ -131,7 +135,7 @@ public record Inspection(
 
     /// An example that is unlike all others of its class.
     ///
-    /// @param distance mean distance to the five nearest of its class, in features
+    /// @param distance to the five that are nearest in features: the mean of 1 less the cosine
     /// @param z        how far that is from the median of the class, in deviations, robustly
     public record Outlier(Inspected example, double distance, double z) {}
 }

@@ -91,8 +91,7 @@ record InspectionLines(Inspection found) {
             case REPEATED -> groups(group -> !group.acrossParts() && !group.acrossLabels());
             case WRONG_LABELS ->
                 shown(found.suspects().stream()
-                        .map(suspect ->
-                                named(suspect.example()) + " seems to be " + suspect.suggested() + ": " + suspect.why())
+                        .map(suspect -> named(suspect.example()) + ": " + suspect.why())
                         .toList());
             case UNREADABLE ->
                 shown(found.data().skipped().stream().map(String::valueOf).toList());

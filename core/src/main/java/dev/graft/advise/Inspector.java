@@ -9,11 +9,13 @@ import dev.graft.data.ImageSource;
 import dev.graft.data.Input;
 import dev.graft.data.Splits;
 import dev.graft.data.ValueRange;
+import dev.graft.data.alike.Alike;
 import dev.graft.data.alike.Linked;
 import dev.graft.data.alike.SameContent;
 import dev.graft.data.text.TextInput;
 import dev.graft.job.FineTuning;
 import dev.graft.model.Model;
+import dev.graft.model.Probe;
 import dev.graft.text.Text;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -23,6 +25,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at data before a model learns from them.
@@ -70,23 +74,40 @@ public record Inspector<X>(Splits<X> data, Model<X> model, Input<X> input, long 
         List<List<Integer>> twins =
                 SameContent.groups(examples.stream().map(Inspected::id).toList());
         Seen seen = seen(twins);
-        List<AlikeGroup> alike = alike(examples, twins, seen);
+        Linked linked = Linked.none(examples.size());
+        twins.forEach(group -> group.forEach(other -> linked.link(group.getFirst(), other)));
+        seen.alike().forEach(pair -> linked.link(pair.first(), pair.second()));
+        List<AlikeGroup> alike = alike(examples, linked, seen.alike());
         List<Blank> blank = seen.blank().entrySet().stream()
                 .map(entry -> new Blank(examples.get(entry.getKey()), entry.getValue()))
                 .toList();
+        Judged judged = judged(examples, linked);
         DataSummary summary = data.summary();
         return new Inspection(
                 summary,
                 data.task(),
                 seen.sizes(),
                 seen.lengths(),
-                new Concerns(data, summary, seen.lengths(), alike, blank, List.of(), List.of()).worstFirst(),
+                new Concerns(data, summary, seen.lengths(), alike, blank, judged).worstFirst(),
                 alike,
                 blank,
-                List.of(),
-                List.of(),
-                null,
-                seen.notDone());
+                judged.suspects(),
+                judged.outliers(),
+                asks ? model.architecture() : null,
+                judged.agreed(),
+                Stream.concat(seen.notDone().stream(), judged.notDone().stream())
+                        .toList());
+    }
+
+    private Judged judged(List<Inspected> examples, Linked alike) {
+        if (!asks) {
+            return Judged.nothing("labels and outliers were not judged: no model was asked");
+        }
+        List<String> last = List.of(Probe.usualStages(model).getLast());
+        try (Probe<X> probe =
+                Probe.of(model, input, data.all(), last, (done, all) -> progress.at("asking the model", done, all))) {
+            return Judged.of(data, probe, examples, alike, seed);
+        }
     }
 
     private Seen seen(List<List<Integer>> twins) {
@@ -119,21 +140,24 @@ public record Inspector<X>(Splits<X> data, Model<X> model, Input<X> input, long 
     }
 
     /// The same content and what is nearly the same, in groups; the worst first, then those that are most alike.
-    private static List<AlikeGroup> alike(List<Inspected> examples, List<List<Integer>> twins, Seen seen) {
-        Linked linked = Linked.none(examples.size());
-        twins.forEach(group -> group.forEach(other -> linked.link(group.getFirst(), other)));
-        seen.alike().forEach(pair -> linked.link(pair.first(), pair.second()));
-        Map<Integer, Double> least = new HashMap<>(); // of each group, by its first member
+    private static List<AlikeGroup> alike(List<Inspected> examples, Linked linked, List<Alike> pairs) {
         List<List<Integer>> groups = linked.groups();
-        Map<Integer, Integer> firsts = new HashMap<>();
-        groups.forEach(group -> group.forEach(member -> firsts.put(member, group.getFirst())));
-        seen.alike()
-                .forEach(pair ->
-                        least.merge(Objects.requireNonNull(firsts.get(pair.first())), pair.likeness(), Math::min));
-        return groups.stream()
-                .map(group -> AlikeGroup.of(
-                        least.getOrDefault(group.getFirst(), 1.0),
-                        group.stream().map(examples::get).toList()))
+        Map<Integer, Integer> groupOf = new HashMap<>();
+        double[] least = new double[groups.size()];
+        Arrays.fill(least, 1);
+        for (int group = 0; group < groups.size(); group++) {
+            for (int member : groups.get(group)) {
+                groupOf.put(member, group);
+            }
+        }
+        for (Alike pair : pairs) {
+            int group = Objects.requireNonNull(groupOf.get(pair.first()));
+            least[group] = Math.min(least[group], pair.likeness());
+        }
+        return IntStream.range(0, groups.size())
+                .mapToObj(group -> AlikeGroup.of(
+                        least[group],
+                        groups.get(group).stream().map(examples::get).toList()))
                 .sorted(Comparator.comparing((AlikeGroup group) -> group.acrossLabels())
                         .thenComparing(AlikeGroup::acrossParts)
                         .thenComparingDouble(AlikeGroup::likeness)

@@ -1,10 +1,15 @@
 package dev.graft.advise;
 
+import static dev.graft.data.Kind.IMAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.graft.Models;
 import dev.graft.advise.Inspection.AlikeGroup;
+import dev.graft.data.Corrections;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
 import dev.graft.data.ImageData;
 import dev.graft.data.ImageEncoder;
 import dev.graft.data.ImageSource;
@@ -25,7 +30,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,10 +40,11 @@ class InspectorTest {
     @TempDir
     Path folder;
 
+    /// What needs no model.
     private static Inspection images(Path data) {
         Splits<ImageSource> splits = ImageData.open(data);
         try (Model<ImageSource> model = Models.start(ModelChoice.of("graft-nano"), splits, Device.CPU)) {
-            return inspector(splits, model).inspect();
+            return inspector(splits, model).withoutModel().inspect();
         }
     }
 
@@ -51,7 +59,7 @@ class InspectorTest {
                         .withWeights(InitialWeights.none()),
                 splits,
                 Device.CPU)) {
-            return inspector(splits, model).inspect();
+            return inspector(splits, model).withoutModel().inspect();
         }
     }
 
@@ -142,6 +150,77 @@ class InspectorTest {
         assertThat(found.alike()).hasSize(1);
         assertThat(found.alike().getFirst().members()).hasSize(40);
         assertThat(kinds(found)).contains(Concern.Kind.LEAKAGE, Concern.Kind.CONFLICT);
+    }
+
+    @Test
+    void anImageOfAnotherClassIsSuspected() {
+        List<Example<ImageSource>> examples = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            examples.add(Example.of(coloured(i, i % 2 == 0 ? 220 : 40), i == 7 ? 0 : i % 2));
+        }
+        Dataset<ImageSource> all = Dataset.ofClasses(examples, List.of("red", "blue"));
+        Splits<ImageSource> splits =
+                Splits.of(IMAGE, all.subset(IntStream.range(0, 50).toArray()), all.subset(50, 51, 52, 53, 54, 55));
+        try (Model<ImageSource> model = Models.start(ModelChoice.of("graft-nano"), splits, Device.CPU)) {
+            Inspection found = inspector(splits, model).inspect();
+            assertThat(found.model()).isEqualTo("graft-nano");
+            assertThat(found.agreed()).isBetween(0.95, 0.999);
+            assertThat(found.notDone()).isEmpty();
+            assertThat(found.suspects())
+                    .extracting(suspect -> suspect.example().position())
+                    .containsExactly(7);
+            assertThat(found.suspects().getFirst().suggested()).containsExactly("blue");
+            assertThat(found.corrections().lines())
+                    .filteredOn(line -> line.why().startsWith("looks like blue"))
+                    .extracting(Corrections.Line::action, Corrections.Line::label, Corrections.Line::suggested)
+                    .containsExactly(tuple(Corrections.Action.OPEN, "red", "blue"));
+        }
+    }
+
+    private static ImageSource coloured(int seed, int red) {
+        SplittableRandom random = new SplittableRandom(seed);
+        byte[] pixels = new byte[32 * 32 * 3];
+        for (int i = 0; i < pixels.length; i += 3) {
+            pixels[i] = (byte) (red + random.nextInt(30));
+            pixels[i + 1] = (byte) (100 + random.nextInt(60));
+            pixels[i + 2] = (byte) (250 - red + random.nextInt(30) - 30);
+        }
+        return ImageSource.of("drawn " + seed, ImageEncoder.png(Image.of(32, 32, 3, pixels)));
+    }
+
+    @Test
+    void labelsThatFeaturesCannotTellAreNotJudged() {
+        List<Example<ImageSource>> examples = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            examples.add(Example.of(coloured(i, 40), i % 2));
+        }
+        Dataset<ImageSource> all = Dataset.ofClasses(examples, List.of("one", "other"));
+        Splits<ImageSource> splits = Splits.of(IMAGE, all, all.with(List.of()));
+        try (Model<ImageSource> model = Models.start(ModelChoice.of("graft-nano"), splits, Device.CPU)) {
+            Inspection found = inspector(splits, model).inspect();
+            assertThat(found.suspects()).isEmpty();
+            assertThat(found.notDone().getFirst())
+                    .startsWith("labels were not judged: of examples that were held back")
+                    .contains("the most frequent class is 0.50 of all");
+        }
+    }
+
+    @Test
+    void withoutAModelNothingIsSaidOfLabels() throws IOException {
+        Splits<ImageSource> splits = ImageData.open(parts());
+        try (Model<ImageSource> model = Models.start(ModelChoice.of("graft-nano"), splits, Device.CPU)) {
+            Inspection found = inspector(splits, model).withoutModel().inspect();
+            assertThat(found.model()).isNull();
+            assertThat(found.notDone()).containsExactly("labels and outliers were not judged: no model was asked");
+        }
+    }
+
+    @Test
+    void twoClassesOfThreeImagesAreLookedAt() throws IOException {
+        for (Kind kind : List.of(Kind.GOOD, Kind.SCRATCH)) {
+            Surfaces.write(folder.resolve(kind.label()), kind, 3, kind.ordinal());
+        }
+        assertThat(kinds(images(folder))).contains(Concern.Kind.FEW);
     }
 
     @Test

@@ -1,13 +1,9 @@
 package dev.graft.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RobustDeviationTest {
@@ -35,33 +31,5 @@ class RobustDeviationTest {
         }
         values[0] = 10;
         assertThat(RobustDeviation.of(values)[0]).isCloseTo(1, within(0.03));
-    }
-
-    @Test
-    void aStrayIsFarFromTheNearest() {
-        List<float[]> vectors = new ArrayList<>();
-        vectors.add(new float[] {1, 0});
-        vectors.add(new float[] {3, 0}); // the same direction
-        vectors.add(new float[] {0, 2});
-        double[] one = NearestDistance.mean(vectors, 1);
-        assertThat(one).containsExactly(new double[] {0, 0, Math.sqrt(2)}, within(1e-6));
-        double[] all = NearestDistance.mean(vectors, 5);
-        assertThat(all).containsExactly(new double[] {Math.sqrt(2) / 2, Math.sqrt(2) / 2, Math.sqrt(2)}, within(1e-6));
-    }
-
-    @Test
-    void ofManySomeAreEnough() {
-        SplittableRandom random = new SplittableRandom(1);
-        List<float[]> vectors = new ArrayList<>();
-        for (int i = 0; i < 3000; i++) {
-            vectors.add(new float[] {1, (float) random.nextDouble(0.1)});
-        }
-        vectors.add(new float[] {-1, 0});
-        double[] found = NearestDistance.mean(vectors, 5);
-        for (int i = 0; i < 3000; i++) {
-            assertThat(found[i]).isLessThan(0.01);
-        }
-        assertThat(found[3000]).isGreaterThan(1.9);
-        assertThatThrownBy(() -> NearestDistance.mean(vectors.subList(0, 1), 5)).hasMessageContaining("at least two");
     }
 }

@@ -10,6 +10,7 @@ import dev.graft.data.text.TextData;
 import dev.graft.model.Model;
 import dev.graft.model.ModelChoice;
 import dev.graft.torch.Device;
+import dev.graft.weights.Embedded;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ public final class InspectBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            defaultValue = "efficientnet_lite0",
+            defaultValue = Embedded.EFFICIENTNET_LITE0,
             paramLabel = "NAME",
             description = "The model. Default: ${DEFAULT-VALUE}; graft-nano-ko for a table.")
     private String model = "";

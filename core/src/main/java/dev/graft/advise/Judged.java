@@ -1,0 +1,148 @@
+package dev.graft.advise;
+
+import dev.graft.advise.Inspection.Outlier;
+import dev.graft.advise.Inspection.Suspect;
+import dev.graft.data.Dataset;
+import dev.graft.data.Example;
+import dev.graft.data.Splits;
+import dev.graft.data.alike.Linked;
+import dev.graft.metrics.RobustDeviation;
+import dev.graft.metrics.ShareInterval;
+import dev.graft.model.Probe;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What the features of a model say of labels and of examples.
+///
+/// @param suspects examples whose label is probably wrong, the most certain first
+/// @param outliers examples that are far from all others, the farthest first
+/// @param agreed   share of the classes that were said by heads which had not learned from the example; null where
+///     there is not one class each, or nothing was judged
+/// @param notDone  what was not judged, and why
+record Judged(
+        List<Suspect> suspects,
+        List<Outlier> outliers,
+        @Nullable Double agreed,
+        List<String> notDone) {
+    private static final int FOLDS = 5;
+
+    /// A class of fewer has no usual distance.
+    private static final int ENOUGH = 20;
+
+    /// Photos of other things among those of steel come to 20 and more, among those of insects to 5; up to one in a
+    /// hundred of what belongs there does, too.
+    private static final double FAR = 4.5;
+
+    Judged {
+        suspects = List.copyOf(suspects);
+        outliers = List.copyOf(outliers);
+        notDone = List.copyOf(notDone);
+    }
+
+    static Judged nothing(String why) {
+        return new Judged(List.of(), List.of(), null, List.of(why));
+    }
+
+    /// @param probe of all examples
+    /// @param alike which of them are nearly the same, so that none is answered by a head that knows its copy
+    static <X> Judged of(Splits<X> data, Probe<X> probe, List<Inspected> examples, Linked alike, long seed) {
+        Dataset<X> all = data.all();
+        String stage = probe.stages().getLast();
+        List<Outlier> outliers = outliers(examples, probe.distances(stage));
+        int[] folds = grouped(all, alike).foldOfEach(FOLDS, seed);
+        if (Arrays.stream(folds).distinct().count() < 2) {
+            return new Judged(
+                    List.of(), outliers, null, List.of("labels were not judged: there is nothing to hold back"));
+        }
+        float[][] said = probe.heldBack(stage, folds).said();
+        if (!all.task().isSingleLabel()) {
+            return new Judged(Suspects.of(all, said, examples), outliers, null, List.of());
+        }
+        double agreed = agreed(all, said);
+        double constant = (double) Arrays.stream(all.counts()).max().orElse(0) / all.size();
+        if (ShareInterval.of(agreed, all.size()).low() <= constant) {
+            return new Judged(List.of(), outliers, agreed, List.of(unable(agreed, constant)));
+        }
+        return new Judged(Suspects.of(all, said, examples), outliers, agreed, List.of());
+    }
+
+    private static String unable(double agreed, double constant) {
+        return String.format(
+                Locale.ROOT,
+                "labels were not judged: of examples that were held back, features of the model tell %.2f right, and"
+                        + " the most frequent class is %.2f of all; try another --model",
+                agreed,
+                constant);
+    }
+
+    private static double agreed(Dataset<?> all, float[][] said) {
+        long right = IntStream.range(0, said.length)
+                .filter(i -> highest(said[i]) == all.examples().get(i).label())
+                .count();
+        return (double) right / said.length;
+    }
+
+    private static int highest(float[] values) {
+        return IntStream.range(0, values.length)
+                .reduce((a, b) -> values[b] > values[a] ? b : a)
+                .orElseThrow();
+    }
+
+    /// The same examples, in groups that are held back together: those of the data, and those that are alike.
+    private static <X> Dataset<X> grouped(Dataset<X> all, Linked alike) {
+        Linked together = Linked.none(all.size());
+        Map<String, Integer> firsts = new HashMap<>();
+        for (int i = 0; i < all.size(); i++) {
+            String group = all.examples().get(i).group();
+            if (!group.isEmpty()) {
+                Integer first = firsts.putIfAbsent(group, i);
+                together.link(first == null ? i : first, i);
+            }
+        }
+        alike.groups().forEach(group -> group.forEach(member -> together.link(group.getFirst(), member)));
+        List<List<Integer>> groups = together.groups();
+        if (groups.isEmpty()) {
+            return all;
+        }
+        String[] names =
+                IntStream.range(0, all.size()).mapToObj(String::valueOf).toArray(String[]::new);
+        groups.forEach(group -> group.forEach(member -> names[member] = String.valueOf(group.getFirst())));
+        return all.with(IntStream.range(0, all.size())
+                .mapToObj(i -> in(names[i], all.examples().get(i)))
+                .toList());
+    }
+
+    private static <X> Example<X> in(String group, Example<X> example) {
+        return new Example<>(example.input(), example.target(), example.id(), group);
+    }
+
+    /// By label: a class may be spread wider than another.
+    private static List<Outlier> outliers(List<Inspected> examples, double[] distances) {
+        Map<List<String>, List<Integer>> byLabel = new LinkedHashMap<>();
+        for (int i = 0; i < distances.length; i++) {
+            byLabel.computeIfAbsent(examples.get(i).labels(), labels -> new ArrayList<>())
+                    .add(i);
+        }
+        List<Outlier> far = new ArrayList<>();
+        for (List<Integer> positions : byLabel.values()) {
+            double[] z = RobustDeviation.of(
+                    positions.stream().mapToDouble(i -> distances[i]).toArray());
+            for (int i = 0; i < z.length && z.length >= ENOUGH; i++) {
+                if (z[i] > FAR) {
+                    int position = positions.get(i);
+                    far.add(new Outlier(examples.get(position), distances[position], z[i]));
+                }
+            }
+        }
+        far.sort(Comparator.comparingDouble(Outlier::z).reversed());
+        return far;
+    }
+}
