@@ -138,6 +138,14 @@ public final class Layers {
         Scalar one = path.own(new Scalar(1L));
         return (x, pass) -> {
             boolean updates = pass.updatesStatistics();
+            NormWatch watch = pass.norms();
+            if (watch != null) {
+                watch.on(
+                        path.toString(),
+                        x,
+                        norm.tensors().mean(),
+                        norm.tensors().variance());
+            }
             if (updates) {
                 requireSpread(x, path);
                 batches.add_(one);

@@ -95,7 +95,7 @@ public final class Network implements AutoCloseable {
     }
 
     private static Pass pass(Stage stage, List<Tensor> extras, StageModes modes) {
-        return new Pass(modes.trains(stage), modes.updatesStatistics(stage), extras, null, modes.gradients());
+        return new Pass(modes.trains(stage), modes.updatesStatistics(stage), extras, null, null, modes.gradients());
     }
 
     /// The stages from `from` up to, not including, `to`, in their fastest form, for as long as their weights do not
