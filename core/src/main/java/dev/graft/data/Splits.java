@@ -118,6 +118,26 @@ public record Splits<X>(
                 range);
     }
 
+    /// Parts of the training part, as if there were nothing else: what is chosen with them has not seen the other
+    /// parts.
+    ///
+    /// @param learned positions of the examples to learn from
+    /// @param judging positions of those that are held back
+    public Splits<X> within(int[] learned, int[] judging) {
+        return new Splits<>(
+                layout,
+                kind,
+                train.subset(learned),
+                train.subset(judging),
+                Optional.empty(),
+                false,
+                List.of(),
+                Map.of(),
+                List.of(),
+                understood,
+                range);
+    }
+
     /// With the range of values of grey images, and what is to be said of it.
     Splits<X> withRange(Optional<ValueRange> found, List<String> said) {
         List<String> more = new ArrayList<>(notes);

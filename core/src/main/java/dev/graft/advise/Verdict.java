@@ -1,0 +1,151 @@
+package dev.graft.advise;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.graft.advise.Evidence.Examples;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// What is decided in a race, by nothing but scores.
+final class Verdict {
+    /// Fewer wrong answers than one of so many, and there is nothing left that is worth tuning for.
+    private static final double NEARLY_ALL_RIGHT = 0.99;
+
+    private Verdict() {}
+
+    /// An arm that runs no further.
+    ///
+    /// @param arm its name
+    /// @param why it was stopped
+    record Stopped(String arm, String why) {}
+
+    /// What is left after a rung.
+    ///
+    /// @param on  arms that are still in, from the cheapest to the most thorough
+    /// @param out those that are not
+    record After(List<Standing> on, List<Stopped> out) {}
+
+    /// Which arm is trained to its end on everything.
+    ///
+    /// @param arm   its name
+    /// @param says  why, as a sentence without its full stop
+    /// @param alike arms that cannot be told apart from it
+    public record Chosen(
+            String arm,
+            String says,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> alike) {}
+
+    /// Why nothing after the features is worth its time; empty where something may be.
+    ///
+    /// @param features scores of a head on them
+    static Optional<String> enough(Scores features, Examples examples) {
+        Measured found = features.measured();
+        double wrong = 1 - found.mean();
+        if (found.mean() - examples.constant() <= found.margin()) {
+            return Optional.empty();
+        }
+        if (found.mean() >= NEARLY_ALL_RIGHT) {
+            return Optional.of("a head on the features reaches " + found + ": nothing more is worth its time");
+        }
+        return wrong <= found.margin()
+                ? Optional.of("a head on the features reaches " + found
+                        + ": what is left to gain could not be seen on so few examples")
+                : Optional.empty();
+    }
+
+    /// Who goes on after a rung: of those that are trained equally far the better half, without those that are
+    /// certainly worse than the best of them. Those that have ended cost nothing more and are only out when they
+    are
+    /// certainly worse than another; from the middle on, what is certainly worse than one of them is out, too.
+    ///
+    /// @param all    from the cheapest to the most thorough
+    /// @param halfway whether half of the epochs are over
+    static After after(List<Standing> all, boolean halfway) {
+        List<Standing> running =
+                all.stream().filter(standing -> !standing.finished()).toList();
+        List<Standing> half = running.stream()
+                .sorted(Comparator.comparingDouble(Standing::mean).reversed())
+                .limit(Ladder.left(running.size()))
+                .toList();
+        List<Standing> on = new ArrayList<>();
+        List<Stopped> out = new ArrayList<>();
+        for (Standing one : all) {
+            List<Standing> fair =
+                    one.finished() || halfway ? all : running; // who has ended is ahead of who has just begun
+            Optional<Standing> better = certainlyBetter(one, fair);
+            if (better.isPresent()) {
+                out.add(new Stopped(one.arm().name(), worse(one, better.get())));
+            } else if (!one.finished() && !half.contains(one)) {
+                out.add(new Stopped(
+                        one.arm().name(),
+                        "in the worse half, at " + one.scores().measured()));
+            } else {
+                on.add(one);
+            }
+        }
+        return new After(on, out);
+    }
+
+    private static Optional<Standing> certainlyBetter(Standing one, List<Standing> others) {
+        return others.stream()
+                .filter(other -> {
+                    Measured more = other.scores().over(one.scores());
+                    return more.mean() > 0 && more.isCertain();
+                })
+                .max(Comparator.comparingDouble(Standing::mean));
+    }
+
+    private static String worse(Standing one, Standing better) {
+        return "%s is better by %s"
+                .formatted(better.arm(), better.scores().over(one.scores()).signed());
+    }
+
+    /// The cheapest that is no standard error below the best on the same examples.
+    ///
+    /// @param all from the cheapest to the most thorough; at least one
+    static Chosen choose(List<Standing> all) {
+        Standing best = all.getFirst();
+        for (Standing one : all) {
+            best = one.mean() > best.mean() ? one : best;
+        }
+        Standing leader = best;
+        Standing chosen = all.stream()
+                .filter(one -> !leader.scores().over(one.scores()).decides())
+                .findFirst()
+                .orElse(leader);
+        List<String> alike = all.stream()
+                .filter(one -> !one.equals(chosen)
+                        && !one.scores().over(chosen.scores()).isCertain())
+                .map(one -> one.arm().name())
+                .toList();
+        return new Chosen(chosen.arm().name(), says(chosen, leader, all, alike), alike);
+    }
+
+    private static String says(Standing chosen, Standing best, List<Standing> all, List<String> alike) {
+        Measured found = chosen.scores().measured();
+        if (all.size() == 1) {
+            return "%s: %s on held-back examples; no other arm was left".formatted(chosen.arm(), found);
+        }
+        String apart = alike.isEmpty()
+                ? "certainly better than " + names(all, chosen)
+                : "cannot be told apart from " + String.join(", ", alike) + " on so many examples";
+        return chosen.equals(best)
+                ? "%s: the best on held-back examples, %s; %s".formatted(chosen.arm(), found, apart)
+                : "%s: the cheapest within one standard error of the best, %s (%s, %s more on the same examples); %s"
+                        .formatted(
+                                chosen.arm(),
+                                best.arm(),
+                                found,
+                                best.scores().over(chosen.scores()).signed(),
+                                apart);
+    }
+
+    private static String names(List<Standing> all, Standing but) {
+        return all.stream()
+                .filter(one -> !one.equals(but))
+                .map(one -> one.arm().name())
+                .collect(Collectors.joining(", "));
+    }
+}
