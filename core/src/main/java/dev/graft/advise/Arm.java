@@ -56,7 +56,7 @@ public record Arm(String name, String strategy, @Nullable Double rate, boolean s
         };
     }
 
-    /// Those that run where nobody says which: one stage after another, with strong augmentation, where the examples
+    /// Those that run where nobody says which: one stage after another, with strong augmentation, where examples
     /// are unlike what the model knows.
     public static List<Arm> usual(Kind kind, Likeness likeness) {
         return all(kind).stream()

@@ -56,9 +56,8 @@ final class Verdict {
     }
 
     /// Who goes on after a rung: of those that are trained equally far the better half, without those that are
-    /// certainly worse than the best of them. Those that have ended cost nothing more and are only out when they
-    are
-    /// certainly worse than another; from the middle on, what is certainly worse than one of them is out, too.
+    /// certainly worse than the best of them. Those that have ended cost nothing more: they are only out when they
+    /// are certainly worse than another. From the middle on, what is certainly worse than one of them is out, too.
     ///
     /// @param all    from the cheapest to the most thorough
     /// @param halfway whether half of the epochs are over

@@ -118,8 +118,7 @@ public record Splits<X>(
                 range);
     }
 
-    /// Parts of the training part, as if there were nothing else: what is chosen with them has not seen the other
-    /// parts.
+    /// Parts of the training part, as if there were nothing else: what is chosen with them has not seen the rest.
     ///
     /// @param learned positions of the examples to learn from
     /// @param judging positions of those that are held back
