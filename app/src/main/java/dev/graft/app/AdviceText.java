@@ -6,6 +6,7 @@ import dev.graft.advise.Evidence;
 import dev.graft.advise.Evidence.Candidate;
 import dev.graft.advise.Evidence.Cut;
 import dev.graft.advise.Evidence.Depth;
+import dev.graft.advise.Inspection;
 import dev.graft.advise.LearningCurve.Point;
 import dev.graft.advise.Scores;
 import dev.graft.data.Wording;
@@ -22,9 +23,10 @@ final class AdviceText {
     static List<String> lines(Advised advised, String command, int threads) {
         Advice advice = advised.advice();
         List<String> lines = new ArrayList<>();
-        advised.inspection()
-                .concerns()
-                .forEach(concern -> lines.add("look at: " + concern.says() + "; " + concern.next()));
+        Inspection inspection = advised.inspection();
+        if (inspection != null) {
+            inspection.concerns().forEach(concern -> lines.add("look at: " + concern.says() + "; " + concern.next()));
+        }
         lines.addAll(evidence(advised.evidence()));
         lines.addAll(curve(advised));
         lines.add("");
@@ -74,7 +76,7 @@ final class AdviceText {
     private static List<String> curve(Advised advised) {
         List<String> lines = new ArrayList<>();
         Advice advice = advised.advice();
-        String noun = advised.inspection().data().kind().noun();
+        String noun = advised.data().kind().noun();
         advised.evidence().candidates().stream()
                 .filter(each -> advice.model().filter(each.model()::equals).isPresent())
                 .flatMap(each -> each.curve().points().stream())

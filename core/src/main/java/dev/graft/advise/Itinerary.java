@@ -12,11 +12,11 @@ import java.util.List;
 ///
 /// @param stops    models that are looked at, in their order; at least one
 /// @param examples that are looked at, of those there are
-/// @param anyway   seconds for what is done whatever the models: those that went by until this was known, an
-/// inspection,
-///     the measurement of what a training will take
+/// @param inspects whether copies and the like are looked for
+/// @param anyway   seconds for what is done whatever the models: those that went by until this was known, the inspection
+///     if there is one, the measurement of a training
 /// @param cut      what is left out
-public record Itinerary(List<Stop> stops, int examples, double anyway, List<Cut> cut) {
+public record Itinerary(List<Stop> stops, int examples, boolean inspects, double anyway, List<Cut> cut) {
     /// With fewer examples than this there is nothing to see.
     private static final int FEWEST = 60;
 
@@ -26,24 +26,15 @@ public record Itinerary(List<Stop> stops, int examples, double anyway, List<Cut>
     ///
     /// @param contender the model
     /// @param opening   seconds until it can be asked
-    /// @param looking   seconds that a look at one more example takes
-    /// @param judging   seconds to solve heads for one more example; where there are fewer examples than
-    ///     features, as much less
-    /// @param features  of an example, on the widest stage
-    public record Stop(Contender contender, double opening, double looking, double judging, int features) {
+    /// @param example   seconds for one more example: to look at it, and to solve heads
+    public record Stop(Contender contender, double opening, double example) {
         /// @param examples that were looked at
         static Stop of(Contender contender, Examined examined, int examples) {
-            int features = Math.max(1, examined.features());
-            return new Stop(
-                    contender,
-                    examined.opening(),
-                    examined.looking() / examples,
-                    examined.judging() / examples / Math.min(1, examples / (double) features),
-                    features);
+            return new Stop(contender, examined.opening(), (examined.looking() + examined.judging()) / examples);
         }
 
         double seconds(int examples) {
-            return opening + examples * (looking + judging * Math.min(1, examples / (double) features));
+            return opening + examples * example;
         }
     }
 
@@ -69,7 +60,7 @@ public record Itinerary(List<Stop> stops, int examples, double anyway, List<Cut>
             fitting = fitting.withStops(fitting.stops.subList(0, fitting.stops.size() - 1));
         }
         while (fitting.seconds() > seconds && fitting.examples / 2 >= FEWEST) {
-            fitting = new Itinerary(fitting.stops, fitting.examples / 2, anyway, cut);
+            fitting = fitting.withExamples(fitting.examples / 2);
         }
         List<Cut> all = new ArrayList<>(cut);
         String budgetWas = "the budget is " + shown(seconds);
@@ -83,11 +74,15 @@ public record Itinerary(List<Stop> stops, int examples, double anyway, List<Cut>
                     budgetWas,
                     back));
         }
-        return new Itinerary(fitting.stops, fitting.examples, anyway, all);
+        return new Itinerary(fitting.stops, fitting.examples, inspects, anyway, all);
     }
 
     private Itinerary withStops(List<Stop> value) {
-        return new Itinerary(value, examples, anyway, cut);
+        return new Itinerary(value, examples, inspects, anyway, cut);
+    }
+
+    private Itinerary withExamples(int value) {
+        return new Itinerary(stops, value, inspects, anyway, cut);
     }
 
     private static String shown(double seconds) {

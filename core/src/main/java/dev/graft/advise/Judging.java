@@ -21,7 +21,7 @@ record Judging<X>(Probe<X> probe, Dataset<X> examples, long seed) {
     /// A learning curve has heads that learn from a quarter and from half of the examples.
     private static final List<Integer> PARTS = List.of(4, 2);
 
-    Candidate candidate(String model, NetworkOutline network) {
+    Candidate candidate(String model, Likeness likeness, NetworkOutline network) {
         int[] folds = examples.foldOfEach(FOLDS, seed);
         boolean judged = Arrays.stream(folds).distinct().count() > 1;
         List<Depth> depths = judged
@@ -32,21 +32,23 @@ record Judging<X>(Probe<X> probe, Dataset<X> examples, long seed) {
         return new Candidate(
                 model,
                 network.parameterCount(),
-                Likeness.UNKNOWN,
+                likeness,
                 depths,
                 judged ? curve(depths.getLast(), folds) : LearningCurve.NONE);
     }
 
     private Depth depth(String stage, NetworkOutline network, int[] folds) {
-        List<String> stages = network.stages();
-        int after = (int) network.backbone().stream()
-                .filter(other -> stages.indexOf(other) > stages.indexOf(stage))
-                .count();
         return new Depth(
                 stage,
-                after,
+                after(stage, network),
                 Answers.scored(examples, probe.heldBack(stage, folds).said()),
                 Answers.scored(examples, probe.neighbours(stage, folds)));
+    }
+
+    /// A stage without parameters, such as a pooling, stands before the head.
+    private static int after(String stage, NetworkOutline network) {
+        int own = network.backbone().indexOf(stage);
+        return own < 0 ? 0 : network.backbone().size() - 1 - own;
     }
 
     /// All examples are answered, whoever was learned from.

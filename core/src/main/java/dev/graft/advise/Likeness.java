@@ -1,5 +1,7 @@
 package dev.graft.advise;
 
+import dev.graft.model.Similarity;
+
 /// How like the examples are what a model learned from.
 ///
 /// @param level what is decided by
@@ -8,6 +10,7 @@ public record Likeness(Level level, String why) {
     /// What the document's table knows, and not knowing.
     public enum Level {
         ALIKE("alike"),
+        BETWEEN("between"),
         DIFFERENT("different"),
         UNKNOWN("unknown");
 
@@ -21,10 +24,21 @@ public record Likeness(Level level, String why) {
             return word;
         }
 
-        /// Taken for alike where nothing is known, as the table's first line does.
+        /// What is in doubt is taken for alike: the cheaper way is tried first.
         boolean isDifferent() {
             return this == DIFFERENT;
         }
+    }
+
+    /// As it was measured.
+    static Likeness of(Similarity measured) {
+        Level level =
+                switch (measured.level()) {
+                    case ALIKE -> Level.ALIKE;
+                    case BETWEEN -> Level.BETWEEN;
+                    case DIFFERENT -> Level.DIFFERENT;
+                };
+        return new Likeness(level, measured.says());
     }
 
     /// Where nothing was measured.

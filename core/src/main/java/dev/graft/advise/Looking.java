@@ -30,11 +30,15 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
     /// Examples of a first look: enough to see who is certainly worse, and how long looking takes.
     private static final int FIRST_LOOK = 96;
 
-    /// The measurement of a training tries some batches forwards and backwards, as long as looking at so many
-    /// examples, and takes so many seconds at least.
-    private static final int EXAMPLES_OF_AN_ESTIMATE = 500;
+    /// The measurement of a training tries a few batches, which takes as long as looking at so many examples: of a
+    /// head that is solved, or of what learns backwards too.
+    private static final int EXAMPLES_OF_SOLVING = 200;
 
-    private static final double SECONDS_OF_AN_ESTIMATE = 4;
+    private static final int EXAMPLES_OF_STEPPING = 1_200;
+    private static final double SECONDS_OF_AN_ESTIMATE = 2;
+
+    /// Of the budget, for what is found without a model.
+    private static final double SHARE_OF_INSPECTION = 0.2;
 
     Itinerary itinerary(Duration budget) {
         Examiner<X> examiner = examiner();
@@ -44,27 +48,37 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
         for (Contender contender : contenders.all()) {
             looked.add(examiner.examine(contender, few, (done, all) -> {}));
         }
-        List<Cut> worse = new ArrayList<>();
+        List<Cut> cut = new ArrayList<>();
         List<Stop> stops = new ArrayList<>();
         for (int i = 0; i < looked.size(); i++) {
             Contender contender = contenders.all().get(i);
-            Optional<Cut> cut = worse(contender, looked.get(i).candidate(), looked, few.size());
-            cut.ifPresent(worse::add);
-            if (cut.isEmpty()) {
+            Optional<Cut> worse = worse(contender, looked.get(i).candidate(), looked, few.size());
+            worse.ifPresent(cut::add);
+            if (worse.isEmpty()) {
                 stops.add(Stop.of(contender, looked.get(i), few.size()));
             }
         }
-        double inspection = inspectionSeconds(few);
         Splits<X> data = tuning.data();
-        return new Itinerary(
-                        stops,
-                        data.train().size(),
-                        (System.nanoTime() - start) * 1e-9
-                                + inspection
-                                + SECONDS_OF_AN_ESTIMATE
-                                + EXAMPLES_OF_AN_ESTIMATE * stops.getFirst().looking(),
-                        worse)
-                .within(budget, data.kind());
+        double inspection = inspectionSeconds(few);
+        boolean inspects = inspection <= SHARE_OF_INSPECTION * budget.toSeconds();
+        if (!inspects) {
+            cut.add(new Cut(
+                    "a search for copies",
+                    "it takes about " + Math.round(inspection) + " s",
+                    "graft inspect, or a larger --budget"));
+        }
+        double spent = (System.nanoTime() - start) * 1e-9;
+        double anyway = spent + (inspects ? inspection : 0) + estimating(looked.getFirst(), few.size());
+        return new Itinerary(stops, data.train().size(), inspects, anyway, cut).within(budget, data.kind());
+    }
+
+    /// Seconds to measure what a training takes.
+    private double estimating(Examined examined, int examples) {
+        boolean solved = TableCell.of(tuning.data().train().size(), Likeness.Level.UNKNOWN)
+                .step()
+                .equals(Step.FEATURES);
+        return SECONDS_OF_AN_ESTIMATE
+                + (solved ? EXAMPLES_OF_SOLVING : EXAMPLES_OF_STEPPING) * examined.looking() / examples;
     }
 
     /// Whether a model is worse than the best beyond what chance makes of so few examples.
@@ -109,9 +123,14 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
     }
 
     Advised advise(Itinerary itinerary, Inspector.Progress progress) {
-        Inspection inspection = inspector(tuning.data()).withProgress(progress).inspect();
-        Dataset<X> examples = Sample.of(tuning.data().train(), itinerary.examples(), seed());
-        Evidence evidence = new Evidence(Examples.of(tuning.data()), List.of(), itinerary.cut(), List.of());
+        Inspection inspection = itinerary.inspects()
+                ? inspector(tuning.data()).withProgress(progress).inspect()
+                : null;
+        Copies copies = inspection == null ? Copies.NONE : Copies.of(inspection);
+        Dataset<X> examples =
+                copies.together(Sample.of(tuning.data().train(), itinerary.examples(), seed()));
+        Evidence evidence =
+                new Evidence(Examples.of(tuning.data()), List.of(), itinerary.cut(), copies.notes(examples, tuning.data().kind()));
         for (Stop stop : itinerary.stops()) {
             String step = "asking " + stop.contender().model();
             evidence = evidence.with(examiner()
@@ -127,6 +146,7 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
         List<String> options = new ArrayList<>(chosen.options());
         options.addAll(advice.options());
         return new Advised(
+                tuning.summary(),
                 inspection,
                 evidence,
                 advice,

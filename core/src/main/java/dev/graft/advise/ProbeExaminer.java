@@ -7,6 +7,7 @@ import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingRequest;
 import dev.graft.model.Probe;
+import dev.graft.model.Similarity;
 import dev.graft.weights.Hub;
 import java.util.List;
 
@@ -34,16 +35,18 @@ record ProbeExaminer<X>(TrainingRequest request, Splits<X> data, Hub hub, long s
     private Examined examine(FineTuning<X> tuning, Contender contender, Dataset<X> examples, Told told, long start) {
         List<String> stages = Probe.usualStages(tuning.model());
         long opened = System.nanoTime();
+        Likeness likeness = Similarity.of(tuning.model(), tuning.input(), examples, seed)
+                .map(Likeness::of)
+                .orElse(Likeness.UNKNOWN);
         try (Probe<X> probe = Probe.of(tuning.model(), tuning.input(), examples, stages, told::at)) {
             long looked = System.nanoTime();
             Candidate candidate = new Judging<>(probe, examples, seed)
-                    .candidate(contender.model(), tuning.model().outline());
+                    .candidate(contender.model(), likeness, tuning.model().outline());
             return new Examined(
                     candidate,
                     (opened - start) * 1e-9,
                     (looked - opened) * 1e-9,
-                    (System.nanoTime() - looked) * 1e-9,
-                    stages.stream().mapToInt(probe::width).max().orElse(1));
+                    (System.nanoTime() - looked) * 1e-9);
         }
     }
 }
