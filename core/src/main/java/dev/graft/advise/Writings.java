@@ -41,7 +41,7 @@ record Writings(List<Text> texts, int[] tokens, int most) {
                 .filter(i -> !twins.contains(i))
                 .boxed()
                 .toList();
-        return AlikeTexts.find(compared.stream().map(texts::get).toList()).stream()
+        return AlikeTexts.links(compared.stream().map(texts::get).toList()).stream()
                 .map(pair -> new Alike(compared.get(pair.first()), compared.get(pair.second()), pair.likeness()))
                 .toList();
     }
