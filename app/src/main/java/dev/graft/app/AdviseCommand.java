@@ -81,7 +81,9 @@ final class AdviseCommand implements Callable<Integer> {
         Contenders contenders = Contenders.of(models, data, hub);
         try (Advisor advisor = Advisor.of(examples.request(data, contenders.kind()), contenders, hub)) {
             say(output, advisor.data());
-            output.say("a first look, at some %ss with each of %s …", contenders.kind().noun(), Wording.count(contenders.all().size(), "model"));
+            output.say(
+                    "a first look, at some %ss with each of %s …",
+                    contenders.kind().noun(), Wording.count(contenders.all().size(), "model"));
             Itinerary itinerary = advisor.itinerary(budget);
             say(output, itinerary, advisor.data());
             Advised advised = advise(advisor, itinerary, output);

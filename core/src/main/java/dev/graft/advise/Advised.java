@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Advised(
         DataSummary data,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        Inspection inspection,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Inspection inspection,
 
         Evidence evidence,
         Advice advice,

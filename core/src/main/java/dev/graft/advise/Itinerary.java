@@ -13,7 +13,8 @@ import java.util.List;
 /// @param stops    models that are looked at, in their order; at least one
 /// @param examples that are looked at, of those there are
 /// @param inspects whether copies and the like are looked for
-/// @param anyway   seconds for what is done whatever the models: those that went by until this was known, the inspection
+/// @param anyway   seconds for what is done whatever the models: those that went by until this was known, the
+/// inspection
 ///     if there is one, the measurement of a training
 /// @param cut      what is left out
 public record Itinerary(List<Stop> stops, int examples, boolean inspects, double anyway, List<Cut> cut) {

@@ -32,12 +32,11 @@ public record Likeness(Level level, String why) {
 
     /// As it was measured.
     static Likeness of(Similarity measured) {
-        Level level =
-                switch (measured.level()) {
-                    case ALIKE -> Level.ALIKE;
-                    case BETWEEN -> Level.BETWEEN;
-                    case DIFFERENT -> Level.DIFFERENT;
-                };
+        Level level = switch (measured.level()) {
+            case ALIKE -> Level.ALIKE;
+            case BETWEEN -> Level.BETWEEN;
+            case DIFFERENT -> Level.DIFFERENT;
+        };
         return new Likeness(level, measured.says());
     }
 

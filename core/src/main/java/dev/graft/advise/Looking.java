@@ -127,10 +127,12 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
                 ? inspector(tuning.data()).withProgress(progress).inspect()
                 : null;
         Copies copies = inspection == null ? Copies.NONE : Copies.of(inspection);
-        Dataset<X> examples =
-                copies.together(Sample.of(tuning.data().train(), itinerary.examples(), seed()));
-        Evidence evidence =
-                new Evidence(Examples.of(tuning.data()), List.of(), itinerary.cut(), copies.notes(examples, tuning.data().kind()));
+        Dataset<X> examples = copies.together(Sample.of(tuning.data().train(), itinerary.examples(), seed()));
+        Evidence evidence = new Evidence(
+                Examples.of(tuning.data()),
+                List.of(),
+                itinerary.cut(),
+                copies.notes(examples, tuning.data().kind()));
         for (Stop stop : itinerary.stops()) {
             String step = "asking " + stop.contender().model();
             evidence = evidence.with(examiner()

@@ -59,7 +59,8 @@ public record TableCell(Size size, Likeness.Level likeness) {
     private static String alike(Likeness found) {
         return switch (found.level()) {
             case ALIKE -> "like what the model knows (" + found.why() + ")";
-            case BETWEEN -> "neither like what the model knows nor different, and taken for alike (" + found.why() + ")";
+            case BETWEEN ->
+                "neither like what the model knows nor different, and taken for alike (" + found.why() + ")";
             case DIFFERENT -> "different from what the model knows (" + found.why() + ")";
             case UNKNOWN ->
                 "how like what the model knows they are is not known (" + found.why() + ") and taken for alike";

@@ -101,25 +101,31 @@ public record Similarity(Measure measure, double value, int examples) {
     /// @param model as it was pretrained
     /// @param input how examples come to it
     /// @param data  at least one example
-    /// @return empty for networks without batch norms that take images
+    /// @return empty for networks that take images and have no batch norms or random weights, and for texts without
+    ///     words that could be spelt
     /// @throws dev.graft.data.DataException if an example cannot be read any more
     public static <X> Optional<Similarity> of(Model<X> model, Input<X> input, Dataset<X> data, long seed) {
         if (input instanceof TextInput texts) {
-            return Optional.of(spelling(texts, data, seed));
+            return spelling(texts, data, seed);
+        }
+        if (model.loadReport().isEmpty()) {
+            return Optional.empty();
         }
         Dataset<X> some = drawn(data, ENOUGH, seed);
         return NormDivergence.of(model.network(), input.validation(some, input.usualBatch()))
                 .map(value -> new Similarity(Measure.STATISTICS, value, some.size()));
     }
 
-    private static Similarity spelling(TextInput input, Dataset<?> data, long seed) {
+    private static Optional<Similarity> spelling(TextInput input, Dataset<?> data, long seed) {
         List<Text> texts = new ArrayList<>();
         for (Example<?> example : drawn(data, ENOUGH_TEXTS, seed).examples()) {
             if (example.input() instanceof Text text) {
                 texts.add(text);
             }
         }
-        return new Similarity(Measure.SPELLING, Spelling.share(input.tokenizer(), texts), texts.size());
+        return Spelling.share(input.tokenizer(), texts).stream()
+                .mapToObj(share -> new Similarity(Measure.SPELLING, share, texts.size()))
+                .findFirst();
     }
 
     private static <X> Dataset<X> drawn(Dataset<X> data, int most, long seed) {

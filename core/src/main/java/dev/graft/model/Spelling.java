@@ -7,6 +7,7 @@ import dev.graft.text.Tokenizer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -14,17 +15,19 @@ import java.util.stream.Stream;
 final class Spelling {
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{M}]+");
     private static final int FEWEST_LETTERS = 2;
-    private static final int MOST_PIECES = 64;
+    private static final int MOST_LETTERS = 30;
+    private static final int MOST_PIECES = 128;
 
     private Spelling() {}
 
-    /// Share of the words, as often as they occur; 0 where there are none.
-    static double share(Tokenizer tokenizer, List<Text> texts) {
+    /// Share of the words, as often as they occur; empty where there are none. Words with ideographs do not count, of
+    /// which many vocabularies have each by itself, nor do very long ones, which are no words.
+    static OptionalDouble share(Tokenizer tokenizer, List<Text> texts) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Text text : texts) {
             Stream.concat(Stream.of(text.first()), text.second().stream())
                     .flatMap(BETWEEN_WORDS::splitAsStream)
-                    .filter(word -> letters(word) >= FEWEST_LETTERS)
+                    .filter(Spelling::counts)
                     .forEach(word -> counts.merge(word, 1, Integer::sum));
         }
         List<String> words = List.copyOf(counts.keySet());
@@ -36,7 +39,14 @@ final class Spelling {
             all += count;
             spelt += isSpelt(words.get(i), encoded.get(i), tokenizer.special()) ? count : 0;
         }
-        return all == 0 ? 0 : (double) spelt / all;
+        return all == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) spelt / all);
+    }
+
+    private static boolean counts(String word) {
+        int letters = letters(word);
+        return letters >= FEWEST_LETTERS
+                && letters <= MOST_LETTERS
+                && word.codePoints().noneMatch(Character::isIdeographic);
     }
 
     private static boolean isSpelt(String word, Encoding encoded, SpecialTokens special) {
@@ -52,7 +62,8 @@ final class Spelling {
         return pieces >= letters(word);
     }
 
+    /// Without the marks on them, which tokenizers may take away.
     private static int letters(String word) {
-        return word.codePointCount(0, word.length());
+        return (int) word.codePoints().filter(Character::isLetter).count();
     }
 }

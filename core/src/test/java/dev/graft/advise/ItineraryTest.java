@@ -58,8 +58,7 @@ class ItineraryTest {
 
     @Test
     void aStopGoesByWhatAFewTook() {
-        Examined few = new Examined(
-                new Candidate("one", 1, Likeness.UNKNOWN, List.of(), LearningCurve.NONE), 2, 3, 4);
+        Examined few = new Examined(new Candidate("one", 1, Likeness.UNKNOWN, List.of(), LearningCurve.NONE), 2, 3, 4);
 
         assertThat(Stop.of(Contender.of("one"), few, 100).seconds(1000)).isCloseTo(2 + 30 + 40, within(1e-9));
     }

@@ -85,7 +85,7 @@ class SimilarityTest {
     }
 
     @Test
-    void networksWithoutBatchNormsAreNotMeasured() throws IOException {
+    void networksThatKeepNoStatisticsAreNotMeasured() throws IOException {
         Dataset<ImageSource> photos =
                 ImageData.open(Surfaces.classes(folder.resolve("photos"), 3)).all();
         ModelChoice random = ModelChoice.of("squeezenet1_1").withWeights(InitialWeights.none());
@@ -107,6 +107,8 @@ class SimilarityTest {
             assertThat(known.value()).isZero();
             assertThat(unknown.value()).isCloseTo(4.0 / 5, within(1e-9));
             assertThat(unknown.level()).isEqualTo(Level.DIFFERENT);
+            assertThat(Similarity.of(model, model.input(), texts("1 2 3", "中文 很好"), 1))
+                    .isEmpty();
             assertThat(unknown.says()).startsWith("80% of the words the model has to spell letter by letter");
         }
     }

@@ -17,19 +17,17 @@ record HeadFolds(Tensor learning, Tensor judging) {
     ///
     /// @param weights how much a row counts, `[N]`
     static HeadFolds enough(HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights) {
-        return of(loss, examples, targets, weights, weights, used(examples));
+        return of(loss, examples, targets, weights, used(examples));
     }
 
     /// Every fold.
     ///
     /// @param weights how much a row counts, `[N]`
-    /// @param learned how much of that it counts where it is learned from, `[N]`
-    static HeadFolds all(HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights, Tensor learned) {
-        return of(loss, examples, targets, weights, weights.mul(learned), examples.foldCount());
+    static HeadFolds all(HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights) {
+        return of(loss, examples, targets, weights, examples.foldCount());
     }
 
-    private static HeadFolds of(
-            HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights, Tensor learned, int folds) {
+    private static HeadFolds of(HeadLoss loss, HeadExamples examples, Tensor targets, Tensor weights, int folds) {
         int rows = examples.folds().length;
         float[] held = new float[rows * folds];
         float[] judges = new float[rows];
@@ -40,8 +38,9 @@ record HeadFolds(Tensor learning, Tensor judging) {
             judges[row] = examples.judging()[row] ? 1 : 0;
         }
         Tensor out = Tensors.of(held, rows, folds).to(ScalarType.Double);
-        Tensor learning = torch.ones_like(out).sub(out).mul(learned.view(-1, 1));
-        Tensor judging = out.mul(weights.view(-1, 1))
+        Tensor each = weights.view(-1, 1);
+        Tensor learning = torch.ones_like(out).sub(out).mul(each);
+        Tensor judging = out.mul(each)
                 .mul(Tensors.of(judges, rows, 1).to(ScalarType.Double))
                 .unsqueeze(2)
                 .mul(loss.known(learning, targets));

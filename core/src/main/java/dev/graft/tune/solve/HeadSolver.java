@@ -69,9 +69,9 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
         return heldBack(examples, learned);
     }
 
-    /// The same where only some rows are learned from; all judge.
+    /// The same as if there were only some of the rows to learn from, and to choose a strength by; all are answered.
     ///
-    /// @param learned whether a row is learned from when its fold is not held back
+    /// @param learned whether a row is one of those
     /// @throws IllegalArgumentException if there are fewer than 2 folds, or not as many flags as rows
     public HeldBack heldBack(HeadExamples examples, boolean[] learned) {
         if (learned.length != examples.folds().length) {
@@ -85,7 +85,7 @@ public record HeadSolver(HeadLoss loss, int outputs, List<Double> classWeights) 
             Basis basis = Basis.of(examples.features());
             TargetScale scale = TargetScale.of(loss, loss.columns(examples.targets(), outputs));
             Tensor weights = weights(examples);
-            HeadFolds folds = HeadFolds.all(loss, examples, scale.targets(), weights, flags(learned));
+            HeadFolds folds = HeadFolds.all(loss, examples, scale.targets(), weights.mul(flags(learned)));
             HeadProblem held = HeadProblem.of(loss, basis.columns(), scale.targets(), weights.view(-1, 1, 1))
                     .weighted(folds.learning());
             try (StrengthSearch search = new StrengthSearch(held, folds.judging()).run()) {
