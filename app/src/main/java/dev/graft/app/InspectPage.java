@@ -163,7 +163,8 @@ record InspectPage(Path file) {
                     writeEach(
                             found.outliers(),
                             Inspection.Outlier::example,
-                            outlier -> String.format(Locale.ROOT, "%.1f deviations from its class", outlier.z()));
+                            outlier -> String.format(
+                                    Locale.ROOT, "%.1f deviations farther from the nearest than usual", outlier.z()));
                 case UNREADABLE -> writeList(found.data().skipped());
                 case FEW, UNEVEN, GROUPS, CUT -> {}
             }

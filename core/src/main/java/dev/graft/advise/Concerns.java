@@ -9,6 +9,7 @@ import dev.graft.data.Dataset;
 import dev.graft.data.GroupHint;
 import dev.graft.data.Part;
 import dev.graft.data.Splits;
+import dev.graft.data.Task;
 import dev.graft.data.Wording;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -231,8 +232,10 @@ record Concerns(
             all.add(new Concern(
                     Kind.OUTLIERS,
                     outliers,
-                    count(outliers) + " " + are(outliers) + " unlike all others of the same "
-                            + data.task().noun(),
+                    count(outliers) + " " + are(outliers) + " unlike all others"
+                            + (data.task() == Task.REGRESSION
+                                    ? ""
+                                    : " of the same " + data.task().noun()),
                     "look whether they belong into the data"));
         }
     }

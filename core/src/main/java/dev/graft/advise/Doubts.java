@@ -33,7 +33,10 @@ final class Doubts {
         found.outliers()
                 .forEach(outlier -> doubts.add(
                         outlier.example(),
-                        String.format(Locale.ROOT, "unlike all others of its class: %.1f deviations", outlier.z())));
+                        String.format(
+                                Locale.ROOT,
+                                "unlike all others: %.1f deviations farther from the nearest than usual",
+                                outlier.z())));
         return new Corrections(
                 "",
                 doubts.examples.entrySet().stream()

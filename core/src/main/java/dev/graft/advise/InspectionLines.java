@@ -103,7 +103,7 @@ record InspectionLines(Inspection found) {
                 shown(found.outliers().stream()
                         .map(outlier -> String.format(
                                 Locale.ROOT,
-                                "%s: %.1f deviations from its class",
+                                "%s: %.1f deviations farther from the nearest than usual",
                                 named(outlier.example()),
                                 outlier.z()))
                         .toList());

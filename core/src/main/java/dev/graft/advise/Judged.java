@@ -5,6 +5,7 @@ import dev.graft.advise.Inspection.Suspect;
 import dev.graft.data.Dataset;
 import dev.graft.data.Example;
 import dev.graft.data.Splits;
+import dev.graft.data.Task;
 import dev.graft.data.alike.Linked;
 import dev.graft.metrics.RobustDeviation;
 import dev.graft.metrics.ShareInterval;
@@ -41,6 +42,9 @@ record Judged(
     /// hundred of what belongs there does, too.
     private static final double FAR = 4.5;
 
+    /// Below it more labels would be suspected than not.
+    private static final double LEAST_AGREED = 0.5;
+
     Judged {
         suspects = List.copyOf(suspects);
         outliers = List.copyOf(outliers);
@@ -56,7 +60,7 @@ record Judged(
     static <X> Judged of(Splits<X> data, Probe<X> probe, List<Inspected> examples, Linked alike, long seed) {
         Dataset<X> all = data.all();
         String stage = probe.stages().getLast();
-        List<Outlier> outliers = outliers(examples, probe.distances(stage));
+        List<Outlier> outliers = outliers(examples, all.task() != Task.REGRESSION, probe.distances(stage));
         int[] folds = grouped(all, alike).foldOfEach(FOLDS, seed);
         if (Arrays.stream(folds).distinct().count() < 2) {
             return new Judged(
@@ -67,20 +71,21 @@ record Judged(
             return new Judged(Suspects.of(all, said, examples), outliers, null, List.of());
         }
         double agreed = agreed(all, said);
-        double constant = (double) Arrays.stream(all.counts()).max().orElse(0) / all.size();
-        if (ShareInterval.of(agreed, all.size()).low() <= constant) {
-            return new Judged(List.of(), outliers, agreed, List.of(unable(agreed, constant)));
+        double needed = Math.max(
+                LEAST_AGREED, (double) Arrays.stream(all.counts()).max().orElse(0) / all.size());
+        if (ShareInterval.of(agreed, all.size()).low() <= needed) {
+            return new Judged(List.of(), outliers, agreed, List.of(unable(agreed, needed)));
         }
         return new Judged(Suspects.of(all, said, examples), outliers, agreed, List.of());
     }
 
-    private static String unable(double agreed, double constant) {
+    private static String unable(double agreed, double needed) {
         return String.format(
                 Locale.ROOT,
-                "labels were not judged: of examples that were held back, features of the model tell %.2f right, and"
-                        + " the most frequent class is %.2f of all; try another --model",
+                "labels were not judged: of examples that were held back, the model's features tell %.2f right, and to"
+                        + " judge labels by that takes clearly more than %.2f; try another --model",
                 agreed,
-                constant);
+                needed);
     }
 
     private static double agreed(Dataset<?> all, float[][] said) {
@@ -124,11 +129,11 @@ record Judged(
         return new Example<>(example.input(), example.target(), example.id(), group);
     }
 
-    /// By label: a class may be spread wider than another.
-    private static List<Outlier> outliers(List<Inspected> examples, double[] distances) {
+    /// By class: one may be spread wider than another. Numbers are no classes.
+    private static List<Outlier> outliers(List<Inspected> examples, boolean inClasses, double[] distances) {
         Map<List<String>, List<Integer>> byLabel = new LinkedHashMap<>();
         for (int i = 0; i < distances.length; i++) {
-            byLabel.computeIfAbsent(examples.get(i).labels(), labels -> new ArrayList<>())
+            byLabel.computeIfAbsent(inClasses ? examples.get(i).labels() : List.of(), labels -> new ArrayList<>())
                     .add(i);
         }
         List<Outlier> far = new ArrayList<>();
