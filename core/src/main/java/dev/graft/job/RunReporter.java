@@ -110,6 +110,7 @@ final class RunReporter implements TrainingListener {
                 wallSeconds,
                 wallSeconds > 0 ? examples / wallSeconds : 0,
                 job.review().apply(history),
+                null,
                 null);
     }
 

@@ -80,6 +80,33 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
         return of(Asked.of(request, options), material, options.modelChoice(), hub, Optional.empty());
     }
 
+    /// Options that leave nothing open, with data that have been read already.
+    ///
+    /// @param hub where pretrained weights come from
+    /// @throws IllegalArgumentException if an option is out of range, or the data are of another kind
+    /// @throws dev.graft.weights.WeightsException if the weights cannot be used
+    public static <X> TrainingJob of(TrainingOptions options, Splits<X> data, Hub hub) {
+        Material<X> material = Material.of(options, data);
+        return of(Asked.exactly(options), material, options.modelChoice(), hub, Optional.empty());
+    }
+
+    /// The examples that a run of several trainings began with, in the parts in which they were.
+    ///
+    /// @param options of one of them
+    /// @param classes names, by class index
+    /// @throws dev.graft.data.DataException if the data cannot be used
+    public static Splits<?> examplesOf(Path folder, TrainingOptions options, List<String> classes) {
+        return examplesOf(folder, Material.of(options), classes);
+    }
+
+    private static <X> Splits<X> examplesOf(Path folder, Material<X> material, List<String> classes) {
+        Optional<Beginning> beginning =
+                PartsTable.in(folder).map(parts -> new Beginning(parts, classes, Optional.empty()));
+        Splits<X> data = data(material, beginning);
+        beginning.ifPresent(then -> then.parts().requireSame(data.table(), folder));
+        return data;
+    }
+
     private static TrainingJob of(TrainingOptions options, Hub hub, Optional<Beginning> beginning) {
         return of(Asked.exactly(options), Material.of(options), options.modelChoice(), hub, beginning);
     }

@@ -302,7 +302,9 @@ public record TrainingOptions(
         if (!Files.isRegularFile(folder.resolve("run.json"))) {
             return Optional.empty();
         }
-        return RunFolder.open(folder).readRecipe(RunKind.FINE_TUNING, TrainingOptions.class);
+        RunFolder there = RunFolder.open(folder);
+        RunKind kind = there.readReport().kind();
+        return kind == RunKind.ADAPTATION ? Optional.empty() : there.readRecipe(kind, TrainingOptions.class);
     }
 
     /// Where a run found texts and labels.
@@ -321,6 +323,13 @@ public record TrainingOptions(
     /// What the training is judged by.
     Aim aims() {
         return aim == null ? Aim.USUAL : aim;
+    }
+
+    /// The same where the most probable class is said.
+    public TrainingOptions withoutThresholds() {
+        Aim plain = new Aim(aims().bestBy(), List.of());
+        return new TrainingOptions(
+                data, network, tuning, steps, reuse, threads, device, defaults, aim == null ? null : plain);
     }
 
     /// What the examples are.

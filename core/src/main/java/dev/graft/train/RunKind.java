@@ -8,7 +8,9 @@ public enum RunKind {
     /// A model for a task, on examples with labels.
     FINE_TUNING("fine-tuning", "graft train"),
     /// A language model, on texts without labels.
-    ADAPTATION("adaptation", "graft adapt");
+    ADAPTATION("adaptation", "graft adapt"),
+    /// Several ways of tuning for a task, of which one was chosen and trained to its end.
+    RACE("race", "graft train");
 
     private final String word;
     private final String command;

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param examplesPerSecond examples trained on and evaluated, a second
 /// @param findings        what is not good about the result; none where all is well, or while the run goes on
 /// @param decision        thresholds that were found for the model that is kept; null where none were asked for
+/// @param race            how the way of tuning was chosen, where several ran for it; null where it was not
 public record RunReport(
         RunKind kind,
         int version,
@@ -43,7 +44,8 @@ public record RunReport(
         double wallSeconds,
         double examplesPerSecond,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Finding> findings,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Decided decision) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Decided decision,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> race) {
     /// The form that is written. What an earlier Graft would misread has a greater one: see decision 35.
     public static final int VERSION = 1;
 
@@ -78,8 +80,19 @@ public record RunReport(
 
     /// The same with thresholds.
     public RunReport withDecision(Decided value) {
+        return with(kind, value, race);
+    }
+
+    /// The same as what a race came to.
+    ///
+    /// @param value how it was chosen
+    public RunReport withRace(Map<String, Object> value) {
+        return with(RunKind.RACE, decision, value);
+    }
+
+    private RunReport with(RunKind as, @Nullable Decided decided, @Nullable Map<String, Object> raced) {
         return new RunReport(
-                kind,
+                as,
                 version,
                 recipe,
                 plan,
@@ -92,7 +105,8 @@ public record RunReport(
                 wallSeconds,
                 examplesPerSecond,
                 findings,
-                value);
+                decided,
+                raced);
     }
 
     public RunReport {

@@ -199,6 +199,7 @@ class RepeatedRunTest extends WholeRun {
                 0,
                 0,
                 report.findings(),
+                null,
                 null);
     }
 }

@@ -75,6 +75,7 @@ class ScratchComparisonTest {
                 seconds * accuracies.length,
                 1,
                 List.of(),
+                null,
                 null);
         return new Run(Path.of("run"), History.of(Score.higher("accuracy"), results), report, 1);
     }

@@ -55,6 +55,7 @@ class ReportFileTest {
                 1,
                 4,
                 List.of(),
+                null,
                 null);
     }
 

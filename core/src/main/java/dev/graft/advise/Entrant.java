@@ -1,0 +1,19 @@
+package dev.graft.advise;
+
+import dev.graft.job.TrainingOptions;
+
+/// An arm with all that its training is told, ready to run.
+///
+/// @param arm     that it is
+/// @param options of the training on the whole training part, with nothing left open
+/// @param epochs  of that training
+/// @param seconds that it would take, at most
+record Entrant(Arm arm, TrainingOptions options, int epochs, double seconds) {
+    String name() {
+        return arm.name();
+    }
+
+    Entrant withSeconds(double value) {
+        return new Entrant(arm, options, epochs, value);
+    }
+}
