@@ -2,7 +2,7 @@ package dev.graft.advise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
+import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.job.TrainingOptions;
 import dev.graft.job.TrainingOptions.NetworkOptions;
 import dev.graft.job.TrainingRequest;
@@ -16,10 +16,8 @@ import dev.graft.train.RunKind;
 import dev.graft.train.StopRequest;
 import dev.graft.train.TrainingEvent;
 import dev.graft.train.TrainingListener;
-import dev.graft.data.demo.SurfacePhotos.Kind;
 import dev.graft.weights.Hub;
 import java.io.IOException;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,8 +42,7 @@ class RaceTest {
         Path data = Surfaces.classes(folder.resolve("surfaces"), 8);
         NetworkOptions small = NetworkOptions.of("graft-nano");
         request = TrainingRequest.images(data)
-                .withNetwork(new NetworkOptions(
-                        small.model(), small.weights(), 32, 3, null, 0, null, null, null))
+                .withNetwork(new NetworkOptions(small.model(), small.weights(), 32, 3, null, 0, null, null, null))
                 .withThreads(1)
                 .with(Choice.EPOCHS, 3)
                 .with(Choice.BATCH, 8);
@@ -71,7 +68,9 @@ class RaceTest {
         StringBuilder text = new StringBuilder();
         report.arms().forEach(arm -> {
             text.append(arm.name()).append(' ').append(arm.stopped());
-            arm.rungs().forEach(rung -> text.append(' ').append(rung.epochs()).append(':').append(rung.score()));
+            arm.rungs()
+                    .forEach(rung ->
+                            text.append(' ').append(rung.epochs()).append(':').append(rung.score()));
             text.append('\n');
         });
         return text.append(report.chosen()).append(report.judged()).toString();
@@ -93,7 +92,8 @@ class RaceTest {
         assertThat(TrainingOptions.ofRun(run)).isPresent();
         assertThat(run.resolve("model/model.safetensors")).exists();
         assertThat(run.resolve("winner")).doesNotExist();
-        assertThat(lines.getFirst()).startsWith("race of 2 arms, compared on 5 folds of the training part, 18 examples");
+        assertThat(lines.getFirst())
+                .startsWith("race of 2 arms, compared on 5 folds of the training part, 18 examples");
         try (var model = ModelKind.IMAGE.open(run, Device.CPU)) {
             assertThat(model.labels()).hasSize(3);
         }
