@@ -42,7 +42,12 @@ final class AdviceText {
         lines.add(advice.next()
                 .map(next ->
                         "next, " + next.why() + ": " + next.step().summary() + ", " + String.join(" ", next.options()))
-                .orElse("next: nothing; tuning more is not worth it"));
+                .orElse(
+                        advice.reasons().stream()
+                                        .anyMatch(reason -> reason.rule().equals("too-few-to-see"))
+                                ? "next: more %ss to judge by"
+                                        .formatted(advised.data().kind().noun())
+                                : "next: nothing; tuning more is not worth it"));
         return lines;
     }
 

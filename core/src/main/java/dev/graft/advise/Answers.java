@@ -3,6 +3,7 @@ package dev.graft.advise;
 import dev.graft.data.Dataset;
 import dev.graft.data.Example;
 import dev.graft.data.Target;
+import dev.graft.data.Task;
 import dev.graft.task.Objective;
 import java.util.List;
 import java.util.Set;
@@ -19,9 +20,11 @@ final class Answers {
     static Scores scored(Dataset<?> data, float[][] said) {
         double[] variance = variance(data);
         Objective meaning = Objective.of(data.task());
-        return new Scores(IntStream.range(0, data.size())
-                .mapToDouble(i -> score(data.examples().get(i).target(), said[i], variance, meaning))
-                .toArray());
+        return new Scores(
+                IntStream.range(0, data.size())
+                        .mapToDouble(i -> score(data.examples().get(i).target(), said[i], variance, meaning))
+                        .toArray(),
+                data.task() != Task.REGRESSION);
     }
 
     private static double score(Target target, float[] said, double[] variance, Objective meaning) {

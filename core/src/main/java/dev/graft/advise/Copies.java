@@ -30,7 +30,7 @@ record Copies(Map<ExampleId, String> groups) {
     /// of their own.
     <X> Dataset<X> together(Dataset<X> examples) {
         List<Example<X>> all = examples.examples();
-        if (count(examples) == 0 || all.stream().anyMatch(each -> !each.group().isEmpty())) {
+        if (!areAmong(examples) || all.stream().anyMatch(each -> !each.group().isEmpty())) {
             return examples;
         }
         List<Example<X>> grouped = new ArrayList<>();
@@ -40,6 +40,10 @@ record Copies(Map<ExampleId, String> groups) {
             grouped.add(new Example<>(each.input(), each.target(), each.id(), group));
         }
         return examples.with(grouped);
+    }
+
+    boolean areAmong(Dataset<?> examples) {
+        return count(examples) > 0;
     }
 
     private long count(Dataset<?> examples) {

@@ -85,7 +85,7 @@ final class Deliberation {
         if (!overConstant(probe).isCertain()) {
             return Optional.empty();
         }
-        if (probe.mean() >= NEARLY_ALL_RIGHT) {
+        if (probe.mean() >= NEARLY_ALL_RIGHT && probe.margin() <= 1 - NEARLY_ALL_RIGHT) {
             reasons.add(new Reason(
                     "enough",
                     "a head on the features as they are reaches " + probe

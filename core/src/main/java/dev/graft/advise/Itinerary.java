@@ -1,5 +1,6 @@
 package dev.graft.advise;
 
+import dev.graft.advise.Evidence.Candidate;
 import dev.graft.advise.Evidence.Cut;
 import dev.graft.advise.Examiner.Examined;
 import dev.graft.data.Kind;
@@ -7,6 +8,7 @@ import dev.graft.data.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What is looked at, so that it fits into a budget, and what it will take.
 ///
@@ -28,14 +30,23 @@ public record Itinerary(List<Stop> stops, int examples, boolean inspects, double
     /// @param contender the model
     /// @param opening   seconds until it can be asked
     /// @param example   seconds for one more example: to look at it, and to solve heads
-    public record Stop(Contender contender, double opening, double example) {
+    /// @param seen      what was found with all examples; null where only a few were looked at
+    public record Stop(
+            Contender contender,
+            double opening,
+            double example,
+            @Nullable Candidate seen) {
         /// @param examples that were looked at
         static Stop of(Contender contender, Examined examined, int examples) {
-            return new Stop(contender, examined.opening(), (examined.looking() + examined.judging()) / examples);
+            return new Stop(contender, examined.opening(), (examined.looking() + examined.judging()) / examples, null);
         }
 
         double seconds(int examples) {
-            return opening + examples * example;
+            return seen != null ? 0 : opening + examples * example;
+        }
+
+        Stop withSeen(Candidate value) {
+            return new Stop(contender, opening, example, value);
         }
     }
 

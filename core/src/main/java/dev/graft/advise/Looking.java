@@ -35,10 +35,19 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
     private static final int EXAMPLES_OF_SOLVING = 200;
 
     private static final int EXAMPLES_OF_STEPPING = 1_200;
+    private static final int EPOCHS_OF_AN_ESTIMATE = 4;
     private static final double SECONDS_OF_AN_ESTIMATE = 2;
+
+    /// Examples by which it is known what a search for copies takes, and seconds above which it goes by pairs.
+    private static final int PAIRED = 48;
+
+    private static final double QUICK_SECONDS = 1;
 
     /// Of the budget, for what is found without a model.
     private static final double SHARE_OF_INSPECTION = 0.2;
+
+    private static final String NOT_SEARCHED =
+            "copies were not looked for; where there are some, heads look better than they are";
 
     Itinerary itinerary(Duration budget) {
         Examiner<X> examiner = examiner();
@@ -55,11 +64,13 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
             Optional<Cut> worse = worse(contender, looked.get(i).candidate(), looked, few.size());
             worse.ifPresent(cut::add);
             if (worse.isEmpty()) {
-                stops.add(Stop.of(contender, looked.get(i), few.size()));
+                Stop stop = Stop.of(contender, looked.get(i), few.size());
+                boolean all = few.size() == tuning.data().train().size();
+                stops.add(all ? stop.withSeen(looked.get(i).candidate()) : stop);
             }
         }
         Splits<X> data = tuning.data();
-        double inspection = inspectionSeconds(few);
+        double inspection = inspectionSeconds();
         boolean inspects = inspection <= SHARE_OF_INSPECTION * budget.toSeconds();
         if (!inspects) {
             cut.add(new Cut(
@@ -77,8 +88,9 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
         boolean solved = TableCell.of(tuning.data().train().size(), Likeness.Level.UNKNOWN)
                 .step()
                 .equals(Step.FEATURES);
+        int most = solved ? EXAMPLES_OF_SOLVING : EXAMPLES_OF_STEPPING;
         return SECONDS_OF_AN_ESTIMATE
-                + (solved ? EXAMPLES_OF_SOLVING : EXAMPLES_OF_STEPPING) * examined.looking() / examples;
+                + Math.min(most, EPOCHS_OF_AN_ESTIMATE * tuning.data().train().size()) * examined.looking() / examples;
     }
 
     /// Whether a model is worse than the best beyond what chance makes of so few examples.
@@ -109,13 +121,26 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
                                 "--models " + contender.model())));
     }
 
-    private double inspectionSeconds(Dataset<X> few) {
+    /// By two looks at a few: with some data it takes as long for each further example, with others, in which many seem
+    /// alike, as long for each pair.
+    private double inspectionSeconds() {
+        int all = tuning.data().all().size();
+        seconds(PAIRED / 2); // Java warms up
+        double few = seconds(PAIRED);
+        if (few > QUICK_SECONDS) {
+            return few * Math.pow(Math.max(1, (double) all / PAIRED), 2);
+        }
+        double more = seconds(2 * PAIRED);
+        double power = Math.clamp(Math.log(more / few) / Math.log(2), 1, 2);
+        return more * Math.pow(Math.max(1, all / (2.0 * PAIRED)), power);
+    }
+
+    /// That an inspection of so many takes.
+    private double seconds(int examples) {
+        Dataset<X> some = Sample.of(tuning.data().train(), examples, seed());
         long begun = System.nanoTime();
-        inspector(Splits.of(tuning.data().kind(), few, few.subset())).inspect();
-        return (System.nanoTime() - begun)
-                * 1e-9
-                / few.size()
-                * tuning.data().all().size();
+        inspector(Splits.of(tuning.data().kind(), some, some.subset())).inspect();
+        return (System.nanoTime() - begun) * 1e-9;
     }
 
     private Inspector<X> inspector(Splits<X> data) {
@@ -128,16 +153,18 @@ record Looking<X>(FineTuning<X> tuning, TrainingRequest request, Contenders cont
                 : null;
         Copies copies = inspection == null ? Copies.NONE : Copies.of(inspection);
         Dataset<X> examples = copies.together(Sample.of(tuning.data().train(), itinerary.examples(), seed()));
-        Evidence evidence = new Evidence(
-                Examples.of(tuning.data()),
-                List.of(),
-                itinerary.cut(),
-                copies.notes(examples, tuning.data().kind()));
+        List<String> notes =
+                itinerary.inspects() ? copies.notes(examples, tuning.data().kind()) : List.of(NOT_SEARCHED);
+        Evidence evidence = new Evidence(Examples.of(tuning.data()), List.of(), itinerary.cut(), notes);
         for (Stop stop : itinerary.stops()) {
             String step = "asking " + stop.contender().model();
-            evidence = evidence.with(examiner()
-                    .examine(stop.contender(), examples, (done, all) -> progress.at(step, done, all))
-                    .candidate());
+            Candidate seen = copies.areAmong(examples) ? null : stop.seen();
+            evidence = evidence.with(
+                    seen != null
+                            ? seen
+                            : examiner()
+                                    .examine(stop.contender(), examples, (done, all) -> progress.at(step, done, all))
+                                    .candidate());
         }
         Advice advice = Advice.of(evidence);
         Contender chosen = itinerary.stops().stream()

@@ -7,15 +7,21 @@ import java.util.Arrays;
 /// one, or for numbers 1 less the squared error over the variance, whose mean is R². The same examples in the same
 /// order make differences exact: what is hard for both does not count as doubt.
 ///
-/// @param each of the examples, in their order
+/// @param each    of the examples, in their order
+/// @param counted whether each is 0 or 1, so that the mean is a share
 @SuppressWarnings("ArrayRecordComponent") // numbers of one's own; never compared
-public record Scores(double[] each) {
+public record Scores(double[] each, boolean counted) {
     /// @throws IllegalArgumentException if there are none
     public Scores {
         if (each.length == 0) {
             throw new IllegalArgumentException("scores: expected at least 1 example, found none");
         }
         each = each.clone();
+    }
+
+    /// Of right and wrong answers.
+    public Scores(double[] each) {
+        this(each, true);
     }
 
     /// So many right answers, then so many wrong ones.
@@ -25,10 +31,16 @@ public record Scores(double[] each) {
         return new Scores(each);
     }
 
-    /// How good it is.
+    /// How good it is. The error of a share is that of two more right and two more wrong answers (Agresti and Coull,
+    /// 1998): four right answers of four do not make a certainty.
     @JsonValue
     public Measured measured() {
-        return Measured.of(each);
+        if (!counted) {
+            return Measured.of(each);
+        }
+        double right = Arrays.stream(each).sum();
+        double share = (right + 2) / (each.length + 4);
+        return new Measured(right / each.length, Math.sqrt(share * (1 - share) / (each.length + 4)));
     }
 
     /// How much better it is than others are on the same examples.

@@ -166,7 +166,7 @@ class AdviceTest {
         Advice advice = Advice.of(evidence);
 
         assertThat(advice.model()).contains("best");
-        assertThat(advice.reasons().get(1).says()).isEqualTo("best: a head on its features is the best, 0.900 ± 0.030");
+        assertThat(advice.reasons().get(1).says()).isEqualTo("best: a head on its features is the best, 0.900 ± 0.031");
     }
 
     @Test

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class ItineraryTest {
     private static final Itinerary ALL = new Itinerary(
             List.of(
-                    new Stop(Contender.of("first"), 5, 0.1),
-                    new Stop(Contender.of("second"), 5, 0.1),
-                    new Stop(Contender.of("third"), 5, 0.2)),
+                    new Stop(Contender.of("first"), 5, 0.1, null),
+                    new Stop(Contender.of("second"), 5, 0.1, null),
+                    new Stop(Contender.of("third"), 5, 0.2, null)),
             1000,
             true,
             10,

@@ -12,7 +12,13 @@ class ScoresTest {
         Measured measured = Scores.of(80, 20).measured();
 
         assertThat(measured.mean()).isCloseTo(0.8, within(1e-12));
-        assertThat(measured.error()).isCloseTo(Math.sqrt(0.8 * 0.2 / 99), within(1e-12));
+        assertThat(measured.error()).isCloseTo(Math.sqrt(82 / 104.0 * 22 / 104.0 / 104), within(1e-12));
+    }
+
+    @Test
+    void aFewRightAnswersAreNoCertainty() {
+        assertThat(Scores.of(4, 0).measured().mean()).isEqualTo(1);
+        assertThat(Scores.of(4, 0).measured().error()).isCloseTo(0.153, within(1e-3));
     }
 
     @Test

@@ -34,7 +34,7 @@ class VerdictTest {
         assertThat(Verdict.enough(Scores.of(198, 2), examples(0.5)))
                 .get()
                 .asString()
-                .contains("0.990 ± 0.007");
+                .contains("0.990 ± 0.010");
         assertThat(Verdict.enough(Scores.of(57, 3), examples(0.5)))
                 .get()
                 .asString()
