@@ -202,6 +202,7 @@ public record TrainingJob(TrainingOptions options, FineTuning<?> tuning) impleme
                 rehearse(asked.first(), material.kind(), start, device);
             }
             Splits<X> data = data(material, beginning);
+            asked.first().data().requireFits(data.task());
             Optional<ValueRange> range = beginning.flatMap(Beginning::range).or(data::range);
             Model<X> model = asked.fitting(start, data).model(data.task(), data.labels(), range, device);
             return Opening.of(model, made -> {

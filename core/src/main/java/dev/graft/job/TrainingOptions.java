@@ -145,7 +145,37 @@ public record TrainingOptions(
             Bounds.require("batch", batch, 1, FineTuning.MOST_IN_BATCH);
             Bounds.require("workers", workers, 1, MOST_WORKERS);
             Bounds.require("views", views, 0, ImageInput.MOST_VIEWS);
+            if (balanced) {
+                knownTask(texts, table, task).ifPresent(Data::requireClasses);
+            }
             corrections = corrections == null || corrections.equals(Corrections.NONE) ? null : corrections.decided();
+        }
+
+        /// What is learned, where that is known before the data are.
+        private static Optional<Task> knownTask(@Nullable Texts texts, @Nullable Table table, @Nullable String task) {
+            String word = texts == null ? task : texts.task();
+            if (word != null && !word.equals(TextOptions.AUTO)) {
+                return Optional.of(Task.of(word));
+            }
+            boolean separated = texts != null && !texts.separator().isEmpty()
+                    || table != null && !table.separator().isEmpty();
+            boolean columns = texts != null && texts.label().size() > 1
+                    || table != null && table.labels().size() > 1;
+            return separated || columns ? Optional.of(Task.MULTI_LABEL_CLASSIFICATION) : Optional.empty();
+        }
+
+        private static void requireClasses(Task learned) {
+            if (!learned.isSingleLabel()) {
+                throw new IllegalArgumentException("balanced: weighs the classes, so each example has to have one; the"
+                        + " task is " + learned.word() + ": leave it out");
+            }
+        }
+
+        /// @throws IllegalArgumentException if what is learned does not go with these
+        void requireFits(Task learned) {
+            if (balanced) {
+                requireClasses(learned);
+            }
         }
 
         Data withBatch(int value) {
