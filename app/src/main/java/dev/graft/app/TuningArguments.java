@@ -55,7 +55,7 @@ final class TuningArguments {
             completionCandidates = Strategies.class,
             description = "Which parts of the network are trained, and when: ${COMPLETION-CANDIDATES}. Default:"
                     + " feature-extraction; full for texts, but feature-extraction where a sentence encoder learns"
-                    + " from few.")
+                    + " from few; full with --weights none.")
     private @Nullable String strategy;
 
     @Option(

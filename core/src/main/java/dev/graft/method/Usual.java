@@ -34,11 +34,14 @@ public final class Usual {
     }
 
     /// For images: the head, by a cosine. For texts: everything, as HuggingFace's Trainer does it, by a line down
-    /// to zero after a warm-up, sparing biases and norms.
+    /// to zero after a warm-up, sparing biases and norms. With random weights everything, whatever it is: a head
+    /// alone would learn from features that nobody made.
     public static Source ofKind(Setting setting) {
         Source usual = Source.named(Source.KIND)
-                .with(Choice.STRATEGY, Methods.usual(setting.kind()).word())
-                .with(Choice.EPOCHS, setting.ofTexts() ? textEpochs(setting) : EPOCHS)
+                .with(
+                        Choice.STRATEGY,
+                        (setting.fromScratch() ? Methods.ofRandomWeights() : Methods.usual(setting.kind())).word())
+                .withRule(Choice.EPOCHS, soFar -> setting.ofTexts() ? textEpochs(setting, soFar) : EPOCHS)
                 .with(Choice.DECAYS_VECTORS, !setting.ofTexts())
                 .with(Choice.BATCH, setting.kind().usualBatch())
                 .with(Choice.CLIP, setting.kind().usualClip())
@@ -68,8 +71,8 @@ public final class Usual {
     }
 
     /// As many as it takes to some hundred steps, within bounds.
-    private static int textEpochs(Setting setting) {
-        int batch = setting.kind().usualBatch();
+    private static int textEpochs(Setting setting, Answers soFar) {
+        int batch = soFar.find(Choice.BATCH).orElse(setting.kind().usualBatch());
         return setting.data()
                 .map(data -> Math.ceilDiv(data.training(), batch))
                 .map(stepsAnEpoch -> Math.ceilDiv(TEXT_STEPS, Math.max(1, stepsAnEpoch)))

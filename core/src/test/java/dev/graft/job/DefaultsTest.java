@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.graft.data.Augmentation;
+import dev.graft.data.DataSummary;
+import dev.graft.data.ImageOptions.Table;
+import dev.graft.data.Kind;
 import dev.graft.job.TrainingOptions.NetworkOptions;
 import dev.graft.method.Answer;
+import dev.graft.method.Answers;
 import dev.graft.method.Choice;
+import dev.graft.method.DataFacts;
 import dev.graft.method.Method;
+import dev.graft.method.Setting;
+import dev.graft.method.Source;
 import dev.graft.method.TuningOptions;
+import dev.graft.method.Usual;
 import dev.graft.nn.Lora;
 import dev.graft.testing.Outlines;
 import dev.graft.train.Recipe;
@@ -24,10 +32,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -138,6 +149,83 @@ class DefaultsTest {
         assertThatThrownBy(() -> request.with(Choice.STRATEGY, "ful").options())
                 .hasMessageStartingWith("strategy: expected feature-extraction, last-stage, full, ")
                 .hasMessageEndingWith(", bias-only, lora, found 'ful'; nearest: full");
+    }
+
+    /// A head alone would learn from features that nobody made.
+    @Test
+    void randomWeightsAllLearn() {
+        for (String kind : List.of("image", "text")) {
+            TrainingOptions options = request(kind, "none").options();
+            assertThat(options.tuning().strategy()).isEqualTo("full");
+            assertThat(options.defaults()).containsEntry("strategy", new Answer("full", "kind of examples"));
+        }
+        TrainingRequest head = request("image", "none").with(Choice.STRATEGY, "feature-extraction");
+        assertThat(head.options().tuning().strategy()).isEqualTo("feature-extraction");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 16, 3", "160, 16, 20", "1600, 16, 4", "1600, 64, 16", "1600, 4, 3"})
+    void fewTextsGetMoreEpochsByTheBatchTheyComeIn(int texts, int batch, int epochs) {
+        DataSummary summary = new DataSummary(
+                Kind.TEXT,
+                "table",
+                List.of("a", "b"),
+                Map.of("train", texts),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                null);
+        Setting setting = new Setting(
+                Kind.TEXT,
+                false,
+                texts == 0 ? Optional.empty() : Optional.of(new DataFacts(summary)),
+                Optional.empty());
+        assertThat(Answers.NONE
+                        .ask(List.of(Choice.BATCH), List.of(Source.GIVEN.with(Choice.BATCH, batch)))
+                        .ask(List.of(Choice.EPOCHS), List.of(Usual.ofKind(setting)))
+                        .get(Choice.EPOCHS))
+                .isEqualTo(epochs);
+    }
+
+    /// Said before any data are read, where it can be.
+    @Test
+    void onlyClassesAreBalanced() {
+        TrainingRequest request = TrainingRequest.images(Path.of("photos"));
+        assertThat(balanced(request, "auto", List.of(), "").options().data().balanced())
+                .isTrue();
+        for (TrainingRequest other : List.of(
+                balanced(request, "multi_label_classification", List.of(), ""),
+                balanced(request, "regression", List.of(), ""),
+                balanced(request, "auto", List.of("red", "green"), ""),
+                balanced(request, "auto", List.of(), "|"))) {
+            assertThatThrownBy(other::options)
+                    .hasMessageStartingWith(
+                            "balanced: weighs the classes, so each example has to have one; the task is ")
+                    .hasMessageEndingWith(": leave it out");
+        }
+    }
+
+    private static TrainingRequest balanced(
+            TrainingRequest request, String task, List<String> labels, String separator) {
+        TrainingRequest.Examples from = request.examples();
+        return request.withExamples(new TrainingRequest.Examples(
+                from.path(),
+                from.validationFraction(),
+                from.perClass(),
+                from.strict(),
+                true,
+                from.views(),
+                from.exactDecoding(),
+                from.workers(),
+                null,
+                new Table("auto", labels, separator, false),
+                null,
+                task,
+                from.parts(),
+                null,
+                null));
     }
 
     @Test
