@@ -21,6 +21,8 @@ import javax.tools.ToolProvider;
 final class Snippets {
     private static final String PROGRAM = """
             import dev.graft.*;
+            import dev.graft.advise.Inspection;
+            import dev.graft.advise.Inspector;
             import dev.graft.job.*;
             import dev.graft.method.*;
             import dev.graft.model.*;

@@ -236,7 +236,7 @@ record Concerns(
                             + (data.task() == Task.REGRESSION
                                     ? ""
                                     : " of the same " + data.task().noun()),
-                    "look whether they belong into the data"));
+                    "look whether they belong there"));
         }
     }
 

@@ -96,7 +96,7 @@ public record Inspection(
     /// Examples that are the same, or nearly so.
     ///
     /// @param likeness     1 for the same content; else that of the least alike pair that hangs them together, from
-    ///     0.95 on for images
+    ///     0.95 on for images, 0.75 for texts
     /// @param acrossParts  whether some are learned from, and others are judged by
     /// @param acrossLabels whether they have different labels
     /// @param members      at least two, those to learn from first

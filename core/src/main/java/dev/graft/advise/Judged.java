@@ -38,9 +38,14 @@ record Judged(
     /// A class of fewer has no usual distance.
     private static final int ENOUGH = 20;
 
-    /// Photos of other things among those of steel come to 20 and more, among those of insects to 5; up to one in a
+    /// Photos of other things among those of steel come to 20 and more, among those of insects to 5; one in a
     /// hundred of what belongs there does, too.
     private static final double FAR = 4.5;
+
+    /// Of the examples: where more are far off, that is how such examples are.
+    private static final double MOST_FAR = 0.01;
+
+    private static final int SOME_FAR = 5;
 
     /// Below it more labels would be suspected than not.
     private static final double LEAST_AGREED = 0.5;
@@ -148,6 +153,7 @@ record Judged(
             }
         }
         far.sort(Comparator.comparingDouble(Outlier::z).reversed());
-        return far;
+        int most = Math.max(SOME_FAR, (int) (MOST_FAR * examples.size()));
+        return far.subList(0, Math.min(most, far.size()));
     }
 }

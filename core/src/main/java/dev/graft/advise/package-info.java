@@ -3,7 +3,7 @@
 /// May use: all rooms below it, and no tensors: what a network makes of examples comes to it as numbers. What is
 /// recommended follows from those numbers, [Evidence], by pure functions.
 /// ```java
-/// try (TrainingJob job = TrainingJob.of(TrainingRequest.images(Path.of("photos")), hub)) {
+/// try (TrainingJob job = TrainingJob.of(TrainingRequest.images(Path.of("photos")), Hub.fromEnvironment())) {
 ///     Inspection found = Inspector.of(job.tuning()).inspect();
 ///     found.concerns().forEach(concern -> System.out.println(concern.says() + "; " + concern.next()));
 /// }

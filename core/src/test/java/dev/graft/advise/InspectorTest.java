@@ -249,7 +249,7 @@ class InspectorTest {
         assertThat(kinds(found)).contains(Concern.Kind.CONFLICT, Concern.Kind.BLANK, Concern.Kind.CUT);
         assertThat(found.sizes()).isNull();
         assertThat(found.lengths()).extracting(Inspection.Lengths::cut).isEqualTo(1);
-        assertThat(found.alike()).hasSize(1);
+        assertThat(found.alike()).filteredOn(AlikeGroup::acrossLabels).hasSize(1);
         assertThat(found.alike().getFirst().members())
                 .extracting(member -> member.id().row())
                 .containsExactlyInAnyOrder(2, 30);
