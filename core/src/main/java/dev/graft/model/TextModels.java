@@ -8,6 +8,7 @@ import dev.graft.weights.Hub;
 import dev.graft.weights.WeightsException;
 import dev.graft.zoo.encoder.EncoderConfig;
 import dev.graft.zoo.encoder.Encoders;
+import dev.graft.zoo.encoder.SentenceModules;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,11 +143,11 @@ public final class TextModels {
         return TextModelConfig.classifies(EncoderConfig.read(inside(folder)));
     }
 
-    /// A run's `model/`, or the folder itself.
+    /// A run's `model/`, or the folder itself, or in one of an earlier sentence-transformers, the encoder's.
     ///
     /// @throws IllegalArgumentException if the run is of a version or kind that is not known
     static Path inside(Path folder) {
         RunFolder.requireKnown(folder);
-        return RunFolder.modelIn(folder);
+        return SentenceModules.encoderIn(RunFolder.modelIn(folder));
     }
 }

@@ -228,6 +228,30 @@ class SentenceEncodersTest {
         }
     }
 
+    /// Earlier versions of sentence-transformers had the encoder's files in a folder below.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0_Transformer"})
+    void theEncoderMayLieInAFolderBelow(String named) throws IOException {
+        Path root = copy(Golden.path("sentences/max"), folder);
+        Path below = Files.createDirectories(root.resolve("0_Transformer"));
+        try (Stream<Path> files = Files.list(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.endsWith("modules.json") && !file.endsWith("config_sentence_transformers.json")) {
+                    Files.move(file, below.resolve(file.getFileName()));
+                }
+            }
+        }
+        Path modules = root.resolve("modules.json");
+        Files.writeString(
+                modules, Files.readString(modules).replaceFirst("\"path\": ?\"\"", "\"path\": \"0_Transformer\""));
+        assertThat(TextModels.isIn(root)).isTrue();
+        try (Model<Text> model = start(ModelChoice.of(root.resolve(named).toString()))) {
+            requireEqual(features(model, GOLDEN.get("sentences")), GOLDEN.get("max"));
+        }
+        Files.writeString(modules, Files.readString(modules).replace("0_Transformer", "../elsewhere"));
+        assertThat(TextModels.isIn(root)).isFalse();
+    }
+
     private static Path copy(Path from, Path to) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(from)) {

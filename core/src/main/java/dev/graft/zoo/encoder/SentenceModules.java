@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// sentence_bert_config.json   tokens of a text at most
 /// 1_Pooling/config.json       how it is pooled
 /// ```
+/// The encoder's own files lie beside these; in folders of earlier versions in one below, `0_Transformer`, with what is
+/// said of its length.
+///
 /// Read are folders of sentence-transformers 2 to 6 (tried with 6.2.0); written is what all of them read.
 ///
 /// @param pooling    how the vectors of tokens become one
@@ -45,24 +48,49 @@ public record SentenceModules(Pooling pooling, boolean normalized, int maxLength
             "mean_tokens", Pooling.MEAN,
             "max_tokens", Pooling.MAX);
 
-    /// What a folder says.
+    /// Where the files of the encoder are: in the folder itself, or in the one below that it names.
+    ///
+    /// @throws WeightsException if it is damaged
+    public static Path encoderIn(Path folder) {
+        if (!isIn(folder) || Files.isRegularFile(folder.resolve(CONFIG))) {
+            return folder;
+        }
+        return steps(folder).stream()
+                .findFirst()
+                .map(step -> folder.resolve(step.path()))
+                .filter(below ->
+                        below.normalize().startsWith(folder.normalize()) && Files.isRegularFile(below.resolve(CONFIG)))
+                .orElse(folder);
+    }
+
+    /// The folder whose encoder it is, if there is one.
+    private static Optional<Path> around(Path encoder) {
+        if (isIn(encoder)) {
+            return Optional.of(encoder);
+        }
+        Path above = encoder.toAbsolutePath().normalize().getParent();
+        return Optional.ofNullable(above)
+                .filter(folder -> isIn(folder)
+                        && encoderIn(folder).equals(encoder.toAbsolutePath().normalize()));
+    }
+
+    /// What is said of the encoder in a folder.
     ///
     /// @return empty if it is not one of sentence-transformers
     /// @throws WeightsException if it says something that is not read here, or is damaged
-    public static Optional<SentenceModules> in(Path folder) {
-        return isIn(folder) ? Optional.of(read(folder, steps(folder))) : Optional.empty();
+    public static Optional<SentenceModules> in(Path encoder) {
+        return around(encoder).map(folder -> read(folder, encoder, steps(folder)));
     }
 
     /// The same for whoever can do without: empty also where it says something that is not read here.
     ///
     /// @throws WeightsException if it is damaged
-    public static Optional<SentenceModules> readable(Path folder) {
-        if (!isIn(folder)) {
-            return Optional.empty();
-        }
-        List<Step> steps = steps(folder);
-        boolean known = isKnown(steps) && poolings(folder, steps).size() == 1;
-        return known ? Optional.of(read(folder, steps)) : Optional.empty();
+    public static Optional<SentenceModules> readable(Path encoder) {
+        return around(encoder).flatMap(folder -> {
+            List<Step> steps = steps(folder);
+            boolean known = isKnown(steps) && poolings(folder, steps).size() == 1;
+            return known ? Optional.of(read(folder, encoder, steps)) : Optional.empty();
+        });
     }
 
     /// Tokens of a text at most; 0 where a folder does not say it.
@@ -97,7 +125,7 @@ public record SentenceModules(Pooling pooling, boolean normalized, int maxLength
         return types.size() > 1 && types.size() <= TYPES.size() && types.equals(TYPES.subList(0, types.size()));
     }
 
-    private static SentenceModules read(Path folder, List<Step> steps) {
+    private static SentenceModules read(Path folder, Path encoder, List<Step> steps) {
         if (!isKnown(steps)) {
             List<String> types = steps.stream().map(Step::type).toList();
             throw new WeightsException(
@@ -113,7 +141,7 @@ public record SentenceModules(Pooling pooling, boolean normalized, int maxLength
                     + "; take another model, or of this one the encoder alone: --pooling mean");
         }
         requireNoPrompt(folder.resolve(PROMPTS));
-        return new SentenceModules(poolings.getFirst(), steps.size() > 2, maxLength(folder));
+        return new SentenceModules(poolings.getFirst(), steps.size() > 2, maxLength(encoder));
     }
 
     /// Words that the library puts before each text without being asked.
