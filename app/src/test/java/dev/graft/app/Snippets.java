@@ -21,6 +21,10 @@ import javax.tools.ToolProvider;
 final class Snippets {
     private static final String PROGRAM = """
             import dev.graft.*;
+            import dev.graft.advise.Advice;
+            import dev.graft.advise.Advised;
+            import dev.graft.advise.Advisor;
+            import dev.graft.advise.Contenders;
             import dev.graft.advise.Inspection;
             import dev.graft.advise.Inspector;
             import dev.graft.job.*;
