@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         header = "Look at labelled images or texts before training: what is wrong with them, and what to do about it.",
         description = {
-            "Finds examples that are nearly the same in the training and the validation part or have two labels, files"
-                    + " that cannot be read, empty examples, classes with few examples, texts that are too long.",
+            "Finds examples that are nearly the same in the training and the validation part or have two labels, labels"
+                    + " that may be wrong, examples that are unlike all others, empty ones, files that cannot be read,"
+                    + " classes with few examples, texts that are too long. Says the worst first, and what to do next.",
             "Takes the options of graft train; those about how a model is trained change nothing. Trains nothing and"
                     + " changes no file of the data."
         },
@@ -110,6 +111,7 @@ final class InspectCommand implements Callable<Integer> {
                     "written: %s, %s to decide on",
                     suspects, Wording.count(open.lines().size(), "example"));
         }
+        found.data().notes().forEach(note -> output.say("note: %s", note));
         if (common.json()) {
             output.json(found);
         } else {

@@ -88,7 +88,7 @@ record Judged(
         return String.format(
                 Locale.ROOT,
                 "labels were not judged: of examples that were held back, the model's features tell %.2f right, and to"
-                        + " judge labels by that takes clearly more than %.2f; try another --model",
+                        + " judge labels by that takes clearly more than %.2f; more examples or another --model may help",
                 agreed,
                 needed);
     }

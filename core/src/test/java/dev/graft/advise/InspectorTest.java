@@ -201,7 +201,7 @@ class InspectorTest {
             assertThat(found.suspects()).isEmpty();
             assertThat(found.notDone().getFirst())
                     .startsWith("labels were not judged: of examples that were held back")
-                    .contains("clearly more than 0.50; try another --model");
+                    .contains("clearly more than 0.50; more examples or another --model may help");
         }
     }
 
