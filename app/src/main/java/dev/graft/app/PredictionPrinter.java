@@ -19,8 +19,10 @@ import java.util.function.Consumer;
 /// @param shown classes of each
 record PredictionPrinter(Output output, Kind kind, Task task, List<String> labels, int shown) {
     Consumer<Prediction> lines() {
-        return prediction -> output.result(
-                "%s", String.join("\t", kind == Kind.TEXT ? onOneLine(cells(prediction, 4)) : cells(prediction, 4)));
+        return prediction -> {
+            List<String> cells = cells(prediction, 4, true);
+            output.result("%s", String.join("\t", kind == Kind.TEXT ? onOneLine(cells) : cells));
+        };
     }
 
     Consumer<Prediction> json() {
@@ -30,7 +32,7 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
     /// Prints the header at once.
     Consumer<Prediction> csv() {
         output.row(around(kind == Kind.IMAGE ? "path" : "text", header()));
-        return prediction -> output.row(cells(prediction, 6));
+        return prediction -> output.row(cells(prediction, 6, false));
     }
 
     private List<String> header() {
@@ -47,13 +49,19 @@ record PredictionPrinter(Output output, Kind kind, Task task, List<String> label
     }
 
     /// @param digits of probabilities; numbers have six that count, however large they are
-    private List<String> cells(Prediction prediction, int digits) {
+    /// @param named  whether each number stands behind its name, as a probability behind its class
+    private List<String> cells(Prediction prediction, int digits, boolean named) {
         List<String> cells = new ArrayList<>();
         for (Prediction.Class found : prediction.classes()) {
             cells.add(found.label());
             cells.add(String.format(Locale.ROOT, "%." + digits + "f", found.probability()));
         }
-        prediction.values().values().forEach(value -> cells.add(number(value)));
+        prediction.values().forEach((name, value) -> {
+            if (named) {
+                cells.add(name);
+            }
+            cells.add(number(value));
+        });
         return around(prediction.source(), cells);
     }
 

@@ -296,7 +296,7 @@ class TextCommandsTest {
                         numbers)
                 .succeeds();
         assertThat(regression.err()).contains("Val R2: ");
-        assertThat(graft("predict", numbers, "정말 좋은 영화").succeeds().out()).matches("-?[\\d.E-]+\t정말 좋은 영화\n");
+        assertThat(graft("predict", numbers, "정말 좋은 영화").succeeds().out()).matches("score\t-?[\\d.E-]+\t정말 좋은 영화\n");
         assertThat(graft("evaluate", numbers, scores, "--part", "all")
                         .succeeds()
                         .out())
