@@ -13,7 +13,8 @@ interface Examiner<X> {
     /// @param opening   seconds until it could be asked
     /// @param looking   seconds to look at the examples
     /// @param judging   seconds to solve heads and let neighbours vote
-    record Examined(Candidate candidate, double opening, double looking, double judging) {}
+    /// @param features  of an example, on the widest stage
+    record Examined(Candidate candidate, double opening, double looking, double judging, int features) {}
 
     /// Looks at examples with the model of a contender.
     ///

@@ -29,24 +29,45 @@ public record Itinerary(List<Stop> stops, int examples, boolean inspects, double
     ///
     /// @param contender the model
     /// @param opening   seconds until it can be asked
-    /// @param example   seconds for one more example: to look at it, and to solve heads
+    /// @param looking   seconds to look at one more example
+    /// @param few       examples that were looked at
+    /// @param judging   seconds to solve heads of so many
+    /// @param features  of an example, on the widest stage
     /// @param seen      what was found with all examples; null where only a few were looked at
     public record Stop(
             Contender contender,
             double opening,
-            double example,
+            double looking,
+            int few,
+            double judging,
+            int features,
             @Nullable Candidate seen) {
         /// @param examples that were looked at
         static Stop of(Contender contender, Examined examined, int examples) {
-            return new Stop(contender, examined.opening(), (examined.looking() + examined.judging()) / examples, null);
+            return new Stop(
+                    contender,
+                    examined.opening(),
+                    examined.looking() / examples,
+                    examples,
+                    examined.judging(),
+                    examined.features(),
+                    null);
         }
 
         double seconds(int examples) {
-            return seen != null ? 0 : opening + examples * example;
+            return seen != null ? 0 : opening + examples * looking + judging(examples);
+        }
+
+        /// Where examples are many, a head takes as long for each as there are features, of few as there are examples;
+        /// what it takes anyway is most of it there. The way between both was nearest to what was measured.
+        private double judging(int examples) {
+            double times = (double) examples / few;
+            double wider = (double) Math.min(examples, features) / Math.min(few, features);
+            return judging * times * Math.sqrt(Math.max(1, wider));
         }
 
         Stop withSeen(Candidate value) {
-            return new Stop(contender, opening, example, value);
+            return new Stop(contender, opening, looking, few, judging, features, value);
         }
     }
 

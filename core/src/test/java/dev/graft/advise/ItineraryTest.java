@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 class ItineraryTest {
     private static final Itinerary ALL = new Itinerary(
             List.of(
-                    new Stop(Contender.of("first"), 5, 0.1, null),
-                    new Stop(Contender.of("second"), 5, 0.1, null),
-                    new Stop(Contender.of("third"), 5, 0.2, null)),
+                    new Stop(Contender.of("first"), 5, 0.1, 1, 0, 1, null),
+                    new Stop(Contender.of("second"), 5, 0.1, 1, 0, 1, null),
+                    new Stop(Contender.of("third"), 5, 0.2, 1, 0, 1, null)),
             1000,
             true,
             10,
@@ -58,8 +58,17 @@ class ItineraryTest {
 
     @Test
     void aStopGoesByWhatAFewTook() {
-        Examined few = new Examined(new Candidate("one", 1, Likeness.UNKNOWN, List.of(), LearningCurve.NONE), 2, 3, 4);
+        Examined few = new Examined(new Candidate("one", 1, Likeness.UNKNOWN, List.of(), LearningCurve.NONE), 2, 3, 4, 100);
 
         assertThat(Stop.of(Contender.of("one"), few, 100).seconds(1000)).isCloseTo(2 + 30 + 40, within(1e-9));
+    }
+
+    @Test
+    void headsOfFewExamplesWithManyFeaturesAreSolvedFaster() {
+        Stop stop = new Stop(Contender.of("one"), 0, 0, 100, 4, 400, null);
+
+        assertThat(stop.seconds(100)).isEqualTo(4);
+        assertThat(stop.seconds(400)).isEqualTo(4 * 4 * 2);
+        assertThat(stop.seconds(800)).isEqualTo(4 * 8 * 2);
     }
 }
