@@ -43,7 +43,10 @@ record ProbeExaminer<X>(TrainingRequest request, Splits<X> data, Hub hub, long s
             Candidate candidate = new Judging<>(probe, examples, seed)
                     .candidate(contender.model(), likeness, tuning.model().outline());
             return new Examined(
-                    candidate, (opened - start) * 1e-9, (looked - opened) * 1e-9, (System.nanoTime() - looked) * 1e-9,
+                    candidate,
+                    (opened - start) * 1e-9,
+                    (looked - opened) * 1e-9,
+                    (System.nanoTime() - looked) * 1e-9,
                     stages.stream().mapToInt(probe::width).max().orElse(1));
         }
     }

@@ -58,7 +58,8 @@ class ItineraryTest {
 
     @Test
     void aStopGoesByWhatAFewTook() {
-        Examined few = new Examined(new Candidate("one", 1, Likeness.UNKNOWN, List.of(), LearningCurve.NONE), 2, 3, 4, 100);
+        Examined few =
+                new Examined(new Candidate("one", 1, Likeness.UNKNOWN, List.of(), LearningCurve.NONE), 2, 3, 4, 100);
 
         assertThat(Stop.of(Contender.of("one"), few, 100).seconds(1000)).isCloseTo(2 + 30 + 40, within(1e-9));
     }
