@@ -1,6 +1,7 @@
 package dev.graft.app;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.graft.advise.RaceReport;
 import dev.graft.data.DataException;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Example;
@@ -83,6 +84,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private TrainingArguments training = new TrainingArguments();
 
+    @Mixin
+    private RaceArguments race = new RaceArguments();
+
     /// One phase as JSON.
     private record PhaseResult(
             int fromEpoch,
@@ -118,11 +122,31 @@ final class PlanCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--write: " + write
                     + " is there already, and is not written over; take another name, or delete it");
         }
+        if (training.isRace()) {
+            return race(output);
+        }
+        race.requireAbsent();
         TrainingRequest request = training.request(data == null ? Path.of("") : data, common.hub());
         try (TrainingJob job = job(request)) {
             FineTuning<?> tuning = job.tuning();
             double preparation = Startup.secondsAgo();
             tell(output, job, () -> tuning.estimate().withPreparation(preparation + secondsToDecode(job)));
+        }
+        return 0;
+    }
+
+    private int race(Output output) {
+        if (data == null || write != null) {
+            throw new IllegalArgumentException(
+                    "--strategy auto: expected DATA, and no --write: a plan is known when a" + " strategy is chosen");
+        }
+        output.say("measuring a few steps of each strategy …");
+        RaceReport planned =
+                race.race(training.asked(data, common.hub()), common.hub()).plan();
+        if (common.json()) {
+            output.json(planned);
+        } else {
+            RaceText.plan(planned).forEach(line -> output.result("%s", line));
         }
         return 0;
     }

@@ -2,6 +2,9 @@ package dev.graft.app;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.graft.advise.Race;
+import dev.graft.advise.RaceListener;
+import dev.graft.advise.Raced;
 import dev.graft.data.Corrections;
 import dev.graft.data.DataSummary;
 import dev.graft.job.Run;
@@ -16,6 +19,7 @@ import dev.graft.train.RunReport;
 import dev.graft.train.StopReason;
 import dev.graft.train.TrainingListener;
 import dev.graft.tune.ResolvedPlan;
+import dev.graft.weights.Hub;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +52,7 @@ import picocli.CommandLine.Spec;
             "  graft train photos --epochs 10 --out runs/photos",
             "  graft train photos --model resnet18 --weights resnet18.pth --strategy last-stage",
             "  graft train photos --strategy gradual --unfreeze 3,6 --epochs 10",
+            "  graft train photos --strategy auto --budget 30m",
             "  graft train photos --plan plan.yaml",
             "  graft train photos --strategy full --compare-scratch",
             "  graft train photos --best-by f1:crack --threshold recall:crack=0.99",
@@ -82,12 +87,22 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private TrainingArguments training = new TrainingArguments();
 
+    @Mixin
+    private RaceArguments race = new RaceArguments();
+
     /// The result of a comparison as JSON.
     private record Comparison(RunReport run, RunReport fromScratch, ScratchComparison comparison) {}
 
     @Override
     public Integer call() {
         Output output = common.output();
+        boolean races = resume == null ? training.isRace() : Race.isIn(resume);
+        if (races) {
+            return race(output);
+        }
+        if (resume == null) {
+            race.requireAbsent();
+        }
         if (resume == null && compareScratch) {
             return compare(output);
         }
@@ -96,9 +111,51 @@ final class TrainCommand implements Callable<Integer> {
             output.json(run.report());
         } else {
             print(output, run);
-            say(output, run);
+            say(output, run.report(), run.folder());
         }
         return code(run);
+    }
+
+    private int race(Output output) {
+        Hub hub = common.hub();
+        if (compareScratch) {
+            throw new IllegalArgumentException("--compare-scratch: is for one strategy, not for --strategy auto");
+        }
+        Path folder;
+        Optional<Raced> raced;
+        try (RaceProgress progress = new RaceProgress(output)) {
+            if (resume == null) {
+                TrainingRequest request = training.asked(requireData(), hub);
+                folder = folder(request);
+                RunPlace.require(folder);
+                raced = watched(race.race(request, hub), folder, output, progress)
+                        .run(folder);
+            } else {
+                requireNothingElse();
+                folder = resume;
+                raced = watched(Race.resumed(folder, hub), folder, output, progress)
+                        .resume(folder);
+            }
+        }
+        raced.ifPresent(ended -> tell(output, ended));
+        return 0;
+    }
+
+    private static Race watched(Race race, Path folder, Output output, RaceProgress progress) {
+        say(output, race.data());
+        return race.withListener((RaceListener) progress)
+                .withListener((TrainingListener) progress)
+                .withListener(goingOn(folder));
+    }
+
+    private void tell(Output output, Raced ended) {
+        if (common.json()) {
+            output.json(ended.report());
+            return;
+        }
+        RaceText.result(ended.race()).forEach(line -> output.result("%s", line));
+        output.result("Run: %s", ended.folder());
+        say(output, ended.report(), ended.folder());
     }
 
     private int compare(Output output) {
@@ -127,7 +184,7 @@ final class TrainCommand implements Callable<Integer> {
                     scratch.report().wallSeconds(),
                     scratch.folder());
             output.result("%s", ComparisonText.of(found, run.history().score()));
-            say(output, run);
+            say(output, run.report(), run.folder());
         }
         return Math.max(code(run), code(scratch));
     }
@@ -159,10 +216,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /// What is not good about it, with what to type next.
-    private void say(Output output, Run run) {
+    private void say(Output output, RunReport report, Path folder) {
         CommandSpec here = requireNonNull(spec);
-        for (Finding finding : run.report().findings()) {
-            String command = resume == null ? NextCommand.of(here, finding, run.folder()) : "";
+        for (Finding finding : report.findings()) {
+            String command = resume == null ? NextCommand.of(here, finding, folder) : "";
             output.result(
                     "note: %s; next: %s%s",
                     finding.says(),
@@ -203,11 +260,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Run resume(Path run, Output output) {
-        List<String> others = alsoGiven();
-        if (!others.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--resume takes data and options from the run; remove " + String.join(", ", others));
-        }
+        requireNothingElse();
         try (TrainingJob job = TrainingJob.resumed(run, common.hub());
                 TrainingProgress progress = new TrainingProgress(output)) {
             RunFolder.open(run)
@@ -228,6 +281,14 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    private void requireNothingElse() {
+        List<String> others = alsoGiven();
+        if (!others.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--resume takes data and options from the run; remove " + String.join(", ", others));
+        }
+    }
+
     /// What was given beside `--resume` and would be passed over.
     private List<String> alsoGiven() {
         List<String> given = new ArrayList<>();
@@ -240,11 +301,14 @@ final class TrainCommand implements Callable<Integer> {
         return given;
     }
 
-    private static void say(Output output, TrainingJob job) {
-        DataSummary data = job.tuning().summary();
+    private static void say(Output output, DataSummary data) {
         output.say("data: %s", data.line());
         output.leftOut(data.skipped());
         data.notes().forEach(note -> output.say("note: %s", note));
+    }
+
+    private static void say(Output output, TrainingJob job) {
+        say(output, job.tuning().summary());
         job.model().loadReport().ifPresent(report -> report.notes().forEach(note -> output.say("%s", note)));
         ResolvedPlan plan = job.tuning().plan().resolve(job.model().outline());
         output.say("%s", plan.describe());
@@ -252,10 +316,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private TrainingRequest request() {
+        return training.request(requireData(), common.hub());
+    }
+
+    private Path requireData() {
         if (data == null) {
             throw new IllegalArgumentException(
                     "expected DATA, a folder or table of labelled images or texts, or --resume RUN");
         }
-        return training.request(data, common.hub());
+        return data;
     }
 }

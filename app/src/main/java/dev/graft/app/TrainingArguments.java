@@ -49,22 +49,11 @@ final class TrainingArguments {
 
     /// @param hub where models are found, and weights come from; a plan file is tried on a network without any
     TrainingRequest request(Path path, Hub hub) {
-        network.choose(path, hub);
-        boolean forTexts = network.isForTexts();
-        if (!forTexts) {
-            texts.requireAbsent();
+        if (tuning.isRace()) {
+            throw new IllegalArgumentException("--strategy " + TuningArguments.RACE
+                    + ": tries several strategies with graft train; here name one of them");
         }
-        TrainingRequest request = new TrainingRequest(
-                forTexts
-                        ? data.texts(path, texts.options(table), parts.options(), files)
-                        : data.images(path, table, parts.options(), files),
-                network.options(texts.pooling()),
-                data.asked(tuning.asked()),
-                steps.recipe(forTexts),
-                cache.settings(),
-                steps.engine().threads(),
-                steps.engine().device(),
-                aim.aim());
+        TrainingRequest request = asked(path, hub);
         request.method().ifPresent(method -> {
             network.requireAdapters(method);
             tuning.requireTaken(method);
@@ -76,6 +65,31 @@ final class TrainingArguments {
             }
         }
         return request;
+    }
+
+    /// What is asked of every training, whatever its method.
+    TrainingRequest asked(Path path, Hub hub) {
+        network.choose(path, hub);
+        boolean forTexts = network.isForTexts();
+        if (!forTexts) {
+            texts.requireAbsent();
+        }
+        return new TrainingRequest(
+                forTexts
+                        ? data.texts(path, texts.options(table), parts.options(), files)
+                        : data.images(path, table, parts.options(), files),
+                network.options(texts.pooling()),
+                data.asked(tuning.asked()),
+                steps.recipe(forTexts),
+                cache.settings(),
+                steps.engine().threads(),
+                steps.engine().device(),
+                aim.aim());
+    }
+
+    /// Whether several methods run, and the best is trained.
+    boolean isRace() {
+        return tuning.isRace();
     }
 
     private static TunableModel untrained(TrainingOptions options, Hub hub) {

@@ -32,11 +32,14 @@ final class TuningArguments {
             "--layer-decay", Choice.LAYER_DECAY,
             "--backbone-lr", Choice.BACKBONE_RATE);
 
+    /// The word for a race between several methods.
+    static final String RACE = "auto";
+
     /// The words of `--strategy`, for its help.
     static final class Strategies implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Methods.words().iterator();
+            return Stream.concat(Methods.words().stream(), Stream.of(RACE)).iterator();
         }
     }
 
@@ -211,6 +214,11 @@ final class TuningArguments {
     void requireTaken(Method method) {
         given().filter(FOR_SOME::containsKey)
                 .forEach(option -> Methods.requireTaken(method, requireNonNull(FOR_SOME.get(option)), option));
+    }
+
+    /// Whether several methods run, and the best is trained.
+    boolean isRace() {
+        return RACE.equals(strategy);
     }
 
     /// Whether a file has the plan.

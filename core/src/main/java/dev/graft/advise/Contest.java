@@ -91,7 +91,7 @@ final class Contest<X> {
             if (decided || rung == Ladder.rungs() - 1) {
                 break;
             }
-            Verdict.After after = Verdict.after(on, rung > 0);
+            Verdict.After after = Verdict.after(on, rung);
             after.out().forEach(this::stop);
             on = after.on();
             keep();

@@ -1,6 +1,7 @@
 package dev.graft.advise;
 
 import dev.graft.advise.Evidence.Cut;
+import dev.graft.data.Kind;
 import dev.graft.data.Splits;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
@@ -29,6 +30,13 @@ record Field(List<Entrant> entrants, List<Cut> cut, double share) {
     ///
     /// @param arms those that contradict it
     record Possible(List<Arm> arms, List<Cut> cut) {
+        /// Those that run where nobody says which.
+        Possible suiting(Kind kind, Likeness likeness) {
+            List<Arm> usual = Arm.usual(kind, likeness);
+            List<Arm> running = arms.stream().filter(usual::contains).toList();
+            return running.isEmpty() ? this : new Possible(running, cut);
+        }
+
         /// The cheapest alone.
         Possible first(String why) {
             List<Cut> all = new ArrayList<>(cut);
@@ -66,13 +74,21 @@ record Field(List<Entrant> entrants, List<Cut> cut, double share) {
 
     /// Makes each arm's training once, to know what it is told and what it takes. What the most thorough takes is
     /// measured, and what others take only where it matters.
+    ///
+    /// @param seconds that a training takes
     static <X> Field of(
-            TrainingRequest request, Possible possible, Splits<X> data, double share, Duration budget, Hub hub) {
+            TrainingRequest request,
+            Possible possible,
+            Splits<X> data,
+            double share,
+            Duration budget,
+            Hub hub,
+            ToDoubleFunction<FineTuning<?>> seconds) {
         List<Entrant> entrants = new ArrayList<>();
         double longest = 0; // of an epoch
         for (Arm arm : possible.arms().reversed()) {
             boolean measured = entrants.isEmpty();
-            Entrant entrant = entrant(request, arm, data, hub, job -> measured ? seconds(job) : 0);
+            Entrant entrant = entrant(request, arm, data, hub, job -> measured ? seconds.applyAsDouble(job) : 0);
             longest = measured ? entrant.seconds() / entrant.epochs() : longest;
             entrants.addFirst(entrant.withSeconds(longest * entrant.epochs()));
         }
@@ -81,7 +97,7 @@ record Field(List<Entrant> entrants, List<Cut> cut, double share) {
             return bounded;
         }
         List<Entrant> exact = possible.arms().stream()
-                .map(arm -> entrant(request, arm, data, hub, Field::seconds))
+                .map(arm -> entrant(request, arm, data, hub, seconds))
                 .toList();
         return new Field(exact, possible.cut(), share).within(budget);
     }
@@ -93,7 +109,8 @@ record Field(List<Entrant> entrants, List<Cut> cut, double share) {
         }
     }
 
-    private static double seconds(FineTuning<?> tuning) {
+    /// Measured, from a few batches.
+    static double seconds(FineTuning<?> tuning) {
         return tuning.estimate().seconds();
     }
 

@@ -13,18 +13,14 @@ import java.util.stream.IntStream;
 /// @param fold  in which each example of the training part is
 /// @param folds that are held back, from 0; none where nothing can be
 record HeldBackParts(int[] fold, List<Integer> folds) {
-    private static final int VERY_FEW = 100;
     private static final int FEW = 300;
-    private static final int FOR_VERY_FEW = 5;
     private static final int FOR_FEW = 3;
     private static final int USUAL = 5; // of which one is 20%
     private static final int MOST = 2_000;
 
     static HeldBackParts of(Dataset<?> training, long seed) {
         int examples = training.size();
-        int most = examples < VERY_FEW
-                ? FOR_VERY_FEW
-                : examples < FEW ? FOR_FEW : Math.max(USUAL, Math.ceilDiv(examples, MOST));
+        int most = examples < FEW ? FOR_FEW : Math.max(USUAL, Math.ceilDiv(examples, MOST));
         int[] fold = training.foldOfEach(most, seed);
         int found = IntStream.of(fold).max().orElse(0) + 1;
         if (found < 2) {

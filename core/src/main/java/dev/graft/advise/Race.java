@@ -3,9 +3,11 @@ package dev.graft.advise;
 import dev.graft.advise.RaceReport.Runner;
 import dev.graft.data.DataSummary;
 import dev.graft.data.Splits;
+import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingOptions;
 import dev.graft.job.TrainingRequest;
+import dev.graft.model.Similarity;
 import dev.graft.task.Objective;
 import dev.graft.train.RunFolder;
 import dev.graft.train.RunKind;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /// Several ways of tuning that run against each other, from cheap to thorough, by successive halving; who wins is
 /// trained to its end on all of the training part. Arms are compared on parts of the training part that are held
@@ -61,23 +64,46 @@ public final class Race {
     /// @throws dev.graft.data.DataException if the data cannot be used
     /// @throws dev.graft.weights.WeightsException if the weights cannot be used
     public static Race of(TrainingRequest request, List<String> names, Duration budget, Hub hub) {
-        List<Arm> arms =
-                names.isEmpty() ? Arm.usual(request.kind(), Likeness.UNKNOWN) : Arm.named(request.kind(), names);
-        Field.Possible possible = Field.possible(request, arms);
-        Splits<?> data;
-        Plan first;
+        return of(request, names, budget, hub, Field::seconds);
+    }
+
+    /// @param seconds that a training takes
+    static Race of(
+            TrainingRequest request,
+            List<String> names,
+            Duration budget,
+            Hub hub,
+            ToDoubleFunction<FineTuning<?>> seconds) {
+        List<Arm> asked = names.isEmpty() ? Arm.all(request.kind()) : Arm.named(request.kind(), names);
+        Field.Possible possible = Field.possible(request, asked);
         try (TrainingJob job = TrainingJob.of(possible.arms().getFirst().asked(request), hub)) {
-            data = job.tuning().data();
-            first = job.tuning().plan();
+            Field.Possible suiting =
+                    names.isEmpty() ? possible.suiting(request.kind(), likeness(job.tuning())) : possible;
+            return of(request, suiting, job.tuning(), budget, hub, seconds);
         }
-        return of(request, possible, data, budget, first, hub);
+    }
+
+    private static <X> Likeness likeness(FineTuning<X> tuning) {
+        return Similarity.of(
+                        tuning.model(),
+                        tuning.input(),
+                        tuning.data().train(),
+                        tuning.recipe().seed())
+                .map(Likeness::of)
+                .orElse(Likeness.UNKNOWN);
     }
 
     private static <X> Race of(
-            TrainingRequest request, Field.Possible possible, Splits<X> data, Duration budget, Plan first, Hub hub) {
+            TrainingRequest request,
+            Field.Possible possible,
+            FineTuning<X> tuning,
+            Duration budget,
+            Hub hub,
+            ToDoubleFunction<FineTuning<?>> seconds) {
+        Splits<X> data = tuning.data();
         HeldBackParts parts = HeldBackParts.of(data.train(), request.steps().seed());
         Field.Possible running = parts.isEmpty() ? possible.first(tooFew(data)) : possible;
-        Field field = Field.of(request, running, data, parts.share(), budget, hub);
+        Field field = Field.of(request, running, data, parts.share(), budget, hub, seconds);
         RaceReport begun = new RaceReport(
                 Objective.of(data.task()).score().name(),
                 parts.isEmpty() ? "nothing" : parts.says(),
@@ -87,7 +113,7 @@ public final class Race {
                 field.cut(),
                 null,
                 null);
-        return new Race(data, parts, begun, first, hub);
+        return new Race(data, parts, begun, tuning.plan(), hub);
     }
 
     private static String tooFew(Splits<?> data) {

@@ -55,31 +55,33 @@ final class Verdict {
                 : Optional.empty();
     }
 
-    /// Who goes on after a rung: of those that are trained equally far the better half, without those that are
-    /// certainly worse than the best of them. Those that have ended cost nothing more: they are only out when they
-    /// are certainly worse than another. From the middle on, what is certainly worse than one of them is out, too.
+    /// Who goes on after a rung: of those that are trained equally far the best few, without those that are
+    /// certainly worse than the best of them. Those that have ended cost nothing more: they are only out when
+    /// they are certainly worse than another. Once arms have come far, what is certainly worse than one that has
+    /// ended is out, too.
     ///
-    /// @param all    from the cheapest to the most thorough
-    /// @param halfway whether half of the epochs are over
-    static After after(List<Standing> all, boolean halfway) {
+    /// @param all  from the cheapest to the most thorough
+    /// @param rung that is over, from 0
+    static After after(List<Standing> all, int rung) {
         List<Standing> running =
                 all.stream().filter(standing -> !standing.finished()).toList();
-        List<Standing> half = running.stream()
+        List<Standing> best = running.stream()
                 .sorted(Comparator.comparingDouble(Standing::mean).reversed())
-                .limit(Ladder.left(running.size()))
+                .limit(Ladder.left(rung, running.size()))
                 .toList();
         List<Standing> on = new ArrayList<>();
         List<Stopped> out = new ArrayList<>();
         for (Standing one : all) {
-            List<Standing> fair =
-                    one.finished() || halfway ? all : running; // who has ended is ahead of who has just begun
+            List<Standing> fair = one.finished() || Ladder.isFar(rung)
+                    ? all
+                    : running; // who has ended is ahead of who has just begun
             Optional<Standing> better = certainlyBetter(one, fair);
             if (better.isPresent()) {
                 out.add(new Stopped(one.arm().name(), worse(one, better.get())));
-            } else if (!one.finished() && !half.contains(one)) {
+            } else if (!one.finished() && !best.contains(one)) {
                 out.add(new Stopped(
                         one.arm().name(),
-                        "in the worse half, at " + one.scores().measured()));
+                        "others are better than " + one.scores().measured()));
             } else {
                 on.add(one);
             }

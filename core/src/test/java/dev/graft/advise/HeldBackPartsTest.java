@@ -27,11 +27,11 @@ class HeldBackPartsTest {
 
         HeldBackParts parts = HeldBackParts.of(data.train(), 42);
 
-        assertThat(parts.folds()).hasSize(5);
+        assertThat(parts.folds()).hasSize(3);
         assertThat(parts.judging(data).examples())
                 .containsExactlyInAnyOrderElementsOf(data.train().examples());
-        assertThat(parts.share()).isEqualTo(4);
-        assertThat(parts.says()).isEqualTo("5 folds of the training part, 60 examples");
+        assertThat(parts.share()).isEqualTo(2);
+        assertThat(parts.says()).isEqualTo("3 folds of the training part, 60 examples");
     }
 
     @Test

@@ -44,12 +44,12 @@ class RaceTest {
         request = TrainingRequest.images(data)
                 .withNetwork(new NetworkOptions(small.model(), small.weights(), 32, 3, null, 0, null, null, null))
                 .withThreads(1)
-                .with(Choice.EPOCHS, 3)
+                .with(Choice.EPOCHS, 2)
                 .with(Choice.BATCH, 8);
     }
 
     private static Race race(String... arms) {
-        return Race.of(request, List.of(arms), LONG, HUB);
+        return Race.of(request, List.of(arms), LONG, HUB, each -> 1);
     }
 
     private static TrainingListener stoppingAfter(int epochs, StopRequest stop) {
@@ -93,7 +93,7 @@ class RaceTest {
         assertThat(run.resolve("model/model.safetensors")).exists();
         assertThat(run.resolve("winner")).doesNotExist();
         assertThat(lines.getFirst())
-                .startsWith("race of 2 arms, compared on 5 folds of the training part, 18 examples");
+                .startsWith("race of 2 arms, compared on 3 folds of the training part, 18 examples");
         try (var model = ModelKind.IMAGE.open(run, Device.CPU)) {
             assertThat(model.labels()).hasSize(3);
         }
@@ -101,17 +101,17 @@ class RaceTest {
 
     @Test
     void whatIsInterruptedAnywhereEndsTheSame() {
-        String whole = scores(race("features", "last-stage", "discriminative")
+        String whole = scores(race("features", "last-stage")
                 .run(folder.resolve("straight"))
                 .orElseThrow()
                 .race());
         Path run = folder.resolve("interrupted");
         StopRequest first = new StopRequest();
-        Race race = race("features", "last-stage", "discriminative");
+        Race race = race("features", "last-stage");
         Optional<Raced> raced = race.withStopRequest(first)
-                .withListener(stoppingAfter(7, first))
+                .withListener(stoppingAfter(4, first))
                 .run(run);
-        for (int more = 1; raced.isEmpty(); more += 3) {
+        for (int more = 1; raced.isEmpty(); more += 5) {
             StopRequest stop = new StopRequest();
             Race again = Race.resumed(run, HUB);
             raced = again.withStopRequest(stop)
@@ -124,7 +124,8 @@ class RaceTest {
 
     @Test
     void whatDoesNotFitTheBudgetIsLeftOutFromTheThoroughEnd() {
-        Race race = Race.of(request, List.of("features", "last-stage", "discriminative"), Duration.ofMillis(1), HUB);
+        Race race = Race.of(
+                request, List.of("features", "last-stage", "discriminative"), Duration.ofMillis(1), HUB, each -> 60);
 
         assertThat(race.plan().arms()).extracting(RaceReport.Runner::name).containsExactly("features");
         assertThat(race.plan().cut()).extracting(Evidence.Cut::what).containsExactly("discriminative", "last-stage");
@@ -135,7 +136,7 @@ class RaceTest {
     void whatContradictsIsSaidAndLeftOut() {
         TrainingRequest stages = request.with(Choice.STAGES, "1");
 
-        Race race = Race.of(stages, List.of("features", "last-stage"), LONG, HUB);
+        Race race = Race.of(stages, List.of("features", "last-stage"), LONG, HUB, each -> 1);
 
         assertThat(race.plan().arms()).extracting(RaceReport.Runner::name).containsExactly("last-stage");
         assertThat(race.plan().cut()).extracting(Evidence.Cut::what).containsExactly("features");
@@ -154,7 +155,8 @@ class RaceTest {
                                 .with(Choice.EPOCHS, 2),
                         List.of("last-stage", "discriminative"),
                         LONG,
-                        HUB)
+                        HUB,
+                        each -> 1)
                 .run(folder.resolve("few-run"))
                 .orElseThrow();
 

@@ -1,6 +1,7 @@
 package dev.graft.advise;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.data.Kind;
 import dev.graft.data.Task;
@@ -50,18 +51,26 @@ class VerdictTest {
     @Test
     void theBetterHalfGoesOn() {
         Verdict.After after =
-                Verdict.after(List.of(running(FEATURES, 80, 20), running(LAST, 82, 18), running(LORA, 79, 21)), false);
+                Verdict.after(List.of(running(FEATURES, 80, 20), running(LAST, 82, 18), running(LORA, 79, 21)), 0);
 
         assertThat(on(after)).containsExactly("features", "last-stage");
         assertThat(after.out())
                 .singleElement()
-                .isEqualTo(new Verdict.Stopped("lora", "in the worse half, at 0.790 ± 0.041"));
+                .isEqualTo(new Verdict.Stopped("lora", "others are better than 0.790 ± 0.041"));
+    }
+
+    @Test
+    void oneGoesUpTheLastRung() {
+        Verdict.After after =
+                Verdict.after(List.of(ended(FEATURES, 80, 20), running(LAST, 81, 19), running(LORA, 82, 18)), 1);
+
+        assertThat(on(after)).containsExactly("features", "lora");
     }
 
     @Test
     void amongEqualsTheCheaperGoesOn() {
         Verdict.After after =
-                Verdict.after(List.of(running(LAST, 80, 20), running(LORA, 80, 20), running(PROBE, 80, 20)), false);
+                Verdict.after(List.of(running(LAST, 80, 20), running(LORA, 80, 20), running(PROBE, 80, 20)), 0);
 
         assertThat(on(after)).containsExactly("last-stage", "lora");
     }
@@ -69,7 +78,7 @@ class VerdictTest {
     @Test
     void whatCannotWinIsStoppedThoughItIsInTheBetterHalf() {
         Verdict.After after =
-                Verdict.after(List.of(running(LAST, 50, 50), running(LORA, 90, 10), running(PROBE, 40, 60)), false);
+                Verdict.after(List.of(running(LAST, 50, 50), running(LORA, 90, 10), running(PROBE, 40, 60)), 0);
 
         assertThat(on(after)).containsExactly("lora");
         assertThat(after.out().getFirst().why()).isEqualTo("lora is better by +0.400 ± 0.049");
@@ -79,15 +88,15 @@ class VerdictTest {
     void whoHasJustBegunIsNotComparedWithWhoHasEnded() {
         List<Standing> all = List.of(ended(FEATURES, 90, 10), running(LAST, 60, 40), running(LORA, 55, 45));
 
-        assertThat(on(Verdict.after(all, false))).containsExactly("features", "last-stage");
-        assertThat(on(Verdict.after(all, true))).containsExactly("features");
+        assertThat(on(Verdict.after(all, 0))).containsExactly("features", "last-stage");
+        assertThat(on(Verdict.after(all, 1))).containsExactly("features");
     }
 
     @Test
     void whoHasEndedStaysUntilAnotherIsCertainlyBetter() {
-        assertThat(on(Verdict.after(List.of(ended(FEATURES, 79, 21), running(LAST, 80, 20)), false)))
+        assertThat(on(Verdict.after(List.of(ended(FEATURES, 79, 21), running(LAST, 80, 20)), 0)))
                 .containsExactly("features", "last-stage");
-        assertThat(on(Verdict.after(List.of(ended(FEATURES, 50, 50), running(LAST, 80, 20)), false)))
+        assertThat(on(Verdict.after(List.of(ended(FEATURES, 50, 50), running(LAST, 80, 20)), 0)))
                 .containsExactly("last-stage");
     }
 
@@ -115,7 +124,7 @@ class VerdictTest {
     @Test
     void rungsRiseToAllEpochs() {
         assertThat(List.of(Ladder.epochs(0, 10), Ladder.epochs(1, 10), Ladder.epochs(2, 10)))
-                .containsExactly(2, 5, 10);
+                .containsExactly(1, 4, 10);
         assertThat(List.of(Ladder.epochs(0, 3), Ladder.epochs(1, 3), Ladder.epochs(2, 3)))
                 .containsExactly(1, 2, 3);
         assertThat(Ladder.epochs(0, 1)).isEqualTo(1);
@@ -123,7 +132,7 @@ class VerdictTest {
 
     @Test
     void theCostIsThatOfTheDearestThatMayBeLeft() {
-        assertThat(Ladder.seconds(10, 100)).isEqualTo(0.2 * 110 + 0.3 * 100 + 0.5 * 100);
-        assertThat(Ladder.seconds(7)).isEqualTo(7);
+        assertThat(Ladder.seconds(10, 100)).isCloseTo(0.1 * 110 + 0.9 * 100, within(1e-9));
+        assertThat(Ladder.seconds(7)).isCloseTo(7, within(1e-9));
     }
 }
