@@ -113,7 +113,7 @@ final class TrainCommand implements Callable<Integer> {
             print(output, run);
             say(output, run.report(), run.folder());
         }
-        return code(run);
+        return code(run.history().stopReason());
     }
 
     private int race(Output output) {
@@ -138,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         raced.ifPresent(ended -> tell(output, ended));
-        return 0;
+        return code(raced.flatMap(ended -> ended.report().stopReason()));
     }
 
     private static Race watched(Race race, Path folder, Output output, RaceProgress progress) {
@@ -186,12 +186,11 @@ final class TrainCommand implements Callable<Integer> {
             output.result("%s", ComparisonText.of(found, run.history().score()));
             say(output, run.report(), run.folder());
         }
-        return Math.max(code(run), code(scratch));
+        return Math.max(code(run.history().stopReason()), code(scratch.history().stopReason()));
     }
 
-    private static int code(Run run) {
-        boolean asAsked = !run.history().stopReason().equals(Optional.of(StopReason.NOT_FINITE));
-        return asAsked ? 0 : GraftCommand.BAD_INPUT;
+    private static int code(Optional<StopReason> ended) {
+        return !ended.equals(Optional.of(StopReason.NOT_FINITE)) ? 0 : GraftCommand.BAD_INPUT;
     }
 
     private static void print(Output output, Run run) {

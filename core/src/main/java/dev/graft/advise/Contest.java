@@ -91,7 +91,7 @@ final class Contest<X> {
             if (decided || rung == Ladder.rungs() - 1) {
                 break;
             }
-            Verdict.After after = Verdict.after(on, rung);
+            Verdict.After after = Verdict.after(on);
             after.out().forEach(this::stop);
             on = after.on();
             keep();
@@ -121,8 +121,8 @@ final class Contest<X> {
         List<Standing> all =
                 new ArrayList<>(before.stream().filter(Standing::finished).toList());
         for (Entrant entrant : running) {
-            int epochs = Ladder.epochs(rung, entrant.epochs());
-            tell(Moment.RUNS, "%s: to epoch %d of %d".formatted(entrant.name(), epochs, entrant.epochs()));
+            int epochs = Ladder.epochs(rung, entrant.heat());
+            tell(Moment.RUNS, "%s: to epoch %d of %d".formatted(entrant.name(), epochs, entrant.heat()));
             Optional<Heats.Result> result;
             try {
                 result = heats.run(entrant, epochs);

@@ -6,6 +6,7 @@ import dev.graft.data.Splits;
 import dev.graft.job.FineTuning;
 import dev.graft.job.TrainingJob;
 import dev.graft.job.TrainingRequest;
+import dev.graft.train.CostEstimate.PhaseCost;
 import dev.graft.weights.Hub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,8 +73,8 @@ record Field(List<Entrant> entrants, List<Cut> cut, double share) {
         return new Possible(possible, cut);
     }
 
-    /// Makes each arm's training once, to know what it is told and what it takes. What the most thorough takes is
-    /// measured, and what others take only where it matters.
+    /// Makes each arm's training once, to know what it is told and what it takes. What the dearest epoch of the most
+    /// thorough takes is measured, and what others take only where it matters.
     ///
     /// @param seconds that a training takes
     static <X> Field of(
@@ -105,7 +106,21 @@ record Field(List<Entrant> entrants, List<Cut> cut, double share) {
     private static <X> Entrant entrant(
             TrainingRequest request, Arm arm, Splits<X> data, Hub hub, ToDoubleFunction<FineTuning<?>> seconds) {
         try (TrainingJob job = TrainingJob.of(arm.asked(request), data, hub)) {
-            return new Entrant(arm, job.options(), job.tuning().plan().epochs(), seconds.applyAsDouble(job.tuning()));
+            int epochs = job.tuning().plan().epochs();
+            return new Entrant(arm, job.options(), epochs, heat(job, epochs), seconds.applyAsDouble(job.tuning()));
+        }
+    }
+
+    /// All epochs where what was asked for does not fit into fewer, such as stages that join later.
+    private static int heat(TrainingJob job, int epochs) {
+        int heat = Ladder.heat(epochs);
+        if (heat == epochs) {
+            return epochs;
+        }
+        try {
+            return job.options().withEpochs(heat).plan(job.model().outline()).epochs();
+        } catch (IllegalArgumentException e) {
+            return epochs;
         }
     }
 
@@ -114,11 +129,19 @@ record Field(List<Entrant> entrants, List<Cut> cut, double share) {
         return tuning.estimate().seconds();
     }
 
+    /// What it would take if every epoch took what those of the dearest phase do.
+    private static double dearest(FineTuning<?> tuning) {
+        return tuning.plan().epochs()
+                * tuning.estimate().phases().stream()
+                        .mapToDouble(PhaseCost::secondsPerEpoch)
+                        .max()
+                        .orElse(0);
+    }
+
     /// What the race and the training of who is chosen take, at most.
     double seconds() {
-        double[] each = entrants.stream().mapToDouble(Entrant::seconds).toArray();
         double last = entrants.stream().mapToDouble(Entrant::seconds).max().orElse(0);
-        return last + (entrants.size() > 1 ? share * Ladder.seconds(each) : 0);
+        return last + (entrants.size() > 1 ? share * Ladder.seconds(entrants) : 0);
     }
 
     /// Without arms from the thorough end, until the rest fits; the cheapest always stays.

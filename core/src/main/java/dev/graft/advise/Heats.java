@@ -87,7 +87,7 @@ record Heats<X>(
         if (stop.isAsked()) {
             return Optional.empty();
         }
-        try (TrainingJob job = TrainingJob.of(entrant.options().withoutThresholds(), parts.without(data, held), hub)) {
+        try (TrainingJob job = TrainingJob.of(entrant.racing(), parts.without(data, held), hub)) {
             Optional<Said> said = trained(job.tuning(), place, epochs);
             said.ifPresent(found -> AtomicFile.write(file, RunJson.LINES.writeValueAsString(found)));
             return said;

@@ -37,6 +37,7 @@ public record RaceReport(
     /// @param options  that make a `graft train` of it
     /// @param recipe   all that the training is told
     /// @param epochs   of the whole training
+    /// @param heat     epochs that it had in the race
     /// @param estimate seconds that it would take, at most
     /// @param rungs    that it reached
     /// @param stopped  why it ran no further; null where it was not stopped
@@ -45,6 +46,7 @@ public record RaceReport(
             List<String> options,
             Map<String, Object> recipe,
             int epochs,
+            int heat,
             double estimate,
             List<Rung> rungs,
 
@@ -56,6 +58,7 @@ public record RaceReport(
                     entrant.arm().options(),
                     RunJson.members(entrant.options()),
                     entrant.epochs(),
+                    entrant.heat(),
                     entrant.seconds(),
                     List.of(),
                     null);
@@ -64,11 +67,11 @@ public record RaceReport(
         Runner with(Rung rung) {
             List<Rung> more = new ArrayList<>(rungs);
             more.add(rung);
-            return new Runner(name, options, recipe, epochs, estimate, List.copyOf(more), stopped);
+            return new Runner(name, options, recipe, epochs, heat, estimate, List.copyOf(more), stopped);
         }
 
         private String reached() {
-            return (rungs.isEmpty() ? 0 : rungs.getLast().epochs()) + "/" + epochs;
+            return (rungs.isEmpty() ? 0 : rungs.getLast().epochs()) + "/" + heat;
         }
 
         private String score() {
@@ -78,7 +81,7 @@ public record RaceReport(
         }
 
         Runner stopped(String why) {
-            return new Runner(name, options, recipe, epochs, estimate, rungs, why);
+            return new Runner(name, options, recipe, epochs, heat, estimate, rungs, why);
         }
 
         TrainingOptions trained() {
@@ -86,7 +89,7 @@ public record RaceReport(
         }
 
         Entrant entrant(Arm arm) {
-            return new Entrant(arm, trained(), epochs, estimate);
+            return new Entrant(arm, trained(), epochs, heat, estimate);
         }
     }
 
@@ -121,7 +124,14 @@ public record RaceReport(
     RaceReport begun() {
         List<Runner> fresh = arms.stream()
                 .map(arm -> new Runner(
-                        arm.name(), arm.options(), arm.recipe(), arm.epochs(), arm.estimate(), List.of(), null))
+                        arm.name(),
+                        arm.options(),
+                        arm.recipe(),
+                        arm.epochs(),
+                        arm.heat(),
+                        arm.estimate(),
+                        List.of(),
+                        null))
                 .toList();
         return new RaceReport(metric, heldBack, budget, estimated, fresh, cut, null, null);
     }

@@ -57,24 +57,20 @@ final class Verdict {
 
     /// Who goes on after a rung: of those that are trained equally far the best few, without those that are
     /// certainly worse than the best of them. Those that have ended cost nothing more: they are only out when
-    /// they are certainly worse than another. Once arms have come far, what is certainly worse than one that has
-    /// ended is out, too.
+    /// they are certainly worse than another.
     ///
-    /// @param all  from the cheapest to the most thorough
-    /// @param rung that is over, from 0
-    static After after(List<Standing> all, int rung) {
+    /// @param all from the cheapest to the most thorough
+    static After after(List<Standing> all) {
         List<Standing> running =
                 all.stream().filter(standing -> !standing.finished()).toList();
         List<Standing> best = running.stream()
                 .sorted(Comparator.comparingDouble(Standing::mean).reversed())
-                .limit(Ladder.left(rung, running.size()))
+                .limit(Ladder.left(running.size()))
                 .toList();
         List<Standing> on = new ArrayList<>();
         List<Stopped> out = new ArrayList<>();
         for (Standing one : all) {
-            List<Standing> fair = one.finished() || Ladder.isFar(rung)
-                    ? all
-                    : running; // who has ended is ahead of who has just begun
+            List<Standing> fair = one.finished() ? all : running; // who has ended is ahead of who has just begun
             Optional<Standing> better = certainlyBetter(one, fair);
             if (better.isPresent()) {
                 out.add(new Stopped(one.arm().name(), worse(one, better.get())));

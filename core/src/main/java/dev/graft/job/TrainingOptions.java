@@ -17,6 +17,7 @@ import dev.graft.data.Understood;
 import dev.graft.data.ValueRange;
 import dev.graft.data.text.TextOptions;
 import dev.graft.method.Answer;
+import dev.graft.method.Choice;
 import dev.graft.method.Methods;
 import dev.graft.method.Source;
 import dev.graft.method.TuningOptions;
@@ -360,6 +361,16 @@ public record TrainingOptions(
         Aim plain = new Aim(aims().bestBy(), List.of());
         return new TrainingOptions(
                 data, network, tuning, steps, reuse, threads, device, defaults, aim == null ? null : plain);
+    }
+
+    /// The same for other epochs.
+    public TrainingOptions withEpochs(int epochs) {
+        Map<String, Answer> others = defaults == null ? null : new LinkedHashMap<>(defaults);
+        if (others != null) {
+            others.remove(Choice.EPOCHS.name());
+        }
+        return new TrainingOptions(
+                data, network, tuning.withEpochs(epochs), steps, reuse, threads, device, others, aim);
     }
 
     /// What the examples are.

@@ -143,6 +143,26 @@ public record TuningOptions(
                 batchNorms);
     }
 
+    /// The same for other epochs: what is said in shares of them moves with them.
+    public TuningOptions withEpochs(int value) {
+        return new TuningOptions(
+                plan,
+                strategy,
+                stages,
+                value,
+                frozenEpochs,
+                unfreeze,
+                learningRate,
+                backboneRate,
+                layerDecay,
+                weightDecay,
+                decaysVectors,
+                optimizer,
+                schedule,
+                warmup,
+                batchNorms);
+    }
+
     /// Everything learns at one rate, the head's, for as many epochs: what there is to do with random weights.
     /// Where nothing but the head is solved, which takes one, for as many as are usual.
     public TuningOptions fromScratch() {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.graft.data.Kind;
 import dev.graft.data.Task;
+import dev.graft.job.TrainingOptions;
+import dev.graft.job.TrainingRequest;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class VerdictTest {
@@ -51,7 +55,7 @@ class VerdictTest {
     @Test
     void theBetterHalfGoesOn() {
         Verdict.After after =
-                Verdict.after(List.of(running(FEATURES, 80, 20), running(LAST, 82, 18), running(LORA, 79, 21)), 0);
+                Verdict.after(List.of(running(FEATURES, 80, 20), running(LAST, 82, 18), running(LORA, 79, 21)));
 
         assertThat(on(after)).containsExactly("features", "last-stage");
         assertThat(after.out())
@@ -60,17 +64,9 @@ class VerdictTest {
     }
 
     @Test
-    void oneGoesUpTheLastRung() {
-        Verdict.After after =
-                Verdict.after(List.of(ended(FEATURES, 80, 20), running(LAST, 81, 19), running(LORA, 82, 18)), 1);
-
-        assertThat(on(after)).containsExactly("features", "lora");
-    }
-
-    @Test
     void amongEqualsTheCheaperGoesOn() {
         Verdict.After after =
-                Verdict.after(List.of(running(LAST, 80, 20), running(LORA, 80, 20), running(PROBE, 80, 20)), 0);
+                Verdict.after(List.of(running(LAST, 80, 20), running(LORA, 80, 20), running(PROBE, 80, 20)));
 
         assertThat(on(after)).containsExactly("last-stage", "lora");
     }
@@ -78,7 +74,7 @@ class VerdictTest {
     @Test
     void whatCannotWinIsStoppedThoughItIsInTheBetterHalf() {
         Verdict.After after =
-                Verdict.after(List.of(running(LAST, 50, 50), running(LORA, 90, 10), running(PROBE, 40, 60)), 0);
+                Verdict.after(List.of(running(LAST, 50, 50), running(LORA, 90, 10), running(PROBE, 40, 60)));
 
         assertThat(on(after)).containsExactly("lora");
         assertThat(after.out().getFirst().why()).isEqualTo("lora is better by +0.400 ± 0.049");
@@ -88,15 +84,14 @@ class VerdictTest {
     void whoHasJustBegunIsNotComparedWithWhoHasEnded() {
         List<Standing> all = List.of(ended(FEATURES, 90, 10), running(LAST, 60, 40), running(LORA, 55, 45));
 
-        assertThat(on(Verdict.after(all, 0))).containsExactly("features", "last-stage");
-        assertThat(on(Verdict.after(all, 1))).containsExactly("features");
+        assertThat(on(Verdict.after(all))).containsExactly("features", "last-stage");
     }
 
     @Test
     void whoHasEndedStaysUntilAnotherIsCertainlyBetter() {
-        assertThat(on(Verdict.after(List.of(ended(FEATURES, 79, 21), running(LAST, 80, 20)), 0)))
+        assertThat(on(Verdict.after(List.of(ended(FEATURES, 79, 21), running(LAST, 80, 20)))))
                 .containsExactly("features", "last-stage");
-        assertThat(on(Verdict.after(List.of(ended(FEATURES, 50, 50), running(LAST, 80, 20)), 0)))
+        assertThat(on(Verdict.after(List.of(ended(FEATURES, 50, 50), running(LAST, 80, 20)))))
                 .containsExactly("last-stage");
     }
 
@@ -122,17 +117,30 @@ class VerdictTest {
     }
 
     @Test
-    void rungsRiseToAllEpochs() {
-        assertThat(List.of(Ladder.epochs(0, 10), Ladder.epochs(1, 10), Ladder.epochs(2, 10)))
-                .containsExactly(1, 4, 10);
-        assertThat(List.of(Ladder.epochs(0, 3), Ladder.epochs(1, 3), Ladder.epochs(2, 3)))
-                .containsExactly(1, 2, 3);
-        assertThat(Ladder.epochs(0, 1)).isEqualTo(1);
+    void aRaceHasFewerEpochsThanATraining() {
+        assertThat(IntStream.of(1, 2, 3, 10, 20).map(Ladder::heat)).containsExactly(1, 2, 2, 4, 8);
+        assertThat(List.of(Ladder.epochs(0, 4), Ladder.epochs(1, 4))).containsExactly(1, 4);
+        assertThat(List.of(Ladder.epochs(0, 1), Ladder.epochs(1, 1))).containsExactly(1, 1);
+    }
+
+    private static Entrant entrant(Arm arm, int epochs, double seconds) {
+        TrainingOptions options = TrainingRequest.images(Path.of("photos")).options();
+        return new Entrant(arm, options, epochs, Ladder.heat(epochs), seconds);
+    }
+
+    /// Of ten epochs one is run by all, and three more by the dearer half; of three the first and the second.
+    @Test
+    void theCostIsThatOfTheDearestThatMayBeLeft() {
+        List<Entrant> tens = List.of(entrant(LAST, 10, 10), entrant(LORA, 10, 100));
+        assertThat(Ladder.seconds(tens)).isCloseTo(1 + 10 + 30, within(1e-9));
+        assertThat(Ladder.seconds(List.of(entrant(FEATURES, 1, 7)))).isCloseTo(7, within(1e-9));
+        List<Entrant> threes = List.of(entrant(LAST, 3, 3), entrant(LORA, 3, 3), entrant(PROBE, 3, 3));
+        assertThat(Ladder.seconds(threes)).isCloseTo(3 + 2, within(1e-9));
     }
 
     @Test
-    void theCostIsThatOfTheDearestThatMayBeLeft() {
-        assertThat(Ladder.seconds(10, 100)).isCloseTo(0.1 * 110 + 0.9 * 100, within(1e-9));
-        assertThat(Ladder.seconds(7)).isCloseTo(7, within(1e-9));
+    void anArmRacesWithAScheduleOfItsOwn() {
+        assertThat(entrant(LORA, 10, 1).racing().tuning().epochs()).isEqualTo(4);
+        assertThat(entrant(LORA, 10, 1).options().tuning().epochs()).isEqualTo(10);
     }
 }
