@@ -41,7 +41,7 @@ final class Converters {
 
     /// A time of at least a hundredth of a second: `200ms`, `5s`, `2m`.
     static final class Time implements ITypeConverter<Duration> {
-        private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
+        private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
         private static final Duration LEAST = Duration.ofMillis(10);
 
         @Override
@@ -52,6 +52,7 @@ final class Converters {
                 Duration time = switch (matcher.group(2)) {
                     case "ms" -> Duration.ofMillis(number);
                     case "s" -> Duration.ofSeconds(number);
+                    case "h" -> Duration.ofHours(number);
                     default -> Duration.ofMinutes(number);
                 };
                 if (time.compareTo(LEAST) >= 0) {
