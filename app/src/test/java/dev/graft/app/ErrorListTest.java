@@ -306,7 +306,7 @@ class ErrorListTest {
                 .out()
                 .lines()
                 .map(line -> line.split("\t"))
-                .collect(Collectors.toMap(cells -> cells[0], cells -> Double.valueOf(cells[1])));
+                .collect(Collectors.toMap(cells -> cells[0], cells -> Double.valueOf(cells[2])));
         for (CSVRecord row : found) {
             double answer = Double.parseDouble(row.get("answer"));
             assertThat(answer).isCloseTo(answers.get(row.get("path")), within(1e-4));

@@ -169,7 +169,8 @@ class LabelledRunsTest {
         Path run = copy(original(name));
         change(report(run), report -> report.put("kind", "distillation"));
         for (CommandLineRun answer : asked(run)) {
-            answer.isRefusedWith(report(run) + ": expected the kind fine-tuning or adaptation, found 'distillation'");
+            answer.isRefusedWith(
+                    report(run) + ": expected the kind fine-tuning or adaptation or race, found 'distillation'");
         }
     }
 
