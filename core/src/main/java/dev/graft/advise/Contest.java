@@ -1,5 +1,6 @@
 package dev.graft.advise;
 
+import dev.graft.advise.Advice.Reason;
 import dev.graft.advise.Evidence.Examples;
 import dev.graft.advise.RaceListener.Moment;
 import dev.graft.advise.RaceReport.Judged;
@@ -151,7 +152,7 @@ final class Contest<X> {
 
     private Optional<String> enough(Standing standing) {
         return standing.arm().equals(Arm.FEATURES) && standing.finished()
-                ? Verdict.enough(standing.scores(), examples)
+                ? Enough.of(standing.scores().measured(), examples).map(Reason::says)
                 : Optional.empty();
     }
 

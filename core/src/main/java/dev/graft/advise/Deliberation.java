@@ -17,9 +17,6 @@ import java.util.Optional;
 /// The way from evidence to advice: the table first, then what was measured against it, in this order. The rules are
 /// few, and none has a number that was fitted to data sets.
 final class Deliberation {
-    /// Fewer wrong answers than one of so many, and there is nothing left that is worth tuning for.
-    private static final double NEARLY_ALL_RIGHT = 0.99;
-
     private final Evidence evidence;
     private final Optional<Preference> preferred;
     private final Likeness likeness;
@@ -81,26 +78,9 @@ final class Deliberation {
 
     /// Features that leave nothing to gain.
     private Optional<Decision> enough(Measured probe) {
-        double wrong = 1 - probe.mean();
-        if (!overConstant(probe).isCertain()) {
-            return Optional.empty();
-        }
-        if (probe.mean() >= NEARLY_ALL_RIGHT && probe.margin() <= 1 - NEARLY_ALL_RIGHT) {
-            reasons.add(new Reason(
-                    "enough",
-                    "a head on the features as they are reaches " + probe
-                            + " on examples it did not learn from: nothing more is worth it"));
-        } else if (wrong <= probe.margin()) {
-            reasons.add(new Reason(
-                    "too-few-to-see",
-                    "a head on the features as they are reaches " + probe
-                            + ": what is left to gain could not be seen on so few "
-                            + evidence.examples().kind().noun()
-                            + "s; more of them to judge by come before more tuning"));
-        } else {
-            return Optional.empty();
-        }
-        return Optional.of(new Decision(Step.FEATURES, 0, Optional.empty(), true));
+        Optional<Reason> enough = Enough.of(probe, evidence.examples());
+        enough.ifPresent(reasons::add);
+        return enough.map(reason -> new Decision(Step.FEATURES, 0, Optional.empty(), true));
     }
 
     /// Last stages that know something else than what is asked.

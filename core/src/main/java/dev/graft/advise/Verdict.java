@@ -1,7 +1,6 @@
 package dev.graft.advise;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.graft.advise.Evidence.Examples;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.stream.Collectors;
 
 /// What is decided in a race, by nothing but scores.
 final class Verdict {
-    /// Fewer wrong answers than one of so many, and there is nothing left that is worth tuning for.
-    private static final double NEARLY_ALL_RIGHT = 0.99;
-
     private Verdict() {}
 
     /// An arm that runs no further.
@@ -36,24 +32,6 @@ final class Verdict {
             String arm,
             String says,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> alike) {}
-
-    /// Why nothing after the features is worth its time; empty where something may be.
-    ///
-    /// @param features scores of a head on them
-    static Optional<String> enough(Scores features, Examples examples) {
-        Measured found = features.measured();
-        double wrong = 1 - found.mean();
-        if (found.mean() - examples.constant() <= found.margin()) {
-            return Optional.empty();
-        }
-        if (found.mean() >= NEARLY_ALL_RIGHT) {
-            return Optional.of("a head on the features reaches " + found + ": nothing more is worth its time");
-        }
-        return wrong <= found.margin()
-                ? Optional.of("a head on the features reaches " + found
-                        + ": what is left to gain could not be seen on so few examples")
-                : Optional.empty();
-    }
 
     /// Who goes on after a rung: of those that are trained equally far the best few, without those that are
     /// certainly worse than the best of them. Those that have ended cost nothing more: they are only out when

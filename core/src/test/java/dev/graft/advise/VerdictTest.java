@@ -36,20 +36,20 @@ class VerdictTest {
 
     @Test
     void featuresThatAreNearlyAlwaysRightEndIt() {
-        assertThat(Verdict.enough(Scores.of(198, 2), examples(0.5)))
+        assertThat(Enough.of(Scores.of(198, 2).measured(), examples(0.5)))
                 .get()
                 .asString()
                 .contains("0.990 ± 0.010");
-        assertThat(Verdict.enough(Scores.of(57, 3), examples(0.5)))
+        assertThat(Enough.of(Scores.of(57, 3).measured(), examples(0.5)))
                 .get()
                 .asString()
                 .contains("could not be seen");
-        assertThat(Verdict.enough(Scores.of(180, 20), examples(0.5))).isEmpty();
+        assertThat(Enough.of(Scores.of(180, 20).measured(), examples(0.5))).isEmpty();
     }
 
     @Test
     void whoAlwaysSaysTheSameIsNotEnough() {
-        assertThat(Verdict.enough(Scores.of(198, 2), examples(0.99))).isEmpty();
+        assertThat(Enough.of(Scores.of(198, 2).measured(), examples(0.99))).isEmpty();
     }
 
     @Test
