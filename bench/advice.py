@@ -4,7 +4,7 @@
                                                 and at most JUDGED to judge by, drawn by SEED; of the data's own test
                                                 part where there is one
     advice.py race RUN                          seconds of the arms, seconds of the last training, the arm chosen
-    advice.py table RESULTS                     the table in docs/measurements.md
+    advice.py table RESULTS                     a row a case, and what the rules lose on the whole
 """
 
 import csv

@@ -1,11 +1,10 @@
 package dev.graft.advise;
 
 import dev.graft.data.Dataset;
-import dev.graft.data.Example;
 import dev.graft.data.ExampleId;
 import dev.graft.data.Kind;
 import dev.graft.data.Wording;
-import java.util.ArrayList;
+import dev.graft.data.alike.Linked;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +25,12 @@ record Copies(Map<ExampleId, String> groups) {
         return new Copies(groups);
     }
 
-    /// The same examples, so that copies are held back together; as they are where none is a copy, or they have groups
-    /// of their own.
+    /// The same examples, so that copies, and what belongs together anyway, are held back together.
     <X> Dataset<X> together(Dataset<X> examples) {
-        List<Example<X>> all = examples.examples();
-        if (!areAmong(examples) || all.stream().anyMatch(each -> !each.group().isEmpty())) {
-            return examples;
-        }
-        List<Example<X>> grouped = new ArrayList<>();
-        for (int i = 0; i < all.size(); i++) {
-            Example<X> each = all.get(i);
-            String group = groups.getOrDefault(each.id(), "example " + i);
-            grouped.add(new Example<>(each.input(), each.target(), each.id(), group));
-        }
-        return examples.with(grouped);
+        return Linked.byName(examples.examples().stream()
+                        .map(each -> groups.getOrDefault(each.id(), ""))
+                        .toList())
+                .together(examples);
     }
 
     boolean areAmong(Dataset<?> examples) {

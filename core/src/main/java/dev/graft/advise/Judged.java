@@ -3,7 +3,6 @@ package dev.graft.advise;
 import dev.graft.advise.Inspection.Outlier;
 import dev.graft.advise.Inspection.Suspect;
 import dev.graft.data.Dataset;
-import dev.graft.data.Example;
 import dev.graft.data.Splits;
 import dev.graft.data.Task;
 import dev.graft.data.alike.Linked;
@@ -13,7 +12,6 @@ import dev.graft.model.Probe;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +64,7 @@ record Judged(
         Dataset<X> all = data.all();
         String stage = probe.stages().getLast();
         List<Outlier> outliers = outliers(examples, all.task() != Task.REGRESSION, probe.distances(stage));
-        int[] folds = grouped(all, alike).foldOfEach(FOLDS, seed);
+        int[] folds = alike.together(all).foldOfEach(FOLDS, seed);
         if (Arrays.stream(folds).distinct().count() < 2) {
             return new Judged(
                     List.of(), outliers, null, List.of("labels were not judged: there is nothing to hold back"));
@@ -104,34 +102,6 @@ record Judged(
         return IntStream.range(0, values.length)
                 .reduce((a, b) -> values[b] > values[a] ? b : a)
                 .orElseThrow();
-    }
-
-    /// The same examples, in groups that are held back together: those of the data, and those that are alike.
-    private static <X> Dataset<X> grouped(Dataset<X> all, Linked alike) {
-        Linked together = Linked.none(all.size());
-        Map<String, Integer> firsts = new HashMap<>();
-        for (int i = 0; i < all.size(); i++) {
-            String group = all.examples().get(i).group();
-            if (!group.isEmpty()) {
-                Integer first = firsts.putIfAbsent(group, i);
-                together.link(first == null ? i : first, i);
-            }
-        }
-        alike.groups().forEach(group -> group.forEach(member -> together.link(group.getFirst(), member)));
-        List<List<Integer>> groups = together.groups();
-        if (groups.isEmpty()) {
-            return all;
-        }
-        String[] names =
-                IntStream.range(0, all.size()).mapToObj(String::valueOf).toArray(String[]::new);
-        groups.forEach(group -> group.forEach(member -> names[member] = String.valueOf(group.getFirst())));
-        return all.with(IntStream.range(0, all.size())
-                .mapToObj(i -> in(names[i], all.examples().get(i)))
-                .toList());
-    }
-
-    private static <X> Example<X> in(String group, Example<X> example) {
-        return new Example<>(example.input(), example.target(), example.id(), group);
     }
 
     /// By class: one may be spread wider than another. Numbers are no classes.
